@@ -1,0 +1,32 @@
+/*
+ * The context: first parameter of every operation. Who asks, when, in which language, in which transaction,
+ * and where memory comes from. Doors make it; operations never begin or commit a transaction themselves.
+ */
+#pragma once
+#include "base/date.h"
+#include "base/dec.h"
+#include "base/err.h"
+
+typedef struct Db Db;
+typedef struct App App;
+typedef struct Grant Grant;
+
+typedef struct Ctx {
+    Arena *arena;               /* lives as long as the request, command, job or test */
+    Answer answer;              /* what was refused; answer.lang is the reader's language */
+    Db *db;                     /* the open transaction; NULL in a command that needs no data */
+    const App *app;             /* what main put together: rooms, configuration */
+    Moment now;                 /* the only clock */
+    Date today;                 /* now, in Vietnam */
+    int64_t user_id;            /* 0: nobody signed in (public), or the shell with full rights when `local` */
+    Str user_login, user_name;
+    bool local;                 /* the shell on the data folder itself: may do everything; audited as "shell" */
+    Str from;                   /* address or "shell", for the audit trail */
+    const Grant *grants;        /* roles of the user, loaded once per request */
+    size_t n_grants;
+} Ctx;
+
+/* Record an answer: `return fail(c, E_STATE, T("Phiếu %.*s đã nộp."), SV(code));` */
+#define fail(c, code, ...) answer(&(c)->answer, (code), __VA_ARGS__)
+/* The same, naming the form field that is wrong. */
+#define fail_field(c, name, ...) ((c)->answer.field = S(name), answer(&(c)->answer, E_INVALID, __VA_ARGS__))
