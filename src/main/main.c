@@ -1,4 +1,8 @@
-int main(void)
+#include "cli/cli.h"
+
+int main(int argc, char **argv)
 {
-    return 0;
+    App app = { .rooms = all_rooms };
+
+    return cli_main(&app, argc, argv);
 }

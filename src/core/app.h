@@ -1,0 +1,15 @@
+/*
+ * What main put together for this run: configuration and the opened store. Read-only for everybody else.
+ */
+#pragma once
+#include "core/room.h"
+
+typedef struct Store Store;
+
+struct App {
+    const Room *const *rooms;
+    Str data;                   /* data folder; empty in commands that need none */
+    Str db;                     /* address of the database: sqlite:PATH or postgresql://… */
+    Store *store;               /* NULL in PURE commands */
+    Str listen;                 /* address and port of the web door */
+};
