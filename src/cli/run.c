@@ -1,10 +1,80 @@
 #include "cli/args.h"
 #include "cli/cli.h"
 
+#include "core/run.h"
+
+#include <sys/stat.h>
+
+typedef struct Call {
+    const Command *cmd;
+    const Args *args;
+    Buf *out;
+} Call;
+
+static Err call(Ctx *c, void *arg)
+{
+    Call *k = arg;
+
+    k->out->n = 0;                                      /* a write may run again */
+    if (args_has(k->args, "as"))
+        TRY(run_as(c, args_get(k->args, "as")));
+    return k->cmd->run(c, k->args, k->out);
+}
+
+/* --data and --db, or their defaults, into the App. */
+static Err find_data(App *app, Ctx *c, const Args *args)
+{
+    app->data = args_get(args, "data");
+    app->db = args_get(args, "db");
+    if (!app->data.n && !app->db.n)
+        return fail(c, E_INVALID, T("Hãy cho biết thư mục dữ liệu: --data THƯ_MỤC."));
+    if (!app->db.n)
+        app->db = str_fmt(c->arena, "sqlite:%.*s/thuocdo.db", SV(app->data));
+    return OK;
+}
+
+static Err open_store(App *app, Ctx *c)
+{
+    struct stat st;
+
+    if (str_starts(app->db, S("sqlite:")) && stat(str_z(c->arena, str_sub(app->db, 7, app->db.n)), &st) != 0)
+        return fail(c, E_NOT_FOUND, T("Chưa có dữ liệu ở “%.*s”; hãy chạy `thuocdo init --data %.*s` trước."), SV(app->data),
+            SV(app->data));
+    return store_open(&app->store, app->db, false, &c->answer);
+}
+
+static Err set_clock(Ctx *c, const Args *args)
+{
+    Str now = args_get(args, "now");
+    Date day;
+
+    c->now = moment_now();
+    if (now.n && !moment_parse_iso(&c->now, now)) {
+        if (!date_parse(&day, now, 0))
+            return fail(c, E_INVALID, T("Thời điểm “%.*s” của --now không hiểu được; hãy ghi 2026-01-31T08:00."), SV(now));
+        c->now = moment_of(day, 8, 0);
+    }
+    c->today = moment_date(c->now);
+    return OK;
+}
+
 Err cli_run(App *app, Ctx *c, const Command *cmd, const Args *args, Buf *out)
 {
-    (void)app;
-    c->now = moment_now();
-    c->today = moment_date(c->now);
-    return cmd->run(c, args, out);
+    Call k = { cmd, args, out };
+    Err e;
+
+    TRY(set_clock(c, args));
+    if (cmd->mode == CMD_PURE)
+        return cmd->run(c, args, out);
+    if (cmd->mode == CMD_OWN) {
+        if (args_has(args, "data") || args_has(args, "db"))
+            TRY(find_data(app, c, args));
+        return cmd->run(c, args, out);
+    }
+    TRY(find_data(app, c, args));
+    TRY(open_store(app, c));
+    e = cmd->mode == CMD_WRITE ? run_write(c, call, &k) : run_read(c, call, &k);
+    store_close(app->store);
+    app->store = NULL;
+    return e;
 }

@@ -1,0 +1,69 @@
+#include "core/run.h"
+
+#include "base/log.h"
+#include "core/access.h"
+#include "core_sql.h"
+
+typedef struct Job {
+    Ctx *c;
+    RunFn fn;
+    void *arg;
+} Job;
+
+Err run_read(Ctx *c, RunFn fn, void *arg)
+{
+    Db *db;
+    Err e;
+
+    TRY(store_reader(c->app->store, &db, &c->answer));
+    e = db_begin(db, false);
+    if (e == OK) {
+        c->db = db;
+        e = fn(c, arg);
+        c->db = NULL;
+    }
+    if (e == E_DB)
+        log_error("read: %s", db_error(db));
+    db_rollback(db);                                    /* nothing was written: ends the snapshot */
+    store_give_back(c->app->store, db);
+    return e;
+}
+
+static Err write_once(Db *db, void *arg)
+{
+    Job *j = arg;
+    Err e;
+
+    j->c->answer.code = OK;
+    j->c->db = db;
+    e = j->fn(j->c, j->arg);
+    j->c->db = NULL;
+    return e;
+}
+
+Err run_write(Ctx *c, RunFn fn, void *arg)
+{
+    Job j = { c, fn, arg };
+    Err e = store_write(c->app->store, write_once, &j, &c->answer);
+
+    if (e == E_RETRY)
+        return fail(c, E_CONFLICT, T("Nhiều người đang ghi cùng lúc; hãy thử lại sau giây lát."));
+    if (e == E_DB && c->answer.code == OK)
+        return fail(c, E_DB, T("Chưa lưu được vì cơ sở dữ liệu báo lỗi; dữ liệu cũ vẫn nguyên vẹn, hãy thử lại."));
+    return e;
+}
+
+Err run_as(Ctx *c, Str login)
+{
+    PersonRow p;
+    bool any;
+
+    TRY(q_person_by_login(c, &p, &any, .login = login));
+    if (!any || !p.active)
+        return fail(c, E_NOT_FOUND, T("Không có tài khoản “%.*s” đang hoạt động."), SV(login));
+    c->user_id = p.id;
+    c->user_login = p.login;
+    c->user_name = p.name;
+    c->local = false;
+    return access_load(c);
+}

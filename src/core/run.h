@@ -1,0 +1,20 @@
+/*
+ * One request, command, job or test = one arena, one transaction, one answer. Operations never begin or commit;
+ * these functions do, for every door.
+ */
+#pragma once
+#include "core/app.h"
+#include "db/store.h"
+
+typedef Err (*RunFn)(Ctx *c, void *arg);
+
+/* Reading: one snapshot. The Ctx must have arena, answer, app, now; db is set for the time of the call. */
+Err run_read(Ctx *c, RunFn fn, void *arg);
+/*
+ * Writing: committed iff fn returns OK; OK is returned only after the commit. fn may run more than once
+ * (PostgreSQL), each time with the answer cleared; it must have no effect outside the database.
+ */
+Err run_write(Ctx *c, RunFn fn, void *arg);
+
+/* Become this person: loads name and grants. Inside a transaction. E_NOT_FOUND when there is none or not active. */
+Err run_as(Ctx *c, Str login);
