@@ -1,0 +1,268 @@
+/* The commands of the room: an index from a file of answers, the size of a sample. Neither needs a database. */
+#include "base/json.h"
+#include "base/mapped.h"
+#include "core/room.h"
+#include "survey/index.h"
+#include "survey/sample.h"
+#include "survey/survey.h"
+
+typedef struct IndexCommand {
+    AnswersAsk ask;
+    IndexAsk how;
+    FactorMap factors;
+    bool by_factor;
+} IndexCommand;
+
+static Err read_by(Ctx *c, IndexCommand *ic, Str by)
+{
+    Str one;
+
+    if (!by.n)
+        by = S("unit");
+    for (bool more = true; more;) {
+        more = str_cut(by, S(","), &one, &by);
+        one = str_trim(one);
+        if (str_eq(one, S("unit")))
+            ic->ask.by_unit = true;
+        else if (str_eq(one, S("group")))
+            ic->ask.by_group = true;
+        else if (str_eq(one, S("factor")))
+            ic->by_factor = true;
+        else if (str_eq(one, S("question")))
+            ic->ask.by_question = true;
+        else
+            return fail_field(c, "by", T("--by không biết “%.*s”; hãy ghép từ unit, group, factor, question."), SV(one));
+    }
+    if (ic->by_factor && ic->ask.by_question)
+        return fail_field(c, "by", T("--by chỉ nhận một trong hai: factor hoặc question."));
+    return OK;
+}
+
+static Err read_factors(Ctx *c, const Args *a, IndexCommand *ic)
+{
+    CLEANUP(mapped_close) Mapped file = { 0 };
+    Str path = args_get(a, "factors");
+
+    if (!path.n) {
+        if (ic->by_factor)
+            return fail_field(c, "factors", T("--by factor cần --factors TỆP có hai cột question,factor."));
+        return OK;
+    }
+    TRY(mapped_open(&file, path, &c->answer));
+    TRY(factors_parse(&ic->factors, c->arena, path, str_dup(c->arena, file.text), &c->answer));
+    if (ic->by_factor)
+        ic->ask.factors = &ic->factors;
+    return OK;
+}
+
+static void index_json(Buf *out, const IndexCommand *ic, const IndexRow *rows, size_t n)
+{
+    Json j = { .out = out };
+
+    json_open(&j, '[');
+    for (size_t i = 0; i < n; i++) {
+        const IndexRow *r = &rows[i];
+
+        json_open(&j, '{');
+        if (ic->ask.by_unit)
+            json_kstr(&j, "unit", r->unit);
+        if (ic->ask.by_group)
+            json_kstr(&j, "group", r->group);
+        if (ic->by_factor)
+            json_kstr(&j, "factor", r->factor);
+        if (ic->ask.by_question)
+            json_kstr(&j, "question", r->factor);
+        json_kint(&j, "n", r->n);
+        json_kint(&j, "answers", r->answers);
+        json_key(&j, "index");
+        r->has_index ? json_dec(&j, r->index) : json_null(&j);
+        json_key(&j, "lo");
+        r->has_interval ? json_dec(&j, r->lo) : json_null(&j);
+        json_key(&j, "hi");
+        r->has_interval ? json_dec(&j, r->hi) : json_null(&j);
+        json_kbool(&j, "small", r->small);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    buf_ch(out, '\n');
+}
+
+static void csv_text(Buf *out, Str s)
+{
+    size_t at;
+
+    if (str_find(s, S("\""), &at) || str_find(s, S(","), &at))
+        buf_fmt(out, "\"%.*s\"", SV(str_replace(out->arena, s, S("\""), S("\"\""))));
+    else
+        buf_add(out, s);
+    buf_ch(out, ',');
+}
+
+static void index_csv(Buf *out, const IndexCommand *ic, const IndexRow *rows, size_t n)
+{
+    buf_fmt(out, "%s%s%sn,answers,index,lo,hi,small\n", ic->ask.by_unit ? "unit," : "", ic->ask.by_group ? "group," : "",
+            ic->by_factor ? "factor," : ic->ask.by_question ? "question," : "");
+    for (size_t i = 0; i < n; i++) {
+        const IndexRow *r = &rows[i];
+
+        if (ic->ask.by_unit)
+            csv_text(out, r->unit);
+        if (ic->ask.by_group)
+            csv_text(out, r->group);
+        if (ic->by_factor || ic->ask.by_question)
+            csv_text(out, r->factor);
+        buf_fmt(out, "%lld,%lld,%.*s,%.*s,%.*s,%d\n", (long long)r->n, (long long)r->answers,
+                SV(r->has_index ? dec_exact(out->arena, r->index, NUM_PLAIN) : S("")),
+                SV(r->has_interval ? dec_exact(out->arena, r->lo, NUM_PLAIN) : S("")),
+                SV(r->has_interval ? dec_exact(out->arena, r->hi, NUM_PLAIN) : S("")), r->small);
+    }
+}
+
+static Str row_name(Arena *a, const IndexRow *r)
+{
+    Str parts[3];
+    size_t n = 0;
+
+    if (r->unit.n)
+        parts[n++] = r->unit;
+    if (r->group.n)
+        parts[n++] = r->group;
+    if (r->factor.n)
+        parts[n++] = r->factor;
+    return n ? str_join(a, parts, n, S(" · ")) : S("-");
+}
+
+static void index_table(Ctx *c, Buf *out, const IndexRow *rows, size_t n)
+{
+    Lang lang = c->answer.lang;
+    size_t wide = 8;
+    bool small = false;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t w = utf8_count(row_name(c->arena, &rows[i]));
+
+        wide = w > wide ? w : wide;
+        small |= rows[i].small;
+    }
+    buf_fmt(out, "%*s %8s %8s  %s\n", (int)wide, "", "n", tr(lang, T("Chỉ số")), tr(lang, T("Khoảng tin cậy 95%")));
+    for (size_t i = 0; i < n; i++) {
+        const IndexRow *r = &rows[i];
+        Str name = row_name(c->arena, r);
+
+        buf_fmt(out, "%.*s%*s %8lld ", SV(name), (int)(wide - utf8_count(name)), "", (long long)r->n);
+        if (r->has_index)
+            buf_fmt(out, "%8.*s  ", SV(dec_fmt(c->arena, r->index, 2, NUM_VI)));
+        else
+            buf_fmt(out, "%8s  ", "-");
+        if (r->has_interval)
+            buf_fmt(out, "%.*s – %.*s", SV(dec_fmt(c->arena, r->lo, 2, NUM_VI)), SV(dec_fmt(c->arena, r->hi, 2, NUM_VI)));
+        buf_lit(out, r->small ? " *\n" : "\n");
+    }
+    if (small)
+        buf_fmt(out, "%s\n", tr(lang, T("* Dưới 30 người trả lời: khoảng tin cậy rộng, hãy dùng thận trọng.")));
+}
+
+Err survey_index_command(Ctx *c, const Args *a, Buf *out)
+{
+    CLEANUP(mapped_close) Mapped file = { 0 };
+    IndexCommand ic = { 0 };
+    int64_t replicates = 0, seed = 1, threads = 0;
+    Str path = args_operand(a, 0);
+    AnswerSet set;
+    IndexRow *rows;
+    size_t n;
+
+    TRY(read_by(c, &ic, args_get(a, "by")));
+    TRY(args_int(c, a, "bootstrap", 0, REPLICATES_MAX, &replicates));
+    TRY(args_int(c, a, "seed", 0, INT64_MAX, &seed));
+    TRY(args_int(c, a, "threads", 1, 64, &threads));
+    TRY(scale_parse(&ic.ask.scale, args_get(a, "weights"), &c->answer));
+    TRY(read_factors(c, a, &ic));
+    ic.ask.group = args_get(a, "group");
+    ic.ask.keep = replicates > 0;
+    ic.ask.threads = (size_t)threads;
+    ic.how = (IndexAsk){ (size_t)replicates, (uint64_t)seed, (size_t)threads };
+    TRY(mapped_open(&file, path, &c->answer));
+    TRY(answers_read(&set, c->arena, path, file.text, &ic.ask, &c->answer));
+    if (!set.n_cells)
+        return fail(c, E_NOT_FOUND, T("Tệp “%.*s” không có người trả lời nào hợp với lệnh này."), SV(path));
+
+    rows = index_rows(c->arena, &set, &ic.how);
+    n = set.n_cells * set.n_factors;
+    if (args_has(a, "json"))
+        index_json(out, &ic, rows, n);
+    else if (args_has(a, "csv"))
+        index_csv(out, &ic, rows, n);
+    else
+        index_table(c, out, rows, n);
+    return OK;
+}
+
+static Err dec_option(Ctx *c, const Args *a, const char *option, Dec least, Dec most, Dec *out)
+{
+    Str text = args_get(a, option);
+    Dec d;
+
+    if (!text.n)
+        return OK;
+    if (!dec_parse(&d, text) || dec_cmp(d, least) <= 0 || dec_cmp(d, most) >= 0)
+        return fail(c, E_INVALID, T("--%s “%.*s” phải là số lớn hơn %.*s và nhỏ hơn %.*s."), option, SV(text),
+                    SV(dec_exact(c->arena, least, NUM_VI)), SV(dec_exact(c->arena, most, NUM_VI)));
+    *out = d;
+    return OK;
+}
+
+Err survey_sample_command(Ctx *c, const Args *a, Buf *out)
+{
+    Dec error = DEC(0.05), share = DEC(0.5), z = DEC(1.96);
+    int64_t population = 0, n, simple;
+
+    TRY(args_int(c, a, "population", 1, 10000000000, &population));
+    TRY(dec_option(c, a, "error", DEC(0), DEC(1), &error));
+    TRY(dec_option(c, a, "share", DEC(0), DEC(1), &share));
+    TRY(dec_option(c, a, "z", DEC(0), DEC(10), &z));
+    simple = sample_size(population, error);
+    n = sample_size_share(population, error, share, z);
+    if (args_has(a, "json")) {
+        Json j = { .out = out };
+
+        json_open(&j, '{');
+        json_kint(&j, "population", population);
+        json_kdec(&j, "error", error);
+        json_kint(&j, "n", simple);
+        json_kint(&j, "n_share", n);
+        json_kdec(&j, "margin", sample_margin(population, simple, share, z));
+        json_close(&j, '}');
+        buf_ch(out, '\n');
+        return OK;
+    }
+    buf_fmt(out, tr(c->answer.lang, T("Cần %lld phiếu theo n = N/(1 + N·e²); %lld phiếu theo tỷ lệ %.*s và z = %.*s.\n")),
+            (long long)simple, (long long)n, SV(dec_exact(c->arena, share, NUM_VI)), SV(dec_exact(c->arena, z, NUM_VI)));
+    return OK;
+}
+
+static const Opt index_options[] = {
+    { "by", "unit[,group][,factor|question]", T("mỗi dòng kết quả là một: đơn vị, nhóm người trả lời, nhóm câu hỏi"), false },
+    { "factors", "FILE", T("tệp có hai cột question,factor"), false },
+    { "weights", "0,25,50,75,100", T("giá trị của câu trả lời 1, 2, …; hoặc likert5, likert3, satisfied, abcd"), false },
+    { "group", "G", T("chỉ tính người trả lời thuộc nhóm này"), false },
+    { "bootstrap", "N", T("khoảng tin cậy từ N lần lấy mẫu lại"), false },
+    { "seed", "S", T("số khởi đầu của lấy mẫu lại; cùng số cho cùng kết quả"), false },
+    { "threads", "N", T("số luồng tính; không đổi kết quả"), false },
+    { 0 },
+};
+
+static const Opt sample_options[] = {
+    { "population", "N", T("số người của tổng thể"), true },
+    { "error", "0.05", T("sai số cho phép"), false },
+    { "share", "0.5", T("tỷ lệ dự kiến"), false },
+    { "z", "1.96", T("hệ số tin cậy"), false },
+    { 0 },
+};
+
+const Command survey_commands[] = {
+    { "survey index", "FILE", CMD_PURE, index_options, survey_index_command,
+      T("Tính chỉ số hài lòng và sai số từ tệp câu trả lời unit,group,q1,…,qN") },
+    { "survey sample", "", CMD_PURE, sample_options, survey_sample_command, T("Tính số phiếu cần khảo sát") },
+    { 0 },
+};
