@@ -441,7 +441,7 @@ static void merge_cells(AnswerSet *out, Arena *a, Part *parts, size_t n)
             int64_t at = (int64_t)all.n;
 
             if (map_add(&by_key, key, at))
-                *vec_add(a, &all) = (Ordered){ { .unit = str_dup(a, c->unit), .group = str_dup(a, c->group) }, all.n };
+                *vec_add(a, &all) = (Ordered){ { .unit = str_dup(a, c->unit), .group = str_dup(a, c->group) }, (size_t)at };
             else
                 (void)map_get(&by_key, key, &at);
             p->target[k] = (size_t)at;
