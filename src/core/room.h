@@ -81,6 +81,11 @@ typedef struct Room {
     const FactKind *facts;
     const Setting *settings;
     const MenuItem *menu;
+    /*
+     * `thuocdo verify`: checks the room's own invariants and adds a Vietnamese line to `findings` for each breach.
+     * May be NULL.
+     */
+    Err (*verify)(Ctx *c, Buf *findings);
 } Room;
 
 extern const Room *const all_rooms[];                   /* main/rooms.c; ends with NULL */

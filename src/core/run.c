@@ -35,6 +35,7 @@ static Err write_once(Db *db, void *arg)
     Err e;
 
     j->c->answer.code = OK;
+    j->c->undo = false;
     j->c->db = db;
     e = j->fn(j->c, j->arg);
     j->c->db = NULL;
@@ -46,6 +47,10 @@ Err run_write(Ctx *c, RunFn fn, void *arg)
     Job j = { c, fn, arg };
     Err e = store_write(c->app->store, write_once, &j, &c->answer);
 
+    if (c->undo && e == E_STATE) {
+        c->answer.code = OK;
+        return OK;
+    }
     if (e == E_RETRY)
         return fail(c, E_CONFLICT, T("Nhiều người đang ghi cùng lúc; hãy thử lại sau giây lát."));
     if (e == E_DB && c->answer.code == OK)
@@ -66,4 +71,10 @@ Err run_as(Ctx *c, Str login)
     c->user_name = p.name;
     c->local = false;
     return access_load(c);
+}
+
+Err run_undo(Ctx *c)
+{
+    c->undo = true;
+    return E_STATE;                                     /* not OK: the transaction is rolled back; run_write knows why */
 }

@@ -18,3 +18,9 @@ Err run_write(Ctx *c, RunFn fn, void *arg);
 
 /* Become this person: loads name and grants. Inside a transaction. E_NOT_FOUND when there is none or not active. */
 Err run_as(Ctx *c, Str login);
+
+/*
+ * A dry run: everything was done and checked, and is to be undone. `return run_undo(c);` ends the operation with OK for
+ * the reader while the transaction is rolled back.
+ */
+Err run_undo(Ctx *c);

@@ -3,8 +3,12 @@
 #include "core/room.h"
 #include "survey/survey.h"
 
+extern const Room org_room, system_room;
+
 const Room *const all_rooms[] = {
+    &org_room,
     &survey_room,
     &calendar_room,
+    &system_room,
     NULL,
 };

@@ -1,0 +1,185 @@
+#include "org/org_cli.h"
+
+#include "base/json.h"
+#include "core/file.h"
+#include "core/run.h"
+#include "org/org.h"
+
+#include <sodium.h>
+
+enum { MAX_FILE = 64 << 20 };
+
+static Err cmd_org_import(Ctx *c, const Args *a, Buf *out)
+{
+    Str file = args_operand(a, 0), bytes;
+    Table t;
+    ImportReport rep;
+
+    TRY(file_read(&bytes, c->arena, file, MAX_FILE, &c->answer));
+    TRY(table_read(&t, c->arena, file, bytes, NULL, &c->answer));
+    TRY(org_import(c, &t, &rep));
+    if (args_has(a, "dry-run")) {
+        buf_fmt(out, tr(c->answer.lang, T("Thử: sẽ thêm %zu, sửa %zu, giữ nguyên %zu đơn vị. Chưa ghi gì.\n")), rep.created,
+            rep.changed, rep.same);
+        return run_undo(c);
+    }
+    buf_fmt(out, tr(c->answer.lang, T("Đã thêm %zu, sửa %zu, giữ nguyên %zu đơn vị.\n")), rep.created, rep.changed, rep.same);
+    return OK;
+}
+
+static void json_unit(Json *j, const UnitRow *u)
+{
+    json_open(j, '{');
+    json_kstr(j, "code", u->code);
+    json_kstr(j, "name", u->name);
+    json_kstr(j, "kind", u->kind);
+    json_kstr(j, "parent", u->parent_code);
+    json_kstr(j, "group", u->rank_group);
+    json_kbool(j, "ranked", u->ranked);
+    json_kdate(j, "valid_from", u->valid_from);
+    json_kdate(j, "valid_to", u->valid_to);
+    json_close(j, '}');
+}
+
+static Err cmd_org_list(Ctx *c, const Args *a, Buf *out)
+{
+    UnitFilter f = { .q = args_get(a, "q"), .kind = args_get(a, "kind"), .rank_group = args_get(a, "group") };
+    UnitRows rows;
+    Json j = { .out = out };
+
+    TRY(args_date(c, a, "on", &f.on));
+    TRY(org_list(c, &f, &rows));
+    if (args_has(a, "json")) {
+        json_open(&j, '[');
+        for (size_t i = 0; i < rows.n; i++)
+            json_unit(&j, &rows.v[i]);
+        json_close(&j, ']');
+        buf_ch(out, '\n');
+        return OK;
+    }
+    for (size_t i = 0; i < rows.n; i++) {
+        UnitRow *u = &rows.v[i];
+
+        buf_fmt(out, "%-14.*s %-12.*s %-16.*s %.*s\n", SV(u->code), SV(u->kind), SV(u->rank_group), SV(u->name));
+    }
+    return OK;
+}
+
+static Err cmd_org_show(Ctx *c, const Args *a, Buf *out)
+{
+    UnitRow u;
+    UnitStateRows states;
+    UnitLinksRows links;
+    Json j = { .out = out };
+
+    TRY(access_need(c, &PERM_ORG_VIEW, 0));
+    TRY(org_by_code(c, args_operand(a, 0), &u));
+    TRY(q_unit_states(c, &states, .unit_id = u.id));
+    TRY(q_unit_links(c, &links, .unit_id = u.id));
+    json_open(&j, '{');
+    json_key(&j, "unit");
+    json_unit(&j, &u);
+    json_key(&j, "states");
+    json_open(&j, '[');
+    for (size_t i = 0; i < states.n; i++) {
+        UnitStateRow *s = &states.v[i];
+
+        json_open(&j, '{');
+        json_kdate(&j, "from", s->valid_from);
+        json_kdate(&j, "to", s->valid_to);
+        json_kstr(&j, "name", s->name);
+        json_kstr(&j, "kind", s->kind);
+        json_kstr(&j, "parent", s->parent_name);
+        json_kstr(&j, "group", s->rank_group);
+        json_kstr(&j, "reason", s->reason);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    json_key(&j, "links");
+    json_open(&j, '[');
+    for (size_t i = 0; i < links.n; i++) {
+        json_open(&j, '{');
+        json_kstr(&j, "direction", links.v[i].direction);
+        json_kstr(&j, "code", links.v[i].code);
+        json_kstr(&j, "name", links.v[i].name);
+        json_kstr(&j, "kind", links.v[i].kind);
+        json_kdate(&j, "on", links.v[i].on_day);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    json_close(&j, '}');
+    buf_ch(out, '\n');
+    return OK;
+}
+
+/* --old A,B --new C: codes divided by commas. */
+static Err codes(Ctx *c, Str list, int64_t *ids, size_t max, size_t *n)
+{
+    Str one;
+
+    for (*n = 0; list.n && *n < max; ++*n) {
+        UnitRow u;
+
+        (void)str_cut(list, S(","), &one, &list);       /* the last code has no comma behind it */
+        TRY(org_by_code(c, str_trim(one), &u));
+        ids[*n] = u.id;
+    }
+    return OK;
+}
+
+static Err cmd_org_succeed(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t old[100], new_ids[100];
+    size_t n_old, n_new;
+    Date on = { 0 };
+
+    (void)out;
+    TRY(args_date(c, a, "on", &on));
+    TRY(codes(c, args_get(a, "old"), old, COUNT(old), &n_old));
+    TRY(codes(c, args_get(a, "new"), new_ids, COUNT(new_ids), &n_new));
+    return org_succeed(c, old, n_old, new_ids, n_new, on, args_get(a, "reason"));
+}
+
+static Err cmd_user_create(Ctx *c, const Args *a, Buf *out)
+{
+    PersonForm f = { .login = args_operand(a, 0), .name = args_get(a, "name"), .active = true };
+    char hash[crypto_pwhash_STRBYTES] = "";
+    Str password = args_get(a, "password");
+    Role role;
+    UnitRow u = { 0 };
+    int64_t id;
+
+    if (!role_parse(&role, args_get(a, "role")))
+        return fail(c, E_INVALID, T("Vai trò “%.*s” không có; hãy dùng admin, coordinator, appraiser, council, head, officer hoặc viewer."),
+            SV(args_get(a, "role")));
+    if (password.n < 8)
+        return fail(c, E_INVALID, T("Mật khẩu cần ít nhất 8 ký tự."));
+    if (args_has(a, "unit"))
+        TRY(org_by_code(c, args_get(a, "unit"), &u));
+    if (crypto_pwhash_str(hash, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE, 19 << 20) != 0)
+        return fail(c, E_IO, T("Không đủ bộ nhớ để mã hóa mật khẩu."));
+    f.unit_id = u.id;
+    TRY(people_create(c, &f, str_of(hash), &id));
+    TRY(people_grant(c, id, role, u.id, (Date){ 0 }, (Date){ 0 }, false, S("")));
+    buf_fmt(out, tr(c->answer.lang, T("Đã tạo tài khoản %.*s.\n")), SV(f.login));
+    return OK;
+}
+
+const Command org_commands[] = {
+    { "org import", "FILE", CMD_WRITE, (const Opt[]){ { "dry-run", NULL, T("chỉ kiểm tra, không ghi") }, { 0 } }, cmd_org_import,
+        T("Nạp đơn vị từ tệp CSV hoặc XLSX (code,name,kind,parent,group,valid_from,valid_to)") },
+    { "org list", "", CMD_READ,
+        (const Opt[]){ { "q", "TEXT", T("tìm theo mã hoặc tên, không cần dấu") }, { "kind", "KIND", T("loại đơn vị") },
+            { "group", "G", T("nhóm xếp hạng") }, { "on", "DATE", T("như đã có vào ngày này") }, { 0 } },
+        cmd_org_list, T("Liệt kê đơn vị") },
+    { "org show", "CODE", CMD_READ, NULL, cmd_org_show, T("Một đơn vị, các trạng thái theo thời gian, đơn vị trước và sau") },
+    { "org succeed", "", CMD_WRITE,
+        (const Opt[]){ { "old", "A,B", T("mã các đơn vị cũ"), true }, { "new", "C", T("mã các đơn vị mới"), true },
+            { "on", "DATE", T("ngày đầu tiên của đơn vị mới"), true }, { "reason", "TEXT", T("quyết định, lý do") }, { 0 } },
+        cmd_org_succeed, T("Sáp nhập, chia tách: nối đơn vị cũ với đơn vị mới") },
+    { "user create", "LOGIN", CMD_WRITE,
+        (const Opt[]){ { "name", "TEXT", T("họ và tên"), true }, { "password", "TEXT", T("mật khẩu đầu tiên"), true },
+            { "role", "ROLE", T("vai trò"), true }, { "unit", "CODE", T("đơn vị; bỏ trống: toàn hệ thống") }, { 0 } },
+        cmd_user_create, T("Tạo tài khoản có một vai trò") },
+    { 0 },
+};
