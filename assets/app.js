@@ -4,14 +4,14 @@
  */
 (function () {
   'use strict';
-  var doc = document, english = doc.documentElement.lang === 'en', store = null;
-  try { store = window.localStorage; } catch (e) { /* switched off: drafts are simply not kept */ }
+  var doc = document, english = doc.documentElement.lang === 'en', store = null, drafts = 'thuocdo.draft.';
+  try { store = window.localStorage; } catch (e) { /* switched off: no drafts */ }
 
   var words = english ? {
-    saving: 'Saving…', saved: 'Saved at ', failed: 'Not saved: no connection. It is sent again when there is one; keep this page open.',
-    conflict: 'Someone else changed this meanwhile. Reload the page to compare.', refused: 'Not saved. Please check the value.',
+    saving: 'Saving…', saved: 'Saved at ', failed: 'Not saved: no connection. Sent again when there is one; keep this page open.',
+    conflict: 'Someone else changed this. Reload to compare.', refused: 'Not saved. Check the value.',
     gone: 'You are signed out. Sign in in another tab, then leave this field again.',
-    copied: 'Copied', draft: 'An unsent draft from this machine is kept here.', use: 'Use the draft', drop: 'Drop it', none: 'No row matches.'
+    copied: 'Copied', draft: 'This machine has an unsent draft.', use: 'Use the draft', drop: 'Drop it', none: 'No row matches.'
   } : {
     saving: 'Đang lưu…', saved: 'Đã lưu lúc ', failed: 'Chưa lưu được: mất kết nối. Sẽ gửi lại khi có mạng; đừng đóng trang này.',
     conflict: 'Người khác vừa sửa ô này. Hãy tải lại trang để đối chiếu.', refused: 'Chưa lưu được. Hãy kiểm tra lại giá trị.',
@@ -20,7 +20,9 @@
   };
 
   function all(selector, root) { return Array.prototype.slice.call((root || doc).querySelectorAll(selector)); }
-  function later(fn, ms) { var timer; return function () { clearTimeout(timer); timer = setTimeout(fn, ms); }; }
+  function each(selector, fn) { all(selector).forEach(fn); }
+  function on(el, event, fn) { el.addEventListener(event, fn); }
+  function later(fn, ms) { var timer; return () => { clearTimeout(timer); timer = setTimeout(fn, ms); }; }
   function fold(s) { return s.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[đĐ]/g, 'd').toLowerCase().trim(); }
   function value(el) { return el.type === 'checkbox' ? (el.checked ? el.value : '') : el.value; }
 
@@ -36,21 +38,21 @@
     p.textContent = text;
   }
 
-  /* ---- save each field when it is left; one request at a time per form, so that versions stay in order ---- */
+  /* ---- save a field when it is left; one request at a time per form, so that versions stay in order ---- */
   var queues = new WeakMap();
 
   function save(el) {
     var form = el.form, body = new URLSearchParams(), state = queues.get(form || el) || Promise.resolve();
     if (value(el) === el.dataset.saved) return;
-    queues.set(form || el, state.then(function () {
+    queues.set(form || el, state.then(() => {
       var sent = value(el);
-      if (form) all('input[type=hidden][name]', form).forEach(function (h) { body.append(h.name, h.value); });
+      if (form) all('input[type=hidden][name]', form).forEach((h) => { body.append(h.name, h.value); });
       body.append(el.name, sent);
       say(el, '', words.saving);
-      return fetch(el.dataset.autosave, { method: 'POST', body: body, credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json' } })
-        .then(function (r) {
+      return fetch(el.dataset.autosave, { method: 'POST', body: body, redirect: 'manual', headers: { Accept: 'application/json' } })
+        .then((r) => {
           if (r.type === 'opaqueredirect' || r.status === 401) { say(el, 'bad', words.gone); return; }
-          return r.json().catch(function () { return {}; }).then(function (j) {
+          return r.json().catch(() => { return {}; }).then((j) => {
             if (!r.ok) {
               if (r.status !== 409) el.setAttribute('aria-invalid', 'true');
               say(el, r.status === 409 ? 'warn' : 'bad', j.text || (r.status === 409 ? words.conflict : words.refused));
@@ -61,43 +63,43 @@
             if (form && j.version !== undefined && form.elements.version) form.elements.version.value = j.version;
             say(el, 'good', words.saved + (j.at || new Date().toTimeString().slice(0, 5)));
           });
-        }, function () { say(el, 'bad', words.failed); });
+        }, () => { say(el, 'bad', words.failed); });
     }));
   }
 
-  all('[data-autosave]').forEach(function (el) {
+  each('[data-autosave]', (el) => {
     el.dataset.saved = value(el);
-    el.addEventListener(/^(checkbox|radio)$/.test(el.type) || el.tagName === 'SELECT' ? 'change' : 'blur', function () { save(el); });
+    on(el, /^(checkbox|radio)$/.test(el.type) || el.tagName === 'SELECT' ? 'change' : 'blur', () => { save(el); });
   });
-  window.addEventListener('online', function () { all('[data-autosave]').forEach(save); });
+  on(window, 'online', () => { each('[data-autosave]', save); });
 
   /* ---- a fragment from the server while typing: the live test row of a rule ---- */
-  all('[data-live]').forEach(function (el) {
+  each('[data-live]', (el) => {
     var target = doc.querySelector(el.dataset.target), form = el.tagName === 'FORM' ? el : el.form, turn = 0;
     if (!target) return;
     target.setAttribute('aria-live', 'polite');
-    el.addEventListener('input', later(function () {
+    on(el, 'input', later(() => {
       var mine = ++turn, query = new URLSearchParams(form ? new FormData(form) : undefined);
       if (!form) query.append(el.name, el.value);
       query.delete('csrf');
-      fetch(el.dataset.live + '?' + query, { credentials: 'same-origin', redirect: 'error', headers: { 'X-Fragment': '1' } })
-        .then(function (r) { return r.ok || r.status === 422 ? r.text() : Promise.reject(); })
-        .then(function (html) { if (mine === turn) target.innerHTML = html; }, function () { /* the button of the form still works */ });
+      fetch(el.dataset.live + '?' + query, { redirect: 'error', headers: { 'X-Fragment': '1' } })
+        .then((r) => { return r.ok || r.status === 422 ? r.text() : Promise.reject(); })
+        .then((html) => { if (mine === turn) target.innerHTML = html; }, () => { /* the button of the form still works */ });
     }, 250));
   });
 
   /* ---- filter rows already on the page; accents and case do not matter ---- */
-  all('[data-filter]').forEach(function (input) {
+  each('[data-filter]', (input) => {
     var list = doc.querySelector(input.dataset.filter), note = doc.createElement('p');
     if (!list) return;
     note.className = 'status';
     note.setAttribute('role', 'status');
     (list.closest('.scroll') || list).after(note);
-    var rows = all(list.tagName === 'TABLE' ? 'tbody tr' : 'li', list).map(function (row) { return { row: row, text: fold(row.textContent) }; });
-    input.addEventListener('input', later(function () {
+    var rows = all(list.tagName === 'TABLE' ? 'tbody tr' : 'li', list).map((row) => { return { row: row, text: fold(row.textContent) }; });
+    on(input, 'input', later(() => {
       var wanted = fold(input.value).split(/\s+/), shown = 0;
-      rows.forEach(function (r) {
-        r.row.hidden = !wanted.every(function (w) { return r.text.indexOf(w) >= 0; });
+      rows.forEach((r) => {
+        r.row.hidden = !wanted.every((w) => { return r.text.indexOf(w) >= 0; });
         shown += !r.row.hidden;
       });
       note.textContent = shown ? (input.value ? shown + ' / ' + rows.length : '') : words.none;
@@ -105,34 +107,34 @@
   });
 
   /* ---- keys: / to the search, J and K through a list; never while typing ---- */
-  doc.addEventListener('keydown', function (e) {
+  on(doc, 'keydown', (e) => {
     var at = doc.activeElement, list, links, i, search;
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || (at && at.matches('input:not([type=checkbox],[type=radio]),select,textarea,[contenteditable]'))) return;
     if (e.key === '/' && (search = doc.querySelector('[data-search]'))) { e.preventDefault(); search.focus(); search.select(); return; }
     if (e.key !== 'j' && e.key !== 'k') return;
     list = (at && at.closest('[data-keys]')) || doc.querySelector('[data-keys]');
     if (!list) return;
-    links = all('a[href]', list).filter(function (a) { return a.getClientRects().length; });
+    links = all('a[href]', list).filter((a) => { return a.getClientRects().length; });
     i = links.indexOf(at);
-    if (i < 0) i = links.findIndex(function (a) { return a.getAttribute('aria-current'); });
+    if (i < 0) i = links.findIndex((a) => { return a.getAttribute('aria-current'); });
     i = i < 0 ? 0 : Math.min(Math.max(i + (e.key === 'j' ? 1 : -1), 0), links.length - 1);
     if (links[i]) { e.preventDefault(); links[i].focus(); links[i].scrollIntoView({ block: 'nearest' }); }
   });
 
   /* ---- forms: ask before leaving, keep drafts ---- */
   function fields(form) {
-    return Array.prototype.filter.call(form.elements, function (f) { return f.name && !/^(hidden|password|file|submit|button)$/.test(f.type); });
+    return Array.prototype.filter.call(form.elements, (f) => { return f.name && !/^(hidden|password|file|submit|button)$/.test(f.type); });
   }
   function snapshot(form) {
-    return JSON.stringify(fields(form).map(function (f) { return [f.name, f.type === 'radio' || f.type === 'checkbox' ? f.checked : f.value]; }));
+    return JSON.stringify(fields(form).map((f) => { return [f.name, f.type === 'radio' || f.type === 'checkbox' ? f.checked : f.value]; }));
   }
-  all('form[data-guard]').forEach(function (form) {
+  each('form[data-guard]', (form) => {
     var before = snapshot(form), leaving = false;
-    form.addEventListener('submit', function () { leaving = true; });
-    window.addEventListener('beforeunload', function (e) {
-      var unsaved = fields(form).some(function (f) { return f.dataset.autosave && value(f) !== f.dataset.saved; });
-      var plain = !form.querySelector('[data-autosave]') && snapshot(form) !== before;
-      if (!leaving && (unsaved || plain)) e.preventDefault();
+    on(form, 'submit', () => { leaving = true; });
+    on(window, 'beforeunload', (e) => {
+      var unsaved = form.querySelector('[data-autosave]')
+        ? fields(form).some((f) => { return f.dataset.autosave && value(f) !== f.dataset.saved; }) : snapshot(form) !== before;
+      if (!leaving && unsaved) e.preventDefault();
     });
   });
 
@@ -141,7 +143,7 @@
     b.type = 'button';
     b.className = 'button second small';
     b.textContent = text;
-    b.addEventListener('click', fn);
+    on(b, 'click', fn);
     return b;
   }
   function offer(form, key, kept) {
@@ -150,44 +152,41 @@
     box.setAttribute('role', 'status');
     tools.className = 'tools';
     p.textContent = words.draft;
-    tools.append(button(words.use, function () {
-      JSON.parse(kept).forEach(function (pair, i) {
+    tools.append(button(words.use, () => {
+      JSON.parse(kept).forEach((pair, i) => {
         var f = fields(form)[i];
         if (!f || f.name !== pair[0]) return;
         if (typeof pair[1] === 'boolean') f.checked = pair[1]; else f.value = pair[1];
         f.dispatchEvent(new Event('input', { bubbles: true }));
       });
       box.remove();
-    }), button(words.drop, function () { store.removeItem(key); box.remove(); }));
+    }), button(words.drop, () => { store.removeItem(key); box.remove(); }));
     box.append(p, tools);
     form.prepend(box);
   }
-  if (store) all('form[data-draft]').forEach(function (form) {
-    var key = 'thuocdo.draft.' + form.dataset.draft, before = snapshot(form), kept = store.getItem(key);
+  if (store) each('form[data-draft]', (form) => {
+    var key = drafts + form.dataset.draft, before = snapshot(form), kept = store.getItem(key);
     if (kept && kept !== before) offer(form, key, kept);
-    form.addEventListener('input', later(function () {
+    on(form, 'input', later(() => {
       try {
         if (snapshot(form) === before) store.removeItem(key); else store.setItem(key, snapshot(form));
-      } catch (e) { /* full: the page itself still holds the text */ }
+      } catch (e) { /* full: the page still holds the text */ }
     }, 400));
   });
   /* data-sent: the server has the draft. Signing out forgets all: machines are shared. */
-  if (store) all('[data-sent]').forEach(function (el) { store.removeItem('thuocdo.draft.' + el.dataset.sent); });
-  if (store) all('form[data-signout]').forEach(function (form) {
-    form.addEventListener('submit', function () {
-      Object.keys(store).forEach(function (k) { if (k.indexOf('thuocdo.draft.') === 0) store.removeItem(k); });
-    });
+  if (store) each('[data-sent]', (el) => { store.removeItem(drafts + el.dataset.sent); });
+  if (store) each('form[data-signout]', (form) => {
+    on(form, 'submit', () => { Object.keys(store).forEach((k) => { if (k.indexOf(drafts) === 0) store.removeItem(k); }); });
   });
 
-  /* ---- small acts ---- */
-  doc.addEventListener('click', function (e) {
+  on(doc, 'click', (e) => {
     var el = e.target.closest('[data-copy],[data-print]'), from;
     if (!el) return;
     if (el.hasAttribute('data-print')) { window.print(); return; }
     from = doc.querySelector(el.dataset.copy);
-    if (from && navigator.clipboard) navigator.clipboard.writeText(from.value || from.textContent).then(function () { el.textContent = words.copied; });
+    if (from && navigator.clipboard) navigator.clipboard.writeText(from.value || from.textContent).then(() => { el.textContent = words.copied; });
   });
-  all('[data-submit]').forEach(function (el) { el.addEventListener('change', function () { el.form.requestSubmit(); }); });
+  each('[data-submit]', (el) => { on(el, 'change', () => { el.form.requestSubmit(); }); });
   var wrong = doc.querySelector('.error-summary:not([data-focus-off])');
   if (wrong) wrong.focus();
 })();
