@@ -1,14 +1,14 @@
 /* The only list of rooms. A room that is not listed here does not exist. */
 #include "calendar/calendar.h"
 #include "core/room.h"
+#include "intake/intake.h"
 #include "survey/survey.h"
-
-extern const Room org_room, system_room;
 
 const Room *const all_rooms[] = {
     &org_room,
     &survey_room,
     &calendar_room,
     &system_room,
+    &intake_room,
     NULL,
 };
