@@ -4,6 +4,8 @@
 #include "intake/intake.h"
 #include "survey/survey.h"
 
+extern const Room org_room, system_room;
+
 const Room *const all_rooms[] = {
     &org_room,
     &survey_room,
