@@ -283,6 +283,11 @@ bool true_html(Html h)
     return h.s.n > 0;
 }
 
+bool true_z(const char *vi)
+{
+    return vi && *vi;
+}
+
 void out_message(Out *o, Place place, const char *vi)
 {
     out_put(o, place, str_of(tr(o->lang, vi)));

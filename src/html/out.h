@@ -91,13 +91,14 @@ void out_tr_z(Out *o, Place place, const char *vi);
 #define out_true(x)                                                                                         \
     _Generic((x), bool: true_int, int: true_int, unsigned: true_int, long: true_int, long long: true_int,   \
              unsigned long: true_int, Str: true_str, OptDec: true_optdec, Date: true_date,                  \
-             Moment: true_moment, Html: true_html)(x)
+             Moment: true_moment, Html: true_html, const char *: true_z)(x)
 bool true_int(long long n);
 bool true_str(Str s);
 bool true_optdec(OptDec d);
 bool true_date(Date d);
 bool true_moment(Moment m);
 bool true_html(Html h);
+bool true_z(const char *vi);
 
 /* A static text of a template, in the reader's language. */
 void out_message(Out *o, Place place, const char *vi);

@@ -1,5 +1,6 @@
 #include "base/test.h"
-#include "html/out.h"
+#include "pages.h"
+#include "web/frame.h"
 
 static Str put(TestRun *t, Place place, Str s)
 {
@@ -73,4 +74,20 @@ TEST(html_holes, "a message with values writes them where the translation wants 
     for (OutMessage m = out_message_open(&o, PLACE_TEXT, "Có {2} trong {1} đơn vị"); out_message_next(&m);)
         out_value(&o, PLACE_TEXT, m.hole * 10);
     CHECK_STR(buf_str(&o.buf), "Có 20 trong 10 đơn vị");
+}
+
+TEST(html_frame_hostile, "the page frame shows a hostile name, title and refusal harmlessly, in both languages")
+{
+    Str evil = S("<script>x</script>\u202E\"'");
+    FrameView v = { .lang = S("vi"), .title = { S("Đơn vị") }, .signed_in = true, .user_name = evil, .refused = evil,
+                    .refused_field = evil, .flash = evil, .css = S("javascript:x") };
+    Out o = { .buf = { .arena = t->arena }, .csrf = S("abc") };
+    size_t at;
+
+    tpl_frame(&o, &v);
+    CHECK(!str_find(buf_str(&o.buf), S("<script>x"), &at));
+    CHECK(!str_find(buf_str(&o.buf), S("javascript:"), &at));
+    CHECK_HAS(buf_str(&o.buf), "&lt;script&gt;x");
+    CHECK_HAS(buf_str(&o.buf), "name=\"_csrf\" value=\"abc\"");
+    CHECK_HAS(buf_str(&o.buf), "Đăng xuất");
 }
