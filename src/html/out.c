@@ -149,7 +149,7 @@ void out_places(Out *o, Place place, OptDec d, int places)
         out_put(o, place, dec_fmt(&tmp, d.d, places, style_of(o, place)));
 }
 
-void out_dec(Out *o, Place place, Dec d)
+void out_decval(Out *o, Place place, Dec d)
 {
     out_places(o, place, optdec_of(d), 2);
 }

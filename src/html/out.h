@@ -44,14 +44,14 @@ void out_put(Out *o, Place place, Str text);            /* escaped */
 /* {{ x }}: the type decides. */
 #define out_value(o, place, x)                                                                              \
     _Generic((x), Str: out_str, int: out_int32, long: out_long, long long: out_llong,                       \
-             unsigned long: out_ulong, Dec: out_dec, OptDec: out_optdec, Date: out_dateval,                 \
+             unsigned long: out_ulong, Dec: out_decval, OptDec: out_optdec, Date: out_dateval,                 \
              Moment: out_momentval, Html: out_html)((o), (place), (x))
 void out_str(Out *o, Place place, Str s);
 void out_int32(Out *o, Place place, int n);
 void out_long(Out *o, Place place, long n);
 void out_llong(Out *o, Place place, long long n);
 void out_ulong(Out *o, Place place, unsigned long n);
-void out_dec(Out *o, Place place, Dec d);               /* two decimals, comma in Vietnamese; plain in addresses */
+void out_decval(Out *o, Place place, Dec d);               /* two decimals, comma in Vietnamese; plain in addresses */
 void out_optdec(Out *o, Place place, OptDec d);         /* none: nothing */
 void out_dateval(Out *o, Place place, Date d);          /* dd/mm/yyyy; ISO in addresses; unset: nothing */
 void out_momentval(Out *o, Place place, Moment m);      /* dd/mm/yyyy hh:mm, Vietnamese wall clock */
