@@ -696,6 +696,7 @@ static bool scan_manner(P *p)
         o->ad_hoc = true;
     } else if ((n = ANY(p, p->at, "hoan thanh", "hoan tat", "xong", "ket thuc"))) {
         o->complete = true;
+        p->words = true;                                    /* a new act begins: "… quý I; hoàn thành trước …" */
     } else if ((n = ANY(p, p->at, "trong vong", "trong thoi han", "trong thoi gian", "thoi han", "trong"))) {
         o->within = !(is(p, p->at, "trong") && !number_word(p, p->at + n)) || n > 1;
         if (n == 1 && is(p, p->at + 1, "nam") && !num(p, p->at + 2, 1900, 2199)) {

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "cal/calendar.h"
+#include "cal/deadline.h"
 #include "cal/lunar.h"
 #include "calendar/calendar.h"
 
@@ -333,6 +334,59 @@ static Err run_holidays(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+static void json_part(Json *j, const char *key, Str s)
+{
+    json_key(j, key);
+    if (s.n)
+        json_str(j, s);
+    else
+        json_null(j);
+}
+
+static void json_deadline(const Deadline *d, Buf *out)
+{
+    Json j = { .out = out };
+
+    json_open(&j, '{');
+    json_kstr(&j, "text", d->text);
+    json_kstr(&j, "kind", str_of(deadline_kind_code(d->kind)));
+    json_kdate(&j, "start", d->start);
+    json_kdate(&j, "end", d->end);
+    json_part(&j, "recurrence", d->recurrence);
+    json_part(&j, "event", d->event);
+    if (d->kind == DL_RECURRING_DAY) {
+        json_kint(&j, "day", d->day);
+        if (d->month)
+            json_kint(&j, "month", d->month);
+    }
+    if (d->offset)
+        json_kint(&j, "offset", d->offset);
+    json_kbool(&j, "vague", d->vague);
+    json_close(&j, '}');
+}
+
+static Err run_deadline(Ctx *c, const Args *a, Buf *out)
+{
+    Calendar *cal;
+    Deadline d;
+    int64_t year = 0;
+    Str text = args_operand(a, 0);
+
+    TRY(args_int(c, a, "year", 1900, 2199, &year));
+    TRY(cal_build_vn(&cal, c->arena, &c->answer));
+    deadline_parse(&d, c->arena, text, (int)year, cal);
+    if (args_has(a, "json")) {
+        json_deadline(&d, out);
+    } else {
+        Str start = date_iso(c->arena, d.start), end = date_iso(c->arena, d.end);
+
+        buf_fmt(out, "%s\t%.*s\t%.*s\t%.*s\t%.*s", deadline_kind_code(d.kind), SV(start), SV(end), SV(d.recurrence),
+            SV(d.event));
+    }
+    buf_ch(out, '\n');
+    return OK;
+}
+
 static const Opt add_options[] = {
     { "from", "DATE", T("ngày bắt đầu; ngày liền sau là ngày thứ nhất. Có thể thêm giờ: 2026-08-28T15:30"), true },
     { "days", "N", T("số ngày làm việc") },
@@ -344,6 +398,11 @@ static const Opt add_options[] = {
 static const Opt count_options[] = {
     { "from", "DATE", T("ngày bắt đầu, không tính ngày này"), true },
     { "to", "DATE", T("ngày kết thúc, tính cả ngày này"), true },
+    { 0 },
+};
+
+static const Opt deadline_options[] = {
+    { "year", "Y", T("năm của kế hoạch, dùng khi thời hạn không ghi năm") },
     { 0 },
 };
 
@@ -363,6 +422,7 @@ const Command calendar_commands[] = {
     { "calendar is-working", "DATE", CMD_PURE, NULL, run_is_working, T("Cho biết một ngày có làm việc không và vì sao") },
     { "calendar lunar", "DATE", CMD_PURE, NULL, run_lunar, T("Đổi ngày dương lịch sang âm lịch Việt Nam") },
     { "calendar solar", "", CMD_PURE, solar_options, run_solar, T("Đổi ngày âm lịch Việt Nam sang dương lịch") },
+    { "calendar deadline", "TEXT", CMD_PURE, deadline_options, run_deadline, T("Đọc một thời hạn như trong kế hoạch thành ngày, chu kỳ hoặc sự kiện") },
     { "calendar holidays", "", CMD_PURE, holidays_options, run_holidays, T("Liệt kê ngày nghỉ, nghỉ bù, hoán đổi của một năm với căn cứ") },
     { 0 },
 };

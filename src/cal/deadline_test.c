@@ -1,0 +1,197 @@
+#include "base/test.h"
+#include "cal/deadline.h"
+
+static Calendar *vietnam(TestRun *t)
+{
+    Answer why = { .arena = t->arena };
+    Calendar *cal = NULL;
+
+    CHECK_OK(cal_build_vn(&cal, t->arena, &why));
+    return cal;
+}
+
+static Date iso(const char *s)
+{
+    Date d;
+
+    CHECK(date_parse_iso(&d, str_of(s)));
+    return d;
+}
+
+/* "text|kind|start|end|recurrence|event", plan year 2024. */
+static void check_line(TestRun *t, const Calendar *cal, const char *line)
+{
+    Str part[6] = { 0 }, rest = str_of(line);
+    Deadline d;
+
+    for (size_t i = 0; i < 6; i++)
+        (void)str_cut(rest, S("|"), &part[i], &rest);
+    deadline_parse(&d, t->arena, part[0], 2024, cal);
+    Str start = date_iso(t->arena, d.start), end = date_iso(t->arena, d.end);
+    Str got = str_fmt(t->arena, "%.*s|%s|%.*s|%.*s|%.*s|%.*s", SV(part[0]), deadline_kind_code(d.kind), SV(start), SV(end),
+        SV(d.recurrence), SV(d.event));
+    CHECK_STR(got, line);
+    CHECK_STR(d.text, str_z(t->arena, part[0]));
+}
+
+static const char *const relatives[] = {
+    "Trước 15/01/2024|before-date||2024-01-14||",
+    "Trước ngày 01 tháng 3 năm 2024|before-date||2024-02-29||",
+    "Xong trước 30/6|before-date||2024-06-29||",
+    "chậm nhất ngày 05/02|until-date||2024-02-05||",
+    "Chậm nhất là ngày 05/02/2024|until-date||2024-02-05||",
+    "Hoàn thành trước ngày 20.11.2024|before-date||2024-11-19||",
+    "15/6/2024|until-date||2024-06-15||",
+    "Đến hết ngày 30/6/2024|until-date||2024-06-30||",
+    "Từ ngày 01/3/2024 đến ngày 30/6/2024|date-range|2024-03-01|2024-06-30||",
+    "Từ 15/11 đến 15/01/2025|date-range|2024-11-15|2025-01-15||",
+    "Từ 01/4/2024|from-date-open|2024-04-01|||",
+    "Trước 15/01 năm sau|before-date||2025-01-14||",
+    "Trong tháng 6/2024|month|2024-06-01|2024-06-30||",
+    "Tháng 3, tháng 9|month-list|2024-03-01|2024-09-30||",
+    "Tháng 3, 6, 9/2025|month-list|2025-03-01|2025-09-30||",
+    "Từ tháng 11 đến tháng 02/2025|month-range|2024-11-01|2025-02-28||",
+    "Tháng 11 - tháng 2|month-range|2024-11-01|2025-02-28||",
+    "9/2024|month|2024-09-01|2024-09-30||",
+    "Đến hết tháng 6|until-month-end||2024-06-30||",
+    "Quý 3 năm 2025|quarter|2025-07-01|2025-09-30||",
+    "Quý II và quý III|quarter-list|2024-04-01|2024-09-30||",
+    "Quý I, II, III/2025|quarter-list|2025-01-01|2025-09-30||",
+    "Trước quý III/2024|before-quarter||2024-06-30||",
+    "Hoàn thành trong quý II|quarter||2024-06-30||",
+    "Cuối quý IV/2024|part-of-quarter|2024-12-01|2024-12-31||",
+    "6 tháng đầu năm 2025|half|2025-01-01|2025-06-30||",
+    "Sáu tháng cuối năm|half|2024-07-01|2024-12-31||",
+    "9 tháng đầu năm|month-range|2024-01-01|2024-09-30||",
+    "Đến cuối năm 2025|until-year-end||2025-12-31||",
+    "Hết năm 2024|until-year-end||2024-12-31||",
+    "Từ năm 2022 đến năm 2025|year-range|2022-01-01|2025-12-31||",
+    "2021 – 2025|year-range|2021-01-01|2025-12-31||",
+    "Giai đoạn 2021- 2025, định hướng đến năm 2030|year-range|2021-01-01|2025-12-31||",
+    "Năm 2020 và những năm tiếp theo|from-year-open|2020-01-01||yearly|",
+    "Từ năm 2024|from-year-open|2024-01-01|||",
+    "Thường xuyên, hàng năm|standing|||continuous|",
+    "Hàng quý|recurring|||quarterly|",
+    "HẰNG NĂM|recurring|||yearly|",
+    "6 tháng/lần|recurring|||half-yearly|",
+    "Ngày 25 hàng tháng|recurring-day|||monthly|",
+    "Trước ngày 20 tháng cuối quý|recurring-day|||quarterly|",
+    "31/12 hàng năm|recurring-day||2024-12-31|yearly|",
+    "Trước ngày 15/12 hằng năm|recurring-day||2024-12-14|yearly|",
+    "Thứ Sáu hàng tuần|recurring-day|||weekly|",
+    "Quý I hàng năm|recurring|2024-01-01|2024-03-31|yearly|",
+    "01 lần/quý|recurring-count|||1 per quarter|",
+    "Ít nhất 2 lần trong năm|recurring-count|||2 per year|",
+    "Báo cáo tháng, quý, 6 tháng, năm|recurring-mixed|||month, quarter, half, year|",
+    "Hàng quý, hàng năm|recurring-mixed|||quarter, year|",
+    "Sau khi UBND tỉnh công bố kết quả|after-event||||UBND tỉnh công bố kết quả",
+    "Ngay sau khi có văn bản của Bộ Nội vụ.|after-event||||có văn bản của Bộ Nội vụ",
+    "Khi có yêu cầu|on-demand|||ad hoc|",
+    "Theo yêu cầu của cấp trên|on-demand|||ad hoc|yêu cầu của cấp trên",
+    "Theo kế hoạch UBND tỉnh|per-document||||kế hoạch UBND tỉnh",
+    "trong vòng 10 ngày làm việc kể từ ngày nhận đủ hồ sơ|offset-working-days||||nhận đủ hồ sơ",
+    "Trong vòng 10 ngày làm việc kể từ ngày 01/02/2024|offset-working-days|2024-02-01|2024-02-22||",
+    "Chậm nhất sau 15 ngày kể từ ngày ban hành|offset-days||||ban hành",
+    "Tuần 3 tháng 5/2024|week-of-month|2024-05-15|2024-05-21||",
+    "Báo cáo năm 2023 trước ngày 15/12/2023|before-date||2023-12-14||",
+    "Ban hành trong quý I; hoàn thành trước 30/10/2024|milestones|2024-01-01|2024-10-29||",
+    "|none||||",
+    "   |none||||",
+    "không rõ lắm|unknown||||",
+    "Trước 31/02/2024|before-date||||",
+};
+
+TEST(deadline_relatives, "deadlines in words of plans are read by their grammar, also forms no table lists")
+{
+    Calendar *cal = vietnam(t);
+
+    for (size_t i = 0; i < COUNT(relatives); i++)
+        check_line(t, cal, relatives[i]);
+}
+
+/* One cell of a CSV line; enough for the table of facts, which has no line breaks in cells. */
+static Str cell(TestRun *t, Str *line)
+{
+    Buf b = { .arena = t->arena };
+    bool quoted = false;
+    size_t i = 0;
+
+    for (; i < line->n && (quoted || line->p[i] != ','); i++) {
+        if (line->p[i] != '"')
+            buf_ch(&b, line->p[i]);
+        else if (quoted && i + 1 < line->n && line->p[i + 1] == '"')
+            buf_ch(&b, line->p[++i]);
+        else
+            quoted = !quoted;
+    }
+    *line = str_sub(*line, i + 1, line->n);
+    return buf_str(&b);
+}
+
+static Str plan_date(TestRun *t, Str s)
+{
+    Date d;
+    Str full = s.n == 5 ? str_fmt(t->arena, "2024-%.*s", SV(s)) : s;
+
+    return date_parse_iso(&d, full) ? full : (Str){ 0 };
+}
+
+TEST(deadline_table, "every deadline expression of the table of facts has its normal form, start, end and recurrence")
+{
+    Str text = test_shared(t, "data/deadline_expressions.csv"), line;
+    Calendar *cal = vietnam(t);
+    int n = 0;
+
+    (void)str_cut(text, S("\n"), &line, &text);
+    while (text.n) {
+        Str c[9];
+        Deadline d;
+
+        (void)str_cut(text, S("\n"), &line, &text);
+        line = str_trim(line);
+        if (!line.n)
+            continue;
+        for (size_t i = 0; i < 9; i++)
+            c[i] = cell(t, &line);
+        deadline_parse(&d, t->arena, c[1], 2024, cal);
+        Str start = date_iso(t->arena, d.start), end = date_iso(t->arena, d.end);
+        Str got = str_fmt(t->arena, "%.*s: %s %.*s %.*s %.*s", SV(c[0]), deadline_kind_code(d.kind), SV(start), SV(end),
+            SV(d.recurrence));
+        Str want_start = plan_date(t, c[4]), want_end = plan_date(t, c[5]);
+        Str want = str_fmt(t->arena, "%.*s: %.*s %.*s %.*s %.*s", SV(c[0]), SV(c[2]), SV(want_start), SV(want_end), SV(c[6]));
+
+        CHECK_STR(got, str_z(t->arena, want));
+        n++;
+    }
+    CHECK_INT(n, 61);
+}
+
+TEST(deadline_next_and_late, "the next due day of what recurs, lateness in working days; “Thường xuyên” is never late")
+{
+    Calendar *cal = vietnam(t);
+    Deadline d;
+
+    deadline_parse(&d, t->arena, S("Ngày 25 hàng tháng"), 0, cal);
+    CHECK_STR(date_iso(t->arena, deadline_next(&d, iso("2026-02-25"))), "2026-03-25");
+    deadline_parse(&d, t->arena, S("Trước ngày 20 tháng cuối quý"), 0, cal);
+    CHECK_STR(date_iso(t->arena, deadline_next(&d, iso("2026-03-19"))), "2026-06-19");
+    CHECK_STR(date_iso(t->arena, deadline_next(&d, iso("2026-03-18"))), "2026-03-19");
+    deadline_parse(&d, t->arena, S("Hàng quý"), 0, cal);
+    CHECK_STR(date_iso(t->arena, deadline_next(&d, iso("2026-03-19"))), "2026-03-31");
+    deadline_parse(&d, t->arena, S("31/12 hàng năm"), 2024, cal);
+    CHECK_STR(date_iso(t->arena, deadline_next(&d, iso("2026-03-19"))), "2026-12-31");
+    deadline_parse(&d, t->arena, S("Thứ Sáu hàng tuần"), 0, cal);
+    CHECK_STR(date_iso(t->arena, deadline_next(&d, iso("2026-11-21"))), "2026-11-27");
+    deadline_parse(&d, t->arena, S("Định kỳ hàng quý, 6 tháng"), 0, cal);
+    CHECK_STR(date_iso(t->arena, deadline_next(&d, iso("2026-06-30"))), "2026-09-30");
+    deadline_parse(&d, t->arena, S("Trước ngày 03/9/2026"), 0, cal);
+    CHECK_STR(date_iso(t->arena, deadline_next(&d, iso("2026-06-30"))), "2026-09-02");
+    CHECK_INT(deadline_next(&d, iso("2026-09-02")).day, 0);
+    CHECK_INT(deadline_late(&d, cal, iso("2026-09-04")), 2);
+    CHECK_INT(deadline_late(&d, cal, iso("2026-09-02")), 0);
+    deadline_parse(&d, t->arena, S("Thường xuyên trong năm 2020"), 0, cal);
+    CHECK_INT(deadline_late(&d, cal, iso("2026-09-04")), 0);
+    deadline_parse(&d, t->arena, S("Chậm nhất 05 ngày làm việc kể từ ngày nhận kết luận"), 0, cal);
+    deadline_bind(&d, cal, iso("2026-08-28"));
+    CHECK_STR(date_iso(t->arena, d.end), "2026-09-09");
+}
