@@ -71,7 +71,7 @@ typedef struct Doc {
     VEC(Str) warnings;          /* sentences for the person: fonts without text, pages that look like scans … */
 } Doc;
 
-/* Fills t->grid from t->cells; cells beyond rows x cols grow the table. Call once after the last cell. */
+/* Sets rows, cols and grid from the cells. Call once after the last cell. */
 void doc_table_grid(DocTable *t, Arena *a);
 /* The cell that covers (row, col), also for merged areas; NULL: none or outside. */
 const DocCell *doc_cell(const DocTable *t, int32_t row, int32_t col);
