@@ -90,6 +90,8 @@ TEST(chart_english, "the English chart uses the decimal point")
     k.lang = LANG_EN;
     chart_bars(&b, &k, &v, 1);
     CHECK_HAS(drawn(&b), ">4.50 / 5</text>");
+    chart_dots(&b, &k, &(ChartDot){ S("Institutions"), DEC(0), DEC(5), DEC(1), DEC(3), DEC(4), { 0 } }, 1);
+    CHECK_HAS(drawn(&b), "Institutions: unit none yet, lowest 1.00, mean 3.00, highest 4.00.");
 }
 
 TEST(chart_hostile_labels, "labels are text: markup, direction marks and broken bytes do no harm")

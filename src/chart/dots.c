@@ -13,8 +13,9 @@ static Str dots_desc(Buf *out, const Chart *k, const ChartDot *v, size_t n)
         Str min = svg_number(out, k, v[i].min), mean = svg_number(out, k, v[i].mean), max = svg_number(out, k, v[i].max);
         Str self = v[i].self.has ? svg_number(out, k, v[i].self.d) : str_of(tr(k->lang, T("chưa có")));
 
-        buf_fmt(&desc, tr(k->lang, T("%.*s: đơn vị %.*s, thấp nhất %.*s, bình quân %.*s, cao nhất %.*s. ")),
+        buf_fmt(&desc, tr(k->lang, T("%.*s: đơn vị %.*s, thấp nhất %.*s, bình quân %.*s, cao nhất %.*s.")),
                 SV(v[i].label), SV(self), SV(min), SV(mean), SV(max));
+        buf_ch(&desc, ' ');
     }
     return buf_str(&desc);
 }
@@ -80,9 +81,11 @@ static Str ranks_desc(Buf *out, const Chart *k, const ChartRank *v, size_t n)
 {
     Buf desc = { .arena = out->arena };
 
-    for (size_t i = 0; i < n; i++)
-        buf_fmt(&desc, tr(k->lang, T("%.*s: hạng giữa %d, khoảng %d đến %d. ")), SV(v[i].label), v[i].median, v[i].from,
+    for (size_t i = 0; i < n; i++) {
+        buf_fmt(&desc, tr(k->lang, T("%.*s: hạng giữa %d, khoảng %d đến %d.")), SV(v[i].label), v[i].median, v[i].from,
                 v[i].to);
+        buf_ch(&desc, ' ');
+    }
     return buf_str(&desc);
 }
 
