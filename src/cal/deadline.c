@@ -142,6 +142,11 @@ static void fill_years(Piece *v, size_t n, int hint)
     for (size_t i = n; i-- > 1;) {
         int a, b, c, d;
 
+        if (v[i - 1].kind == P_DAY && v[i].kind == P_DATE) {                /* "từ ngày 15 đến ngày 20 tháng 6" */
+            v[i - 1].kind = P_DATE;
+            v[i - 1].month = v[i].month;
+        }
+
         months_of(&v[i - 1], &a, &b);
         months_of(&v[i], &c, &d);
         if (!v[i - 1].year && v[i].year)

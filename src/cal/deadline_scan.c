@@ -259,6 +259,10 @@ static bool scan_date(P *p)
     if (skip && is(p, p->at + 1, "mung"))
         skip++;
     n = date_at(p, p->at + skip, &x);
+    if (!n && num(p, p->at + skip, 1, 31) && is(p, p->at + skip + 1, "-") && date_at(p, p->at + skip + 2, &x)) {
+        put(p, (Piece){ P_DAY, .day = tok(p, p->at + skip)->n }, skip + 1);     /* "15-20/6" */
+        return true;
+    }
     if (!n)
         n = worded_date_at(p, p->at + skip, &x);
     if (n) {
@@ -269,7 +273,8 @@ static bool scan_date(P *p)
         put(p, (Piece){ P_DAY, .day = tok(p, p->at + skip)->n }, skip + 1);
         return true;
     }
-    n = ANY(p, p->at, "ngay cuoi cung cua", "ngay cuoi cung", "ngay cuoi cua", "ngay cuoi");
+    n = ANY(p, p->at, "ngay cuoi cung cua", "ngay cuoi cung", "ngay cuoi cua", "ngay cuoi",
+        "ngay lam viec cuoi cung cua", "ngay lam viec cuoi cung");
     if (n) {
         put(p, (Piece){ P_DAY, .day = 31 }, n);
         return true;
@@ -423,9 +428,12 @@ static bool scan_count(P *p)
         put(p, (Piece){ P_EVERY, .n = every }, k + len + 2 - p->at);
         return true;
     }
+    if (every)
+        len += ANY(p, k + len, "it nhat", "toi thieu", "khong qua", "toi da", "to chuc");
     n = every ? number_word(p, k + len) : 0;
     if (n && is(p, k + len + 1, "lan")) {
-        bool once_each = n == 1 && k == p->at;              /* "6 tháng một lần" is a rhythm, "mỗi quý 01 lần" a count */
+        bool once_each = n == 1 && (k == p->at || is(p, p->at, "dinh"));
+                                                            /* "6 tháng một lần" is a rhythm, "mỗi quý 01 lần" a count */
 
         put(p, once_each ? (Piece){ P_EVERY, .n = every } : (Piece){ P_COUNT, .n = n, .m = every }, k + len + 2 - p->at);
         return true;
@@ -449,8 +457,8 @@ static bool scan_every(P *p)
         return false;
     if (!word && !theo && !p->out->periodic)
         return false;
-    if (!word && !theo && every == EVERY_DAY)
-        return false;
+    if (!word && !theo && (every == EVERY_DAY || (every == EVERY_QUARTER && roman(p, k)) || num(p, k, 1, 12)))
+        return false;                                       /* "hàng năm, trong quý I": that quarter, not each */
     if (every == EVERY_YEAR && num(p, k, 1900, 2199))
         k++;                                                /* "và báo cáo năm 2023" */
     p->out->periodic = true;
@@ -555,7 +563,7 @@ static bool scan_offset(P *p)
         "sau khi", "sau ngay", "sau", "khi", "truoc khi", "truoc ngay");
     if (is(p, k, ",") && !from)
         from = ANY(p, k + 1, "ke tu khi", "ke tu ngay", "ke tu", "tinh tu ngay", "tinh tu khi", "tinh tu") + 1, from *= from > 1;
-    if (!from && !p->out->within && p->lead == LEAD_NONE)
+    if (!from && !p->out->within && p->lead == LEAD_NONE && x.m != 'w')
         return false;
     put(p, x, k + from - p->at);
     if (from) {
@@ -679,8 +687,34 @@ static bool scan_part(P *p)
     }
     if (!is(p, k, "nam") && !is(p, k, "thang") && !is(p, k, "quy") && !is(p, k, "qui"))
         return false;
+    if (!is(p, k, "nam") && !num(p, k + 1, 1, 12) && !roman(p, k + 1)) {
+        put(p, (Piece){ P_EVERY, .n = is(p, k, "thang") ? EVERY_MONTH : EVERY_QUARTER }, 2);    /* "cuối quý": of each */
+        return true;
+    }
     p->part = part;
     p->at++;
+    return true;
+}
+
+/* "17h00 ngày …", "16 giờ 30 phút ngày …": the day itself still counts, so "trước" becomes "until". */
+static bool scan_clock(P *p)
+{
+    size_t k = p->at + 1;
+
+    if (!num(p, p->at, 0, 24) || (!is(p, k, "h") && !is(p, k, "g") && !is(p, k, "gio") && !is(p, k, ":")))
+        return false;
+    k++;
+    if (num(p, k, 0, 59))
+        k++;
+    if (is(p, k, "phut"))
+        k++;
+    if (is(p, k, ","))
+        k++;
+    if (!is(p, k, "ngay"))
+        return false;
+    p->at = k;
+    if (p->lead == LEAD_BEFORE)
+        p->lead = LEAD_UNTIL;
     return true;
 }
 
@@ -771,7 +805,7 @@ static bool scan_mark(P *p)
 
 void deadline_scan(Scan *out, Arena *a, Str s)
 {
-    static bool (*const readers[])(P *) = { scan_of_period, scan_date, scan_count, scan_months_of_year, scan_every,
+    static bool (*const readers[])(P *) = { scan_of_period, scan_clock, scan_date, scan_count, scan_months_of_year, scan_every,
         scan_week, scan_weekday, scan_part, scan_numbered, scan_month_slash_year, scan_offset, scan_year, scan_tail,
         scan_lead, scan_manner, scan_mark };
     P p = { .a = a, .s = str_sub(s, 0, MAX_TEXT), .out = out };
