@@ -2,6 +2,7 @@
 #include "calendar/calendar.h"
 #include "core/room.h"
 #include "intake/intake.h"
+#include "onestop/onestop.h"
 #include "survey/survey.h"
 
 extern const Room org_room, system_room;
@@ -12,5 +13,6 @@ const Room *const all_rooms[] = {
     &calendar_room,
     &system_room,
     &intake_room,
+    &onestop_room,
     NULL,
 };

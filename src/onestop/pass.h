@@ -1,0 +1,71 @@
+/* One thread's pass over chunks of files: rows into groups. Internal to stats.c. */
+#pragma once
+#include "onestop/dict.h"
+#include "onestop/scan.h"
+#include "onestop/source.h"
+#include "onestop/stats.h"
+
+#include <stdatomic.h>
+
+typedef struct Chunk {
+    uint32_t source;
+    bool quoted;                /* the chunk begins inside quotes (known from the second attempt on) */
+    size_t from, to;            /* rows that begin here; places in the text of the source */
+    size_t first, next;         /* where its first row began and the row after its last: must meet the neighbours' */
+    Str list;
+    size_t n_list;
+} Chunk;
+
+typedef struct BadRow {
+    size_t chunk, at;           /* place of the row's first byte */
+    Field field;                /* N_FIELDS: the whole row */
+    const char *reason;         /* Vietnamese, T() */
+    Str value;
+} BadRow;
+
+enum { MAX_BAD = 20, MAX_WORD = 1024, MAX_ROW = 64 << 20, PENDING = 64, N_WORDS = 3 };
+
+typedef struct Pending {
+    uint64_t key;
+    uint32_t days;
+    uint8_t outcome, flags;
+} Pending;
+
+typedef struct Pass Pass;
+
+typedef struct Worker {
+    Pass *pass;
+    Arena arena;
+    Scan scan;
+    Dict words[N_WORDS];        /* unit, field, procedure */
+    VEC(Str) names[N_WORDS];    /* by number */
+    Dict states, channels, answers;
+    Group *slots;               /* open addressing; figure[FIG_N] == 0: free */
+    size_t n_groups, mask;
+    unsigned shift;
+    Pending pending[PENDING];
+    size_t n_pending;
+    size_t chunk, row_at;
+    Buf list;
+    size_t n_list;
+    size_t n_rows, n_bad;
+    VEC(BadRow) bad;
+    bool stop;                  /* the chunk ends here: a row that cannot be left out */
+} Worker;
+
+struct Pass {
+    const StatsAsk *ask;
+    Source *sources;
+    Chunk *chunks;
+    size_t n_chunks;
+    ScanFn scan;
+    int8_t word_of[N_KEYS];     /* index into Worker.words, or -1 */
+    unsigned place[N_KEYS];     /* shift of the key in Pending.key; 64: not asked for */
+    uint32_t word_limit[N_WORDS];
+    _Atomic size_t next_chunk, bad_chunk;
+    _Atomic uint32_t not_utf8;  /* number of the source + 1 that is no UTF-8 */
+};
+
+void worker_begin(Worker *w, Pass *pass, uint64_t seed);
+void worker_run(Worker *w);
+void worker_end(Worker *w);

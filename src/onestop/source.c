@@ -1,0 +1,261 @@
+#include "onestop/source.h"
+
+#include "onestop/slab.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utf8proc.h>
+
+enum { MAX_HEADER = 1 << 20 };
+
+/* Windows-1258 where it differs from Latin-1; 0: no character. */
+static const uint16_t high_1258[32] = {
+    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0, 0x2039, 0x0152, 0, 0, 0,
+    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0, 0x203A, 0x0153, 0, 0, 0x0178,
+};
+
+static uint32_t cp_1258(uint8_t b)
+{
+    switch (b) {
+    case 0xC3: return 0x102;
+    case 0xCC: return 0x300;
+    case 0xD0: return 0x110;
+    case 0xD2: return 0x309;
+    case 0xD5: return 0x1A0;
+    case 0xDD: return 0x1AF;
+    case 0xDE: return 0x303;
+    case 0xE3: return 0x103;
+    case 0xEC: return 0x301;
+    case 0xF0: return 0x111;
+    case 0xF2: return 0x323;
+    case 0xF5: return 0x1A1;
+    case 0xFD: return 0x1B0;
+    case 0xFE: return 0x20AB;
+    default:
+        if (b >= 0x80 && b < 0xA0)
+            return high_1258[b - 0x80] ? high_1258[b - 0x80] : 0xFFFD;
+        return b;
+    }
+}
+
+/* Writes code points, joining a letter with the tone mark behind it: codes and words compare in composed form. */
+typedef struct Writer {
+    char *p;
+    size_t n;
+    uint32_t last;              /* not written yet */
+} Writer;
+
+static void flush(Writer *w)
+{
+    if (w->last)
+        w->n += utf8_put(w->p + w->n, w->last - 1);
+    w->last = 0;
+}
+
+static void put(Writer *w, uint32_t cp)
+{
+    if (w->last && cp >= 0x300 && cp < 0x370) {
+        utf8proc_int32_t pair[2] = { (utf8proc_int32_t)(w->last - 1), (utf8proc_int32_t)cp };
+
+        if (utf8proc_normalize_utf32(pair, 2, UTF8PROC_COMPOSE | UTF8PROC_STABLE) == 1) {
+            w->last = (uint32_t)pair[0] + 1;
+            return;
+        }
+    }
+    flush(w);
+    w->last = cp + 1;           /* NUL stays a character: the scan refuses it with its row */
+}
+
+static void take_decoded(Source *s, Writer *w, size_t room)
+{
+    flush(w);
+    source_end(s);
+    s->text = (Str){ w->p, w->n };
+    s->decoded = room;
+}
+
+void source_as_1258(Source *s)
+{
+    size_t room = s->text.n * 3 + SLAB_PAD;
+    Writer w = { .p = slab_take(room) };
+
+    for (size_t i = 0; i < s->text.n; i++)
+        put(&w, cp_1258((uint8_t)s->text.p[i]));
+    take_decoded(s, &w, room);
+}
+
+static void as_utf16(Source *s, bool big)
+{
+    size_t room = s->text.n * 2 + SLAB_PAD;
+    Writer w = { .p = slab_take(room) };
+    const uint8_t *p = (const uint8_t *)s->text.p;
+    uint32_t high = 0;
+
+    for (size_t i = 0; i + 1 < s->text.n; i += 2) {
+        uint32_t u = big ? (uint32_t)(p[i] << 8 | p[i + 1]) : (uint32_t)(p[i + 1] << 8 | p[i]);
+
+        if (high && (u & 0xFC00) == 0xDC00) {
+            put(&w, 0x10000 + ((high & 0x3FF) << 10) + (u & 0x3FF));
+            high = 0;
+            continue;
+        }
+        if (high)
+            put(&w, 0xFFFD);
+        high = (u & 0xFC00) == 0xD800 ? u : 0;
+        if (!high && !(i == 0 && u == 0xFEFF))
+            put(&w, (u & 0xFC00) == 0xDC00 ? 0xFFFD : u);
+    }
+    take_decoded(s, &w, room);
+}
+
+static void decode(Source *s)
+{
+    const uint8_t *p = (const uint8_t *)s->text.p;
+    size_t n = s->text.n, even = 0, odd = 0, look = n < 1024 ? n : 1024;
+    Str head = str_sub(s->text, 0, 1 << 16);
+
+    if (n >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF))) {
+        as_utf16(s, p[0] == 0xFE);
+        return;
+    }
+    for (size_t i = 0; i < look; i++)
+        *(i & 1 ? &odd : &even) += p[i] == 0;
+    if (look >= 8 && (even > look / 4 || odd > look / 4)) {
+        as_utf16(s, even > odd);
+        return;
+    }
+    while (head.n && head.n < n && (head.p[head.n - 1] & 0x80))     /* do not cut a character */
+        head.n--;
+    if (!utf8_valid(head))
+        source_as_1258(s);
+}
+
+/* The cells of the header. Returns the place behind it. */
+static size_t split_header(const Source *s, Arena *a, char delimiter, Str *cells, uint32_t *n)
+{
+    Buf cell = { .arena = a };
+    bool quoted = false;
+    size_t i = str_starts(s->text, S("\xEF\xBB\xBF")) ? 3 : 0, end = s->text.n < MAX_HEADER ? s->text.n : MAX_HEADER;
+
+    *n = 0;
+    for (; i < end; i++) {
+        char ch = s->text.p[i];
+
+        if (ch == '"')
+            quoted = !quoted;
+        else if (!quoted && (ch == delimiter || ch == '\n')) {
+            if (*n < MAX_COLS)
+                cells[(*n)++] = buf_str(&cell);
+            cell = (Buf){ .arena = a };
+            if (ch == '\n')
+                return i + 1;
+        } else {
+            buf_ch(&cell, ch);
+        }
+    }
+    if (*n < MAX_COLS)
+        cells[(*n)++] = buf_str(&cell);
+    return end;
+}
+
+Err source_header(Source *s, Arena *a, uint32_t need, Answer *why)
+{
+    static const char delimiters[] = { ',', ';', '\t', '|', ':', '^', '~' };
+    Str *cells = NEW(a, Str, MAX_COLS);
+    uint32_t n, best = 0;
+    Field f;
+
+    s->delimiter = ',';
+    for (size_t d = 0; d < COUNT(delimiters); d++) {
+        uint32_t known = 0;
+
+        (void)split_header(s, a, delimiters[d], cells, &n);     /* only counting here */
+        for (uint32_t i = 0; i < n; i++)
+            known += word_field(&f, cells[i]);
+        if (known > best) {
+            best = known;
+            s->delimiter = delimiters[d];
+        }
+    }
+    s->begin = split_header(s, a, s->delimiter, cells, &s->n_cols);
+    for (int i = 0; i < N_FIELDS; i++)
+        s->col[i] = -1;
+    for (uint32_t i = 0; i < s->n_cols; i++) {
+        if (!word_field(&f, cells[i]))
+            continue;
+        if (s->col[f] >= 0)
+            return answer(why, E_INVALID, T("Tệp %.*s, dòng 1: cột %s có hai lần (cột %d và cột %u, “%.*s”); hãy bỏ bớt một cột."),
+                SV(s->file), field_name(f), s->col[f] + 1, i + 1, SV(str_trim(cells[i])));
+        s->col[f] = (int32_t)i;
+    }
+    for (int i = 0; i < N_FIELDS; i++)
+        if ((need >> i & 1) && s->col[i] < 0)
+            return answer(why, E_INVALID, T("Tệp %.*s, dòng 1: không có cột %s; hãy đặt tên cột ở dòng đầu."), SV(s->file),
+                field_name((Field)i));
+    return OK;
+}
+
+/* A pipe or a device: read to its end. */
+static bool read_all(int fd, Source *s)
+{
+    size_t cap = 1 << 20, n = 0;
+    char *p = slab_take(cap + SLAB_PAD);
+
+    for (;;) {
+        ssize_t got = read(fd, p + n, cap - n);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            s->text = (Str){ p, n };
+            s->decoded = cap + SLAB_PAD;
+            return got == 0;
+        }
+        n += (size_t)got;
+        if (n == cap) {
+            char *q = slab_take(cap * 2 + SLAB_PAD);
+
+            memcpy(q, p, n);
+            slab_end(p, cap + SLAB_PAD);
+            p = q;
+            cap *= 2;
+        }
+    }
+}
+
+Err source_open(Source *out, Arena *a, Str file, uint32_t need, Answer *why)
+{
+    struct stat st;
+    int fd = str_eq(file, S("-")) ? dup(0) : open(str_z(a, file), O_RDONLY | O_CLOEXEC);
+    bool ok;
+
+    *out = (Source){ .file = file };
+    if (fd < 0)
+        return answer(why, E_INVALID, T("Không mở được tệp %.*s: %s."), SV(file), strerror(errno));
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+        ok = slab_map_file(fd, (size_t)st.st_size, &out->text);
+    else
+        ok = read_all(fd, out);
+    close(fd);
+    if (!ok)
+        return answer(why, E_INVALID, T("Không đọc được tệp %.*s."), SV(file));
+    if (!out->text.n)
+        return answer(why, E_INVALID, T("Tệp %.*s rỗng; cần một dòng đầu có tên các cột."), SV(file));
+    if (str_starts(out->text, S("PK\x03\x04")))
+        return answer(why, E_INVALID, T("Tệp %.*s là tệp bảng tính; hãy lưu thành CSV rồi chạy lại."), SV(file));
+    decode(out);
+    return source_header(out, a, need, why);
+}
+
+void source_end(Source *s)
+{
+    if (s->decoded)
+        slab_end((void *)(uintptr_t)s->text.p, s->decoded);
+    else
+        slab_unmap_file(s->text);
+    s->text = (Str){ 0 };
+    s->decoded = 0;
+}

@@ -1,0 +1,24 @@
+/*
+ * A file of dossiers as text: mapped, decoded to UTF-8 where it is not, its delimiter and columns found in the header.
+ * Files that are not UTF-8 (UTF-16, Windows-1258) are decoded as a whole into memory of their own.
+ */
+#pragma once
+#include "onestop/words.h"
+
+typedef struct Source {
+    Str file;                   /* name for messages */
+    Str text;                   /* all of it; SLAB_PAD zero bytes are readable behind it */
+    size_t begin;               /* where the rows begin, behind the header */
+    char delimiter;
+    uint32_t n_cols;
+    int32_t col[N_FIELDS];      /* from 0; -1: the file has no such column */
+    size_t decoded;             /* bytes of the slab that holds the text; 0: it is the mapped file */
+} Source;
+
+enum { MAX_COLS = 4096 };
+
+/* E_INVALID: no such file, empty, a column that `need` (bits by Field) asks for is missing or stands twice. */
+Err source_open(Source *out, Arena *a, Str file, uint32_t need, Answer *why);
+void source_as_1258(Source *s);                         /* decodes again: the text was no UTF-8 after all */
+void source_end(Source *s);
+Err source_header(Source *s, Arena *a, uint32_t need, Answer *why);     /* for text already there; part of source_open */
