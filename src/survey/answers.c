@@ -377,7 +377,7 @@ static Err tell_fault(const Layout *lay, Str file, Str whole, const Part *parts,
         return OK;
     line = count_lines((Str){ whole.p, (size_t)(f->line - whole.p) });
     column = f->col < lay->names.n ? lay->names.v[f->col] : S("?");
-    why->where = str_fmt(why->arena, T("Tệp %.*s, dòng %zu, cột %.*s"), SV(file), line, SV(column));
+    why->where = str_fmt(why->arena, tr(why->lang, T("Tệp %.*s, dòng %zu, cột %.*s")), SV(file), line, SV(column));
     more = faults == 1 ? (Str){ 0 } : str_fmt(why->arena, tr(why->lang, T(" Còn %zu chỗ sai khác.")), faults - 1);
     switch (f->kind) {
     case FAULT_SHORT:

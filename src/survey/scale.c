@@ -102,7 +102,7 @@ Err factors_parse(FactorMap *out, Arena *a, Str file, Str text, Answer *why)
         number++;
         if (!str_trim(line).n)
             continue;
-        why->where = str_fmt(a, T("Tệp %.*s, dòng %zu"), SV(file), number);
+        why->where = str_fmt(a, tr(why->lang, T("Tệp %.*s, dòng %zu")), SV(file), number);
         if (!cells_row(a, line, sep, &row) || row.n != 2)
             return answer(why, E_INVALID, T("Tệp “%.*s”, dòng %zu: cần đúng hai ô question,factor."), SV(file), number);
         if (swapped) {
