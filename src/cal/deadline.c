@@ -18,7 +18,8 @@ static const char *const codes[] = {
     [DL_PART_OF_YEAR] = "part-of-year", [DL_WEEK_OF_MONTH] = "week-of-month",
     [DL_STANDING] = "standing", [DL_RECURRING] = "recurring", [DL_RECURRING_DAY] = "recurring-day",
     [DL_RECURRING_COUNT] = "recurring-count", [DL_RECURRING_MIXED] = "recurring-mixed",
-    [DL_MILESTONES] = "milestones", [DL_AFTER_EVENT] = "after-event", [DL_ON_DEMAND] = "on-demand",
+    [DL_MILESTONES] = "milestones", [DL_AFTER_EVENT] = "after-event", [DL_BEFORE_EVENT] = "before-event",
+    [DL_ON_DEMAND] = "on-demand",
     [DL_PER_DOCUMENT] = "per-document",
     [DL_OFFSET_WORKING_DAYS] = "offset-working-days", [DL_OFFSET_DAYS] = "offset-days",
     [DL_OFFSET_MONTHS] = "offset-months", [DL_OFFSET_HOURS] = "offset-hours",
@@ -468,7 +469,7 @@ static void decide_tail(Deadline *d, Arena *a, const Scan *s)
 
     d->event = event_of(s);
     if (s->tail == TAIL_EVENT) {
-        d->kind = DL_AFTER_EVENT;
+        d->kind = s->before_event ? DL_BEFORE_EVENT : DL_AFTER_EVENT;
         return;
     }
     if (s->tail == TAIL_DEMAND) {
@@ -533,6 +534,10 @@ void deadline_bind(Deadline *d, const Calendar *cal, Date event)
 {
     if (!event.day)
         return;
+    if (d->kind == DL_BEFORE_EVENT) {
+        d->end = (Date){ event.day - 1 };
+        return;
+    }
     d->start = event;
     if (d->kind == DL_OFFSET_WORKING_DAYS && cal)
         d->end = cal_add_working_days(cal, event, d->offset);

@@ -287,7 +287,7 @@ static bool scan_numbered(P *p)
 {
     const Piece *before = last_piece(p);
     size_t k = p->at + 1;
-    bool month = is(p, p->at, "thang") || is(p, p->at, "thg"), quarter = is(p, p->at, "quy") || is(p, p->at, "qui");
+    bool month = is(p, p->at, "thang") || is(p, p->at, "thg"), quarter = is(p, p->at, "quy") || is(p, p->at, "qui") || is(p, p->at, "q");
     Piece x = { P_MONTH };
 
     if (!month && !quarter && before && p->join != JOIN_NONE && !p->words) {
@@ -384,7 +384,7 @@ static int unit_at(const P *p, size_t i, size_t *len)
         { "qui", EVERY_QUARTER }, { "nam", EVERY_YEAR }, { "nua nam", EVERY_HALF }, { "ky bao cao", EVERY_PERIOD },
         { "ky", EVERY_PERIOD }, { "6 thang", EVERY_HALF }, { "06 thang", EVERY_HALF }, { "sau thang", EVERY_HALF },
         { "3 thang", EVERY_QUARTER }, { "03 thang", EVERY_QUARTER }, { "ba thang", EVERY_QUARTER },
-        { "12 thang", EVERY_YEAR }, { "01 nam", EVERY_YEAR }, { "1 nam", EVERY_YEAR }, { "mot nam", EVERY_YEAR },
+        { "12 thang", EVERY_YEAR }, { "9 thang", EVERY_YEAR }, { "09 thang", EVERY_YEAR }, { "01 nam", EVERY_YEAR }, { "1 nam", EVERY_YEAR }, { "mot nam", EVERY_YEAR },
         { "01 quy", EVERY_QUARTER }, { "1 quy", EVERY_QUARTER }, { "mot quy", EVERY_QUARTER },
         { "01 thang", EVERY_MONTH }, { "1 thang", EVERY_MONTH }, { "mot thang", EVERY_MONTH },
         { "01 tuan", EVERY_WEEK }, { "1 tuan", EVERY_WEEK }, { "mot tuan", EVERY_WEEK },
@@ -747,7 +747,7 @@ static bool scan_manner(P *p)
                     "va hang nam", "va cac nam"))) {
         put(p, (Piece){ P_ONWARD }, n);
         return true;
-    } else if ((n = ANY(p, p->at, "vao", "ngay", "la", "cua", "thang", "bao cao", "xay dung", "va bao cao"))) {
+    } else if ((n = ANY(p, p->at, "vao", "ngay", "la", "cua", "thang", "bao cao", "xay dung", "va bao cao", "thoi diem", "moc thoi gian"))) {
         /* words that stand beside times and separate nothing */
     }
     p->at += n;
@@ -759,6 +759,7 @@ static void end_with(P *p, Tail tail, size_t from)
     p->out->tail = tail;
     p->out->tail_first = p->out->pieces.n == 0 && !p->out->standing && !p->out->ad_hoc;
     p->out->event = rest_of(p, from);
+    p->out->before_event = p->lead == LEAD_BEFORE;
     p->at = p->t.n;
 }
 
@@ -822,7 +823,9 @@ void deadline_scan(Scan *out, Arena *a, Str s)
             out->periodic = true;
         for (size_t i = 0; i < COUNT(readers) && !read; i++)
             read = readers[i](&p);
-        if (!read) {
+        if (!read && (p.lead == LEAD_BEFORE || p.lead == LEAD_AFTER) && !out->pieces.n) {
+            end_with(&p, TAIL_EVENT, p.at);                 /* "sau Tết", "trước kỳ họp …" */
+        } else if (!read) {
             p.words = true;
             p.at++;
         }

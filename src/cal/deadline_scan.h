@@ -39,6 +39,7 @@ typedef struct Scan {
     Tail tail;                  /* how the rest of the text, `event`, was introduced */
     bool tail_first;            /* … before any piece of time */
     Str event;
+    bool before_event;          /* "trước khi …": due before it, not after */
     bool words;                 /* there is anything but white space and marks */
 } Scan;
 
