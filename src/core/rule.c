@@ -1,0 +1,403 @@
+/* Entry of the rule language: both spellings to one tree, the units of a rule, what it reads, its warnings. */
+#include "core/rule_ast.h"
+
+typedef VEC(Str) Strs;
+
+/* Units */
+
+static void each_cmp(Cond *c, void (*visit)(Cond *, void *), void *ctx)
+{
+    if (c->kind == C_CMP && !c->lhs)
+        visit(c, ctx);
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        each_cmp(c->sub[i], visit, ctx);
+}
+
+static void see_unit(Cond *c, void *ctx)
+{
+    *(unsigned *)ctx |= 1u << c->lit.kind;
+}
+
+static void make_percent(Cond *c, void *ctx)
+{
+    (void)ctx;
+    if (c->lit.kind == VALUE_NUMBER && dec_div(c->lit.num, DEC(100), &c->lit.num))
+        c->lit.kind = VALUE_PERCENT;
+}
+
+static unsigned answers_of(const Cond *c)
+{
+    unsigned set = c->kind == C_IS && !c->lhs ? 1u << c->ans : 0;
+
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        set |= answers_of(c->sub[i]);
+    return set;
+}
+
+/* One sign % in a list of bands declares the unit of all its bounds: ">90%: 2; 70-90: 1". */
+static unsigned unify(Node *n)
+{
+    unsigned units = 0;
+
+    for (size_t i = 0; i < n->n_cases; i++)
+        each_cmp(n->cases[i].cond, see_unit, &units);
+    if (units & 1u << VALUE_PERCENT && units & 1u << VALUE_NUMBER) {
+        for (size_t i = 0; i < n->n_cases; i++)
+            each_cmp(n->cases[i].cond, make_percent, NULL);
+        units &= ~(1u << VALUE_NUMBER);
+    }
+    for (size_t i = 0; i < n->n_cases; i++)
+        n->answers |= answers_of(n->cases[i].cond);
+    if (n->answers)
+        units |= 1u << VALUE_ANSWER;
+    return units;
+}
+
+static void scan_units(Node *n, unsigned *units);
+
+static void scan_cond(Cond *c, unsigned *units)
+{
+    if (c->lhs)
+        scan_units(c->lhs, units);
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        scan_cond(c->sub[i], units);
+}
+
+static void scan_units(Node *n, unsigned *units)
+{
+    if (n->kind == N_RATE)
+        *units |= 1u << VALUE_PERCENT;
+    if (n->kind == N_COUNT || n->kind == N_JUDGE)
+        *units |= 1u << VALUE_NUMBER;
+    if (n->kind == N_CASES)
+        *units |= unify(n);
+    for (size_t i = 0; i < n->n; i++)
+        scan_units(n->arg[i], units);
+    for (size_t i = 0; i < n->n_cases; i++) {
+        scan_cond(n->cases[i].cond, units);
+        scan_units(n->cases[i].then, units);
+    }
+}
+
+/* The interval of one comparison of the own value, in steps of 10^-8. */
+static bool bound(const Cond *c, ValueKind want, int64_t *lo, int64_t *hi)
+{
+    int64_t v = c->lit.num.v;
+
+    if (c->kind != C_CMP || c->lhs || c->lit.kind != want)
+        return false;
+    switch (c->op) {
+    case CMP_LT: *hi = *hi < v - 1 ? *hi : v - 1; break;
+    case CMP_LE: *hi = *hi < v ? *hi : v; break;
+    case CMP_GT: *lo = *lo > v + 1 ? *lo : v + 1; break;
+    case CMP_GE: *lo = *lo > v ? *lo : v; break;
+    case CMP_EQ: *lo = *lo > v ? *lo : v, *hi = *hi < v ? *hi : v; break;
+    }
+    return true;
+}
+
+static bool interval(const Cond *c, ValueKind want, int64_t *lo, int64_t *hi)
+{
+    *lo = INT64_MIN;
+    *hi = INT64_MAX;
+    if (c->kind == C_ELSE)
+        return true;
+    if (c->kind != C_AND)
+        return bound(c, want, lo, hi);
+    for (size_t i = 0; i < c->n; i++)
+        if (!bound(c->sub[i], want, lo, hi))
+            return false;
+    return true;
+}
+
+static void make_fast(Rule *r, Arena *a)
+{
+    const Node *n = r->root;
+
+    if (r->wants != VALUE_PERCENT && r->wants != VALUE_NUMBER)
+        return;
+    if (n->kind == N_MUL && (n->arg[0]->kind == N_RATE || n->arg[0]->kind == N_COUNT)
+        && (n->arg[1]->kind == N_MAX || (n->arg[1]->kind == N_NUM && !n->arg[1]->pct)))
+        r->linear = n->arg[1];
+    if (n->kind != N_CASES)
+        return;
+    r->bands = NEW(a, Band, n->n_cases);
+    for (size_t i = 0; i < n->n_cases; i++) {
+        Band *b = &r->bands[i];
+        const Node *p = n->cases[i].then;
+
+        if (!interval(n->cases[i].cond, r->wants, &b->lo, &b->hi) || (p->kind != N_MAX && (p->kind != N_NUM || p->pct)))
+            return;
+        b->points = p->kind == N_MAX ? INT64_MAX : p->num.v;
+    }
+    r->n_bands = n->n_cases;
+}
+
+Err rule_finish(Rule *r, Arena *a, Answer *why)
+{
+    unsigned units = 0;
+
+    scan_units(r->root, &units);
+    if (units & 1u << VALUE_PERCENT && units & 1u << VALUE_NUMBER)
+        return answer(why, E_INVALID, T("Quy tắc dùng cùng một số liệu vừa như tỷ lệ %% vừa như số đếm; hãy ghi dấu %% cho mọi mức hoặc gọi số liệu theo mã."));
+    for (ValueKind k = VALUE_NUMBER; k <= VALUE_ANSWER; k++)
+        if (units & 1u << k) {
+            r->wants = k;
+            break;
+        }
+    make_fast(r, a);
+    return OK;
+}
+
+/* Words that only the compact form has: then its message is the useful one. */
+static bool looks_canonical(const Toks *t)
+{
+    static const char *const own[] = { "rate", "count", "value", "m", "else", "yes", "ontime", "nocase", "min", "max",
+        "steps", "deduct", "ratio", "peak", "avg", "share", "judge", "children", "all" };
+    bool facts = false;
+
+    for (size_t i = 0; i < t->n; i++) {
+        if (t->v[i].kind == TOK_WORD) {
+            bool known = false;
+
+            for (size_t k = 0; k < COUNT(own) && !known; k++)
+                known = str_eq(t->v[i].text, str_of(own[k]));
+            if (!known)
+                return false;
+            facts = true;
+        }
+    }
+    return facts;
+}
+
+Err rule_parse(const Rule **out, Arena *a, Str text, Dec max, Answer *why)
+{
+    Rule *r = NEW(a, Rule, 1);
+    Answer compact = { .arena = a, .lang = why->lang };
+    Toks t;
+    Err e;
+
+    *out = NULL;
+    TRY(rule_lex(&t, a, text, why));
+    if (t.n == 0 || t.v[0].kind == TOK_END)
+        return answer(why, E_INVALID, T("Quy tắc trống; hãy dán lời của bộ tiêu chí, như “Có: 1 điểm; không: 0 điểm”."));
+    e = rule_parse_canonical(&r->root, &t, &compact);
+    if (e != OK && looks_canonical(&t)) {
+        Arena *keep = why->arena;
+
+        *why = compact;
+        why->arena = keep;
+        return e;
+    }
+    if (e != OK)
+        TRY(rule_parse_phrase(&r->root, &t, max, why));
+    TRY(rule_finish(r, a, why));
+    *out = r;
+    return OK;
+}
+
+ValueKind rule_wants(const Rule *r)
+{
+    return r->wants;
+}
+
+/* What it reads */
+
+typedef struct Reads {
+    Arena *a;
+    Strs codes;
+    RuleFacts *f;
+} Reads;
+
+static void read_code(Reads *r, Str code)
+{
+    for (size_t i = 0; i < r->codes.n; i++)
+        if (str_eq(r->codes.v[i], code))
+            return;
+    *vec_add(r->a, &r->codes) = code;
+}
+
+static void read_node(Reads *r, const Node *n);
+
+static void read_cond(Reads *r, const Cond *c)
+{
+    if (c->lhs)
+        read_node(r, c->lhs);
+    else if (c->kind == C_CMP || c->kind == C_IS)
+        r->f->own = true;
+    for (size_t i = 0; i < c->n; i++) {
+        if (c->kind == C_ALL)
+            read_code(r, c->codes[i]);
+        else
+            read_cond(r, c->sub[i]);
+    }
+}
+
+static void read_node(Reads *r, const Node *n)
+{
+    if (n->kind == N_RATE || n->kind == N_COUNT || n->kind == N_VALUE || n->kind == N_JUDGE
+        || (n->kind == N_PEAK && !n->code.n))
+        r->f->own = true;
+    r->f->peers |= n->kind == N_PEAK;
+    r->f->sub_units |= n->kind == N_AVG || n->kind == N_SHARE;
+    r->f->children |= n->kind == N_CHILDREN;
+    if (n->code.n)
+        read_code(r, n->code);
+    for (size_t i = 0; i < n->n_codes; i++)
+        read_code(r, n->codes[i]);
+    for (size_t i = 0; i < n->n; i++)
+        read_node(r, n->arg[i]);
+    for (size_t i = 0; i < n->n_cases; i++) {
+        read_cond(r, n->cases[i].cond);
+        read_node(r, n->cases[i].then);
+    }
+}
+
+RuleFacts rule_facts(Arena *a, const Rule *rule)
+{
+    RuleFacts f = { 0 };
+    Reads r = { .a = a, .f = &f };
+
+    read_node(&r, rule->root);
+    f.v = r.codes.v;
+    f.n = r.codes.n;
+    return f;
+}
+
+/* Warnings */
+
+typedef struct Check {
+    Arena *a;
+    Lang lang;
+    VEC(RuleWarning) v;
+} Check;
+
+static void warn(Check *k, int kind, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    *vec_add(k->a, &k->v) = (RuleWarning){ .kind = kind, .text = str_vfmt(k->a, tr(k->lang, fmt), ap) };
+    va_end(ap);
+}
+
+static Str figure(const Check *k, Dec d, bool pct)
+{
+    return number_print(k->a, d, pct, k->lang == LANG_EN ? NUM_PLAIN : NUM_VI);
+}
+
+/* Days of a year without its number, so that 31/01 stands before 28/02. */
+static int64_t day_number(const Lit *l)
+{
+    return ((int64_t)l->year * 400 + l->month * 32 + l->day);
+}
+
+typedef struct Span {
+    int64_t lo, hi;
+} Span;
+
+static Str end_words(const Check *k, int64_t v, ValueKind kind)
+{
+    if (kind == VALUE_DATE)
+        return v / 400 ? str_fmt(k->a, "%02d/%02d/%04d", (int)(v % 400 % 32), (int)(v % 400 / 32), (int)(v / 400))
+                       : str_fmt(k->a, "%02d/%02d", (int)(v % 32), (int)(v / 32));
+    return figure(k, dec_round((Dec){ v }, 6, ROUND_HALF_UP), kind == VALUE_PERCENT);
+}
+
+static void dates_to_numbers(Cond *c, void *ctx)
+{
+    (void)ctx;
+    if (c->lit.kind == VALUE_DATE)
+        c->lit.num.v = day_number(&c->lit);
+}
+
+/* Sorted by lower end: a hole between neighbours is a gap, a common part an overlap. */
+static void check_spans(Check *k, Span *s, size_t n, ValueKind kind, bool has_else)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = i; j > 0 && s[j].lo < s[j - 1].lo; j--) {
+            Span x = s[j];
+
+            s[j] = s[j - 1];
+            s[j - 1] = x;
+        }
+    if (n && !has_else) {
+        int64_t zero = kind == VALUE_DATE ? INT64_MIN : 0;
+        int64_t top = kind == VALUE_PERCENT ? DEC_ONE : kind == VALUE_NUMBER && n > 1 ? 0 : 0;
+
+        if (kind != VALUE_DATE && s[0].lo > zero)
+            warn(k, RULE_GAP, T("Chưa có mức điểm cho giá trị dưới %.*s."), SV(end_words(k, s[0].lo, kind)));
+        if (kind == VALUE_PERCENT && s[n - 1].hi < top)
+            warn(k, RULE_GAP, T("Chưa có mức điểm cho giá trị trên %.*s."), SV(end_words(k, s[n - 1].hi, kind)));
+    }
+    for (size_t i = 1; i < n; i++) {
+        int64_t unit = kind == VALUE_NUMBER ? DEC_ONE : 1;
+
+        if (s[i - 1].hi != INT64_MAX && s[i].lo > s[i - 1].hi + unit && !has_else)
+            warn(k, RULE_GAP, T("Các mức điểm còn hở giữa %.*s và %.*s."), SV(end_words(k, s[i - 1].hi, kind)),
+                SV(end_words(k, s[i].lo, kind)));
+        if (s[i].lo <= s[i - 1].hi)
+            warn(k, RULE_OVERLAP, T("Các mức điểm chồng nhau ở %.*s; mức ghi trước được dùng."), SV(end_words(k, s[i].lo, kind)));
+        if (s[i].hi < s[i - 1].hi)
+            s[i].hi = s[i - 1].hi;
+    }
+}
+
+static void check_bands(Check *k, const Node *n, ValueKind kind)
+{
+    Span *s = NEW(k->a, Span, n->n_cases);
+    size_t m = 0;
+    bool has_else = false;
+
+    for (size_t i = 0; i < n->n_cases; i++) {
+        Cond *c = n->cases[i].cond;
+        int64_t lo, hi;
+
+        if (has_else)
+            warn(k, RULE_UNREACHABLE, T("Trường hợp thứ %zu đứng sau “còn lại” nên không bao giờ được dùng."), i + 1);
+        if (c->kind == C_ELSE) {
+            has_else = true;
+            continue;
+        }
+        if (kind == VALUE_DATE && c->kind == C_OR)
+            c = c->sub[0];                              /* "after the day, or late" */
+        if (kind == VALUE_DATE)
+            each_cmp(c, dates_to_numbers, NULL);
+        if (interval(c, kind, &lo, &hi))
+            s[m++] = (Span){ lo, hi };
+    }
+    check_spans(k, s, m, kind, has_else);
+}
+
+static void check_points(Check *k, const Node *n, Dec max, Dec *best, bool *known)
+{
+    if (n->kind == N_NUM && !n->pct) {
+        *best = dec_max(*best, n->num);
+        if (max.v > 0 && n->num.v > max.v)
+            warn(k, RULE_ABOVE_MAX, T("Quy tắc cho %.*s điểm, lớn hơn điểm tối đa %.*s."), SV(figure(k, n->num, false)),
+                SV(figure(k, max, false)));
+        return;
+    }
+    *known = false;
+}
+
+RuleWarnings rule_check(Arena *a, const Rule *r, Dec max, Lang lang)
+{
+    Check k = { .a = a, .lang = lang };
+    const Node *n = r->root;
+    Dec best = { 0 };
+    bool known = true;
+
+    if (n->kind != N_CASES) {
+        check_points(&k, n, max, &best, &known);
+        return (RuleWarnings){ k.v.v, k.v.n };
+    }
+    for (size_t i = 0; i < n->n_cases; i++)
+        check_points(&k, n->cases[i].then, max, &best, &known);
+    if (known && max.v > 0 && best.v < max.v)
+        warn(&k, RULE_BELOW_MAX, T("Mức cao nhất của quy tắc là %.*s, thấp hơn điểm tối đa %.*s."),
+            SV(figure(&k, best, false)), SV(figure(&k, max, false)));
+    if (r->wants == VALUE_PERCENT || r->wants == VALUE_NUMBER || r->wants == VALUE_DATE)
+        check_bands(&k, n, r->wants);
+    return (RuleWarnings){ k.v.v, k.v.n };
+}

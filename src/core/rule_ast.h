@@ -1,0 +1,111 @@
+/* The parsed rule, shared by the files rule_*.c only. Built once, then read-only. */
+#pragma once
+#include "core/rule.h"
+
+typedef struct Node Node;
+typedef struct Cond Cond;
+
+typedef enum NodeKind {
+    N_NUM, N_RATE, N_COUNT, N_VALUE, N_FACT, N_MAX, N_OUT, N_CHILDREN,
+    N_ADD, N_SUB, N_MUL, N_DIV,
+    N_LEAST, N_MOST, N_STEPS, N_DEDUCT, N_RATIO, N_YES, N_PEAK, N_AVG, N_SHARE, N_JUDGE, N_CASES
+} NodeKind;
+
+typedef enum CmpOp { CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_EQ } CmpOp;
+
+typedef struct Lit {
+    ValueKind kind;             /* NUMBER, PERCENT, DATE */
+    Dec num;
+    int day, month, year;       /* year 0: that of the value */
+} Lit;
+
+typedef enum CondKind { C_ELSE, C_CMP, C_IS, C_ALL, C_AND, C_OR } CondKind;
+
+struct Cond {
+    CondKind kind;
+    Node *lhs;                  /* NULL: the own value */
+    CmpOp op;
+    Lit lit;
+    AnswerKind ans;             /* ANS_UNKNOWN: label */
+    Str label;
+    Cond **sub;                 /* AND, OR */
+    Str *codes;                 /* ALL */
+    size_t n;
+};
+
+typedef struct Case {
+    Cond *cond;
+    Node *then;
+} Case;
+
+struct Node {
+    NodeKind kind;
+    Dec num;                    /* N_NUM: 50% is 0.5 with pct */
+    bool pct;
+    Str code;
+    Node **arg;
+    size_t n;
+    Case *cases;                /* N_CASES */
+    size_t n_cases;
+    Cond *cond;                 /* N_SHARE */
+    Str *codes;                 /* N_YES, N_RATIO */
+    size_t n_codes;
+    unsigned answers;           /* N_CASES: bit per AnswerKind that a case of the own value names */
+};
+
+/* Constant bands of the own value, for speed: bounds are inclusive in 10^-8. */
+typedef struct Band {
+    int64_t lo, hi, points;
+} Band;
+
+struct Rule {
+    Node *root;
+    ValueKind wants;
+    Band *bands;                /* NULL: walk the tree. Cases in order, all numeric with constant points */
+    size_t n_bands;
+    Node *linear;               /* non-NULL: root is rate * M or rate * constant; points = own · this */
+};
+
+typedef enum TokKind { TOK_END, TOK_NUM, TOK_DATE, TOK_WORD, TOK_SYM, TOK_STR, TOK_FACT, TOK_NL } TokKind;
+
+typedef struct Tok {
+    TokKind kind;
+    Str text;                   /* WORD: folded; SYM: normalised ("<=", "*", ":"); STR, FACT: inside */
+    size_t at, to;              /* characters from 0 in the text as given; to: behind */
+    Dec num;
+    bool pct;
+    bool line;                  /* first of a line */
+    bool spaced;                /* blank before it */
+    Lit date;
+} Tok;
+
+typedef struct Toks {
+    Arena *arena;
+    Tok *v;                     /* ends with TOK_END */
+    size_t n;
+    Str source;                 /* NFC */
+    bool bare;                  /* no diacritics in the whole text: compare words without them */
+} Toks;
+
+enum { RULE_MAX_TEXT = 8000, RULE_MAX_DEPTH = 40 };
+
+Err rule_lex(Toks *out, Arena *a, Str text, Answer *why);
+Err rule_parse_canonical(Node **out, const Toks *t, Answer *why);
+Err rule_parse_phrase(Node **out, const Toks *t, Dec max, Answer *why);
+/* Units of the bounds, answer sets, the fast table. Root must be complete. */
+Err rule_finish(Rule *r, Arena *a, Answer *why);
+
+/* An answer naming the piece at token i: “…” at character N. hint: what to do. */
+Err rule_refuse(Answer *why, const Toks *t, size_t i, const char *hint);
+
+Node *node_new(Arena *a, NodeKind kind);
+Node *node_num(Arena *a, Dec d, bool pct);
+Node *node_two(Arena *a, NodeKind kind, Node *x, Node *y);
+Node *node_cases(Arena *a, const Case *v, size_t n);
+void node_print(Buf *b, const Node *n);                     /* canonical */
+void cond_print(Buf *b, const Cond *c);
+Str number_print(Arena *a, Dec d, bool pct, NumStyle style);
+void node_words(Buf *b, const Node *n, Lang lang);
+void cond_words(Buf *b, const Cond *c, Lang lang);
+bool word_is(const Toks *t, size_t i, const char *z);       /* token i is this word */
+size_t words_at(const Toks *t, size_t i, const char *z);    /* tokens taken by these words at i; 0: other words */

@@ -1,0 +1,40 @@
+/* Reading the phrases of official tables; shared by rule_phrase*.c only. */
+#pragma once
+#include "core/rule_ast.h"
+
+typedef struct Phrase {
+    const Toks *t;
+    Arena *a;
+    Answer *why;
+    Dec max;
+    size_t i;                   /* next token */
+    VEC(Case) cases;
+    bool numeric, percent, dates, per;  /* what the conditions so far compare */
+} Phrase;
+
+typedef struct Words {
+    const char *z;
+    int value;
+} Words;
+
+/* The first entry whose words stand at token i; *taken tokens. -1: none. Longer phrases come first in the tables. */
+int words_table(const Toks *t, size_t i, const Words *table, size_t n, size_t *taken);
+#define WORDS_AT(t, i, table, taken) words_table((t), (i), (table), COUNT(table), (taken))
+
+bool sym_at(const Toks *t, size_t i, const char *z);
+bool num_at(const Toks *t, size_t i);                       /* a bare number */
+bool point_word(const Toks *t, size_t i);                   /* "điểm" or "đ" */
+bool ends_clause(const Toks *t, size_t i);                  /* ; line end . end */
+bool points_start(const Toks *t, size_t i);                 /* a phrase that can only be points */
+size_t skip_noise(const Toks *t, size_t i);                 /* over line ends and bullets */
+
+/* Condition in the tokens [lo, hi). */
+Err phrase_cond(Phrase *p, size_t lo, size_t hi, Cond **out);
+/* Points from p->i on; p->i is left behind them. */
+Err phrase_points(Phrase *p, Node **out);
+Err phrase_formula(Phrase *p, Node **out);
+/* "mỗi …" clauses; false when none starts here. */
+bool per_starts(const Phrase *p);
+Err phrase_per(Phrase *p, Node **out);
+/* Optional ", tối đa 2 điểm" behind an expression. */
+Err phrase_cap(Phrase *p, Node **cap);

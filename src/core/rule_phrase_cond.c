@@ -1,0 +1,498 @@
+/* Conditions of official tables: comparisons in words, dates, months and quarters, answers. */
+#include "core/rule_phrase.h"
+
+enum { W_LT = CMP_LT, W_LE = CMP_LE, W_GT = CMP_GT, W_GE = CMP_GE, W_EQ = CMP_EQ, W_TO };
+
+static const Words op_words[] = {
+    { "lớn hơn hoặc bằng", W_GE }, { "bằng hoặc lớn hơn", W_GE }, { "cao hơn hoặc bằng", W_GE },
+    { "bằng hoặc cao hơn", W_GE }, { "nhiều hơn hoặc bằng", W_GE }, { "bằng hoặc trên", W_GE },
+    { "nhỏ hơn hoặc bằng", W_LE }, { "bằng hoặc nhỏ hơn", W_LE }, { "thấp hơn hoặc bằng", W_LE },
+    { "ít hơn hoặc bằng", W_LE }, { "bé hơn hoặc bằng", W_LE },
+    { "trước hoặc đúng ngày", W_LE }, { "trước hoặc trong ngày", W_LE }, { "đúng hoặc trước ngày", W_LE },
+    { "không muộn hơn", W_LE }, { "không sau", W_LE }, { "không chậm quá", W_LE }, { "không trễ hơn", W_LE },
+    { "không nhỏ hơn", W_GE }, { "không thấp hơn", W_GE }, { "không ít hơn", W_GE }, { "không dưới", W_GE },
+    { "không lớn hơn", W_LE }, { "không cao hơn", W_LE }, { "không nhiều hơn", W_LE }, { "không vượt quá", W_LE },
+    { "không quá", W_LE }, { "không trên", W_LE }, { "không đến", W_LT }, { "không tới", W_LT },
+    { "không đạt", W_LT }, { "chưa đạt", W_LT }, { "chưa đến", W_LT }, { "chưa tới", W_LT }, { "chưa được", W_LT },
+    { "không đủ", W_LT }, { "chưa đủ", W_LT }, { "thiếu so với", W_LT },
+    { "lớn hơn", W_GT }, { "cao hơn", W_GT }, { "nhiều hơn", W_GT }, { "vượt quá", W_GT }, { "muộn hơn", W_GT },
+    { "nhỏ hơn", W_LT }, { "thấp hơn", W_LT }, { "ít hơn", W_LT }, { "bé hơn", W_LT }, { "sớm hơn", W_LT },
+    { "chậm nhất", W_LE }, { "muộn nhất", W_LE }, { "trễ nhất", W_LE }, { "tối thiểu", W_GE }, { "ít nhất", W_GE },
+    { "tối đa", W_LE }, { "nhiều nhất", W_LE }, { "cao nhất", W_LE },
+    { "đến hết", W_TO }, { "đến", W_TO }, { "tới", W_TO }, { "cho đến", W_TO },
+    { "từ", W_GE }, { "trên", W_GT }, { "hơn", W_GT }, { "vượt", W_GT }, { "quá", W_GT }, { "dưới", W_LT },
+    { "bằng", W_EQ }, { "đúng", W_EQ }, { "trước", W_LT }, { "sau", W_GT },
+};
+static const Words after_words[] = {
+    { "trở lên", W_GE }, { "trở đi", W_GE }, { "trở về sau", W_GE }, { "về sau", W_GE }, { "hoặc hơn", W_GE },
+    { "hoặc cao hơn", W_GE }, { "hoặc nhiều hơn", W_GE }, { "hoặc lớn hơn", W_GE }, { "lên", W_GE },
+    { "trở xuống", W_LE }, { "trở về trước", W_LE }, { "trở lại", W_LE }, { "về trước", W_LE }, { "hoặc ít hơn", W_LE },
+    { "hoặc thấp hơn", W_LE }, { "hoặc nhỏ hơn", W_LE },
+};
+static const Words vague[] = {
+    { "khoảng", 0 }, { "xấp xỉ", 0 }, { "gần", 0 }, { "hầu hết", 0 }, { "đa số", 0 }, { "phần lớn", 0 }, { "chừng", 0 },
+    { "tương đối", 0 }, { "cơ bản", 0 },
+};
+/* A bare number behind these words is part of a name: "mức độ 3, 4", "ISO 9001". */
+static const Words naming[] = {
+    { "mức độ", 0 }, { "cấp độ", 0 }, { "iso", 0 }, { "điều", 0 }, { "khoản", 0 }, { "thứ", 0 }, { "loại", 0 },
+    { "nghị định", 0 }, { "quyết định", 0 }, { "tcvn", 0 }, { "thông tư", 0 }, { "năm", 0 },
+};
+
+typedef struct Bound {
+    int op;                     /* CmpOp; -1: none said */
+    bool upper;                 /* behind "đến" */
+    Lit lo, hi;                 /* a month is from its first to its last day; else the same */
+    size_t at;
+} Bound;
+
+typedef struct Scan {
+    Phrase *p;
+    Bound v[4];
+    size_t n;
+    int pending;
+    bool to;
+    size_t pending_at;
+} Scan;
+
+static Lit day(int d, int m, int y)
+{
+    return (Lit){ .kind = VALUE_DATE, .day = d, .month = m, .year = y };
+}
+
+static int roman(Str s)
+{
+    static const char *const r[] = { "i", "ii", "iii", "iv" };
+
+    for (int i = 0; i < 4; i++)
+        if (str_eq(s, str_of(r[i])))
+            return i + 1;
+    return 0;
+}
+
+/* "tháng 01", "quý I", "quý 2/2024": from the first to the last day. */
+static size_t period_at(const Toks *t, size_t i, Lit *lo, Lit *hi)
+{
+    bool month = word_is(t, i, "tháng"), quarter = word_is(t, i, "quý");
+    int k = 0, year = 0;
+    size_t n = 2;
+
+    if ((!month && !quarter) || i + 1 >= t->n)
+        return 0;
+    if (t->v[i + 1].kind == TOK_NUM && !t->v[i + 1].pct && t->v[i + 1].num.v % DEC_ONE == 0)
+        k = (int)(t->v[i + 1].num.v / DEC_ONE);
+    else if (quarter && t->v[i + 1].kind == TOK_WORD)
+        k = roman(t->v[i + 1].text);
+    if (k < 1 || k > (month ? 12 : 4))
+        return 0;
+    if ((sym_at(t, i + 2, "/") || word_is(t, i + 2, "năm")) && num_at(t, i + 3)) {
+        year = (int)(t->v[i + 3].num.v / DEC_ONE);
+        n = 4;
+    }
+    if (quarter) {
+        *lo = day(1, 3 * k - 2, year);
+        *hi = day(date_days_in_month(year ? year : 2023, 3 * k), 3 * k, year);
+    } else {
+        *lo = day(1, k, year);
+        *hi = day(date_days_in_month(year ? year : 2023, k), k, year);
+    }
+    return n;
+}
+
+static Err add_bound(Scan *s, Lit lo, Lit hi, size_t at)
+{
+    if (s->n == COUNT(s->v))
+        return rule_refuse(s->p->why, s->p->t, at, T("một điều kiện có quá nhiều mức; hãy ngăn các trường hợp bằng dấu chấm phẩy."));
+    s->v[s->n++] = (Bound){ .op = s->pending, .upper = s->to, .lo = lo, .hi = hi, .at = at };
+    s->pending = -1;
+    s->to = false;
+    return OK;
+}
+
+static int sym_op(const Toks *t, size_t i)
+{
+    static const Words ops[] = { { "<=", W_LE }, { ">=", W_GE }, { "=>", W_GE }, { "<", W_LT }, { ">", W_GT }, { "=", W_EQ } };
+
+    for (size_t k = 0; k < COUNT(ops); k++)
+        if (sym_at(t, i, ops[k].z))
+            return ops[k].value;
+    return -1;
+}
+
+static int flipped(int op)
+{
+    static const int f[] = { CMP_GT, CMP_GE, CMP_LT, CMP_LE, CMP_EQ };
+
+    return f[op];
+}
+
+static bool literal_at(const Toks *t, size_t i)
+{
+    Lit lo, hi;
+
+    return t->v[i].kind == TOK_NUM || t->v[i].kind == TOK_DATE || period_at(t, i, &lo, &hi);
+}
+
+static bool is_name(const Phrase *p, size_t lo, size_t i)
+{
+    const Toks *t = p->t;
+    size_t taken;
+
+    if (t->v[i].kind != TOK_NUM || t->v[i].pct)
+        return false;
+    for (size_t k = lo; k < i; k++)
+        if (WORDS_AT(t, k, naming, &taken) >= 0 && k + taken == i)
+            return true;
+    if (i >= lo + 2 && (sym_at(t, i - 1, ",") || word_is(t, i - 1, "và") || sym_at(t, i - 1, "-")) && t->v[i - 2].kind == TOK_NUM)
+        return is_name(p, lo, i - 2);
+    return word_is(t, i + 1, "tháng") && i > lo && word_is(t, i - 1, "cáo");
+}
+
+/* A sign of comparison: bound for the number behind it, or, mirrored, for the number before it ("90% ≤ x"). */
+static void take_sign(Scan *s, size_t i, size_t hi, int op)
+{
+    bool next = i + 1 < hi && literal_at(s->p->t, i + 1);
+
+    if (!next && s->n && s->v[s->n - 1].op < 0)
+        s->v[s->n - 1].op = flipped(op);
+    else
+        s->pending = op;
+    s->pending_at = i;
+}
+
+static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
+{
+    const Toks *t = s->p->t;
+    const Tok *k = &t->v[*i];
+    size_t taken = 1;
+    Lit a, b;
+    int w;
+
+    if (k->kind == TOK_NL || k->kind == TOK_STR)
+        return ++*i, OK;
+    if (k->kind == TOK_DATE) {
+        TRY(add_bound(s, k->lit, k->lit, (*i)++));
+        return OK;
+    }
+    if ((taken = period_at(t, *i, &a, &b)) > 0) {
+        TRY(add_bound(s, a, b, *i));
+        *i += taken;
+        return OK;
+    }
+    if (k->kind == TOK_NUM) {
+        a = (Lit){ .kind = k->pct ? VALUE_PERCENT : VALUE_NUMBER, .num = k->num };
+        if (!is_name(s->p, lo, *i))
+            TRY(add_bound(s, a, a, *i));
+        ++*i;
+        return OK;
+    }
+    if (WORDS_AT(t, *i, vague, &taken) >= 0)
+        return rule_refuse(s->p->why, t, *i, T("chữ này không cho biết mức chính xác; hãy ghi số."));
+    if (s->n && (w = WORDS_AT(t, *i, after_words, &taken)) >= 0) {
+        Bound *last = &s->v[s->n - 1];
+
+        if (last->op == CMP_GT || last->op == CMP_LT)
+            return rule_refuse(s->p->why, t, *i, T("“trên … trở lên” có thể hiểu hai cách; hãy ghi “từ …” hoặc “trên …”."));
+        last->op = w;
+        *i += taken;
+        return OK;
+    }
+    if ((w = WORDS_AT(t, *i, op_words, &taken)) >= 0) {
+        if (w == W_TO)
+            s->to = true, s->pending = -1;
+        else if (!(w == W_EQ && s->pending >= 0))
+            s->pending = w;
+        s->pending_at = *i;
+        *i += taken;
+        return OK;
+    }
+    if ((w = sym_op(t, *i)) >= 0)
+        take_sign(s, *i, hi, w);
+    else if (sym_at(t, *i, "-") && s->n)
+        s->to = true;
+    ++*i;
+    return OK;
+}
+
+static Cond *cmp(Arena *a, int op, const Lit *lit)
+{
+    Cond *c = NEW(a, Cond, 1);
+
+    *c = (Cond){ .kind = C_CMP, .op = (CmpOp)op, .lit = *lit };
+    return c;
+}
+
+static Cond *pair(Arena *a, CondKind kind, Cond *x, Cond *y)
+{
+    Cond *c = NEW(a, Cond, 1);
+
+    c->kind = kind;
+    c->sub = NEW(a, Cond *, 2);
+    c->sub[0] = x;
+    c->sub[1] = y;
+    c->n = 2;
+    return c;
+}
+
+static Cond *one_bound(Arena *a, const Bound *b)
+{
+    bool span = b->lo.kind == VALUE_DATE && (b->lo.day != b->hi.day || b->lo.month != b->hi.month);
+
+    switch (b->op < 0 ? CMP_EQ : b->op) {
+    case CMP_LT: return cmp(a, CMP_LT, &b->lo);
+    case CMP_LE: return cmp(a, CMP_LE, &b->hi);
+    case CMP_GT: return cmp(a, CMP_GT, &b->hi);
+    case CMP_GE: return cmp(a, CMP_GE, &b->lo);
+    default:
+        return span ? pair(a, C_AND, cmp(a, CMP_GE, &b->lo), cmp(a, CMP_LE, &b->hi)) : cmp(a, CMP_EQ, &b->lo);
+    }
+}
+
+static int64_t size_of(const Lit *l)
+{
+    return l->kind == VALUE_DATE ? l->year * 400 + l->month * 32 + l->day : l->num.v;
+}
+
+/* "từ 90% đến dưới 95%", "90-<95%", "dưới 100% đến 80%": lower bound first, whatever the order. */
+static Err range(Phrase *p, Bound *x, Bound *y, Cond **out)
+{
+    if (y->upper) {
+        if (x->lo.kind == VALUE_NUMBER && y->lo.kind == VALUE_PERCENT) {
+            x->lo.kind = x->hi.kind = VALUE_PERCENT;    /* "90-95%": one sign for both ends */
+            if (!dec_div(x->lo.num, DEC(100), &x->lo.num))
+                return rule_refuse(p->why, p->t, x->at, T("số này quá lớn."));
+            x->hi.num = x->lo.num;
+        }
+        if (size_of(&x->lo) > size_of(&y->lo)) {
+            Bound b = *x;
+
+            *x = *y;
+            *y = b;
+            y->op = y->op == CMP_LT || y->op == CMP_LE ? y->op : CMP_LE;
+            x->op = x->op == CMP_GT ? CMP_GT : CMP_GE;
+        } else {
+            if (x->op < 0 || x->op == CMP_EQ)
+                x->op = CMP_GE;
+            if (y->op < 0 || y->op == CMP_EQ)
+                y->op = CMP_LE;
+        }
+    }
+    if (x->lo.kind != y->lo.kind || x->op < 0 || y->op < 0 || (x->op != CMP_GE && x->op != CMP_GT)
+        || (y->op != CMP_LT && y->op != CMP_LE)) {
+        if (x->lo.kind == y->lo.kind && (x->op == CMP_LT || x->op == CMP_LE) && (y->op == CMP_GE || y->op == CMP_GT)) {
+            *out = pair(p->a, C_AND, one_bound(p->a, y), one_bound(p->a, x));
+            return OK;
+        }
+        return rule_refuse(p->why, p->t, y->at, T("hai mức của điều kiện không tạo thành một khoảng; hãy ghi “từ … đến dưới …”."));
+    }
+    *out = pair(p->a, C_AND, one_bound(p->a, x), one_bound(p->a, y));
+    return OK;
+}
+
+static Err numeric(Phrase *p, size_t lo, size_t hi, Cond **out)
+{
+    Scan s = { .p = p, .pending = -1 };
+
+    for (size_t i = lo; i < hi;)
+        TRY(scan_one(&s, lo, hi, &i));
+    if (s.n == 0) {
+        *out = NULL;
+        return OK;
+    }
+    for (size_t i = 0; i < s.n; i++) {
+        p->dates |= s.v[i].lo.kind == VALUE_DATE;
+        p->numeric |= s.v[i].lo.kind != VALUE_DATE;
+        p->percent |= s.v[i].lo.kind == VALUE_PERCENT;
+    }
+    if (s.n > 2)
+        return rule_refuse(p->why, p->t, s.v[2].at, T("một điều kiện có quá nhiều mức; hãy ngăn các trường hợp bằng dấu chấm phẩy."));
+    if (s.n == 2)
+        return range(p, &s.v[0], &s.v[1], out);
+    if (s.v[0].upper && s.v[0].op < 0)
+        s.v[0].op = CMP_LE;                             /* "đến 3.500 người", "đến hết ngày 31/01" */
+    *out = one_bound(p->a, &s.v[0]);
+    return OK;
+}
+
+/* Answers */
+
+static const Words rest_words[] = {
+    { "trường hợp còn lại", 0 }, { "các trường hợp còn lại", 0 }, { "các trường hợp khác", 0 }, { "trường hợp khác", 0 },
+    { "còn lại", 0 }, { "ngược lại", 0 }, { "các mức còn lại", 0 }, { "mức còn lại", 0 }, { "ngoài ra", 0 },
+    { "ngoài các trường hợp trên", 0 }, { "nếu không thì", 0 }, { "khác", 0 }, { "các trường hợp ngoài ra", 0 },
+};
+static const Words below_words[] = {
+    { "không đạt", 0 }, { "chưa đạt", 0 }, { "thiếu", 0 }, { "không đủ", 0 }, { "chưa đủ", 0 }, { "không đáp ứng", 0 },
+    { "dưới mức trên", 0 }, { "dưới mức này", 0 }, { "thấp hơn mức trên", 0 }, { "thấp hơn", 0 }, { "dưới", 0 },
+    { "ít hơn", 0 }, { "đạt thấp hơn", 0 }, { "đạt tỷ lệ thấp hơn", 0 }, { "tỷ lệ thấp hơn", 0 },
+};
+static const Words after_day[] = {
+    { "sau thời gian trên", 0 }, { "sau thời gian này", 0 }, { "sau thời gian đó", 0 }, { "sau thời hạn trên", 0 },
+    { "sau thời hạn này", 0 }, { "sau ngày trên", 0 }, { "sau ngày này", 0 }, { "sau ngày đó", 0 }, { "sau đó", 0 }, { "sau", 0 },
+    { "ban hành sau", 0 }, { "muộn hơn", 0 }, { "chậm hơn", 0 }, { "trễ hơn", 0 }, { "ban hành chậm hơn", 0 },
+    { "ban hành muộn hơn", 0 }, { "ban hành sau thời gian trên", 0 }, { "ban hành sau thời gian này", 0 },
+    { "ban hành sau thời hạn trên", 0 },
+};
+static const Words lead_words[] = {
+    { "trong trường hợp", 0 }, { "trường hợp", 0 }, { "nếu", 0 }, { "khi", 0 }, { "đối với", 0 }, { "đơn vị", 0 }, { "cơ quan", 0 },
+    { "địa phương", 0 }, { "các", 0 },
+};
+
+/* Lowest or earliest bound among the conditions so far. */
+static void lowest(const Cond *c, const Lit **best, CmpOp *op)
+{
+    if (c->kind == C_CMP && !c->lhs && (!*best || size_of(&c->lit) < size_of(*best))) {
+        *best = &c->lit;
+        *op = c->op;
+    }
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        lowest(c->sub[i], best, op);
+}
+
+static void latest(const Cond *c, const Lit **best, CmpOp *op)
+{
+    if (c->kind == C_CMP && !c->lhs && c->lit.kind == VALUE_DATE && (!*best || size_of(&c->lit) > size_of(*best))) {
+        *best = &c->lit;
+        *op = c->op;
+    }
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        latest(c->sub[i], best, op);
+}
+
+static Cond *below_all(Phrase *p)
+{
+    const Lit *lit = NULL;
+    CmpOp op = CMP_GE;
+
+    for (size_t i = 0; i < p->cases.n; i++)
+        lowest(p->cases.v[i].cond, &lit, &op);
+    return lit ? cmp(p->a, op == CMP_GT ? CMP_LE : CMP_LT, lit) : NULL;
+}
+
+static Cond *after_all(Phrase *p)
+{
+    const Lit *lit = NULL;
+    CmpOp op = CMP_LE;
+
+    for (size_t i = 0; i < p->cases.n; i++)
+        latest(p->cases.v[i].cond, &lit, &op);
+    return lit ? cmp(p->a, op == CMP_LT ? CMP_GE : CMP_GT, lit) : NULL;
+}
+
+static bool all_of(const Toks *t, size_t lo, size_t hi, const Words *table, size_t n)
+{
+    size_t taken;
+
+    for (size_t k = 0; k < n; k++)
+        if ((taken = words_at(t, lo, table[k].z)) > 0 && lo + taken == hi)
+            return true;
+    return false;
+}
+
+static Cond *is(Arena *a, AnswerKind k, Str label)
+{
+    Cond *c = NEW(a, Cond, 1);
+
+    *c = (Cond){ .kind = C_IS, .ans = k, .label = k ? (Str){ 0 } : label };
+    return c;
+}
+
+static Str region(Phrase *p, size_t lo, size_t hi)
+{
+    Buf b = { .arena = p->a };
+
+    for (size_t i = lo; i < hi; i++) {
+        const Tok *k = &p->t->v[i];
+
+        if (k->kind == TOK_NL || (k->kind == TOK_SYM && !str_eq(k->text, S("/")) && !str_eq(k->text, S(","))))
+            continue;
+        if (b.n && !(k->kind == TOK_SYM))
+            buf_ch(&b, ' ');
+        if (k->kind == TOK_NUM || k->kind == TOK_DATE)
+            buf_add(&b, number_print(p->a, k->num, k->pct, NUM_VI));
+        else
+            buf_add(&b, k->text);
+    }
+    return str_replace(p->a, str_replace(p->a, buf_str(&b), S(" / "), S("/")), S("/ "), S("/"));
+}
+
+/* Words without a figure: an answer, or a label kept as written; settled when the whole rule is known. */
+static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
+{
+    const Toks *t = p->t;
+    size_t taken;
+    AnswerKind k;
+    Str s;
+
+    if (all_of(t, lo, hi, rest_words, COUNT(rest_words))) {
+        *out = NEW(p->a, Cond, 1);
+        return OK;
+    }
+    if (p->dates && all_of(t, lo, hi, after_day, COUNT(after_day)) && (*out = after_all(p)))
+        return OK;
+    if (p->numeric && all_of(t, lo, hi, below_words, COUNT(below_words)) && (*out = below_all(p)))
+        return OK;
+    while (lo < hi && (WORDS_AT(t, lo, lead_words, &taken) >= 0 || t->v[lo].kind == TOK_NL) && lo + 1 < hi)
+        lo += t->v[lo].kind == TOK_NL ? 1 : taken;
+    if (hi == lo + 1 && t->v[lo].kind == TOK_STR) {
+        *out = is(p->a, ANS_UNKNOWN, t->v[lo].text);
+        return OK;
+    }
+    s = region(p, lo, hi);
+    if (str_trim(s).n == 0)
+        return rule_refuse(p->why, t, lo, T("thiếu điều kiện trước số điểm."));
+    if (s.n > 300)
+        return rule_refuse(p->why, t, lo, T("điều kiện quá dài; hãy ghi gọn, như “Có: 1 điểm; không: 0 điểm”."));
+    k = answer_classify(s);
+    *out = is(p->a, k, s);
+    (*out)->label = s;                                  /* kept until the answers are settled */
+    return OK;
+}
+
+/* "hoặc" between two answers; not the one inside "lớn hơn hoặc bằng". */
+static size_t find_or(const Toks *t, size_t lo, size_t hi)
+{
+    for (size_t i = lo + 1; i + 1 < hi; i++) {
+        bool inside = word_is(t, i - 1, "hơn") || word_is(t, i - 1, "bằng") || word_is(t, i - 1, "trước") || word_is(t, i - 1, "đúng")
+            || word_is(t, i + 1, "hơn") || word_is(t, i + 1, "bằng")
+            || (i + 2 < hi && word_is(t, i + 2, "hơn"));
+
+        if (word_is(t, i, "hoặc") && !inside)
+            return i;
+    }
+    return 0;
+}
+
+static bool has_literal(const Phrase *p, size_t lo, size_t hi)
+{
+    for (size_t i = lo; i < hi; i++)
+        if (literal_at(p->t, i) && !is_name(p, lo, i))
+            return true;
+    return false;
+}
+
+static bool speaks(Phrase *p, size_t lo, size_t hi)
+{
+    return has_literal(p, lo, hi) || answer_classify(region(p, lo, hi)) != ANS_UNKNOWN
+        || word_is(p->t, lo, "không") || word_is(p->t, lo, "chưa");
+}
+
+Err phrase_cond(Phrase *p, size_t lo, size_t hi, Cond **out)
+{
+    size_t at = find_or(p->t, lo, hi);
+
+    if (at && speaks(p, lo, at) && speaks(p, at + 1, hi)) {
+        Cond *x, *y;
+
+        TRY(phrase_cond(p, lo, at, &x));
+        TRY(phrase_cond(p, at + 1, hi, &y));
+        *out = pair(p->a, C_OR, x, y);
+        return OK;
+    }
+    if (has_literal(p, lo, hi)) {
+        TRY(numeric(p, lo, hi, out));
+        if (*out)
+            return OK;
+    }
+    return verbal(p, lo, hi, out);
+}

@@ -1,0 +1,653 @@
+/* Points of official tables: numbers, "điểm tối đa", shares of it, formulas in words, "mỗi … trừ …". */
+#include "core/rule_phrase.h"
+
+bool sym_at(const Toks *t, size_t i, const char *z)
+{
+    return i < t->n && t->v[i].kind == TOK_SYM && str_eq(t->v[i].text, str_of(z));
+}
+
+bool num_at(const Toks *t, size_t i)
+{
+    return i < t->n && t->v[i].kind == TOK_NUM && !t->v[i].pct;
+}
+
+bool point_word(const Toks *t, size_t i)
+{
+    return word_is(t, i, "điểm") || word_is(t, i, "đ");
+}
+
+bool ends_clause(const Toks *t, size_t i)
+{
+    return i >= t->n || t->v[i].kind == TOK_END || t->v[i].kind == TOK_NL || sym_at(t, i, ";") || sym_at(t, i, ".");
+}
+
+int words_table(const Toks *t, size_t i, const Words *table, size_t n, size_t *taken)
+{
+    for (size_t k = 0; k < n; k++)
+        if ((*taken = words_at(t, i, table[k].z)) > 0)
+            return table[k].value;
+    return -1;
+}
+
+enum { P_MAX, P_ZERO, P_OUT, P_RATE, P_CHILDREN, P_ALL_LOST };
+
+static const Words whole_points[] = {
+    { "không có điểm", P_ZERO }, { "không được tính điểm", P_ZERO }, { "không được chấm điểm", P_ZERO },
+    { "không được điểm", P_ZERO }, { "không tính điểm", P_ZERO }, { "không chấm điểm", P_ZERO }, { "không cho điểm", P_ZERO },
+    { "không đạt điểm", P_ZERO }, { "không điểm", P_ZERO }, { "điểm không", P_ZERO }, { "trừ hết số điểm", P_ZERO },
+    { "trừ hết điểm", P_ZERO }, { "trừ toàn bộ số điểm", P_ZERO }, { "trừ toàn bộ điểm", P_ZERO },
+    { "không tính vào điểm tối đa", P_OUT }, { "loại khỏi điểm tối đa", P_OUT }, { "không áp dụng", P_OUT },
+    { "không đánh giá", P_OUT }, { "không xem xét", P_OUT },
+    { "toàn bộ số điểm", P_MAX }, { "đạt điểm tối đa", P_MAX }, { "đạt tối đa", P_MAX }, { "tính điểm tối đa", P_MAX },
+    { "số điểm tối đa", P_MAX }, { "điểm số tối đa", P_MAX }, { "mức điểm tối đa", P_MAX }, { "điểm tối đa", P_MAX },
+    { "điểm tuyệt đối", P_MAX }, { "tối đa số điểm", P_MAX }, { "tối đa điểm", P_MAX }, { "đủ số điểm", P_MAX },
+    { "đủ điểm", P_MAX }, { "trọn điểm", P_MAX }, { "tối đa", P_MAX }, { "điểm chuẩn", P_MAX },
+    { "tổng điểm các tiêu chí thành phần", P_CHILDREN }, { "tổng điểm của các tiêu chí thành phần", P_CHILDREN },
+    { "tổng điểm các tiêu chí con", P_CHILDREN }, { "tổng số điểm các tiêu chí thành phần", P_CHILDREN },
+    { "tổng điểm tiêu chí thành phần", P_CHILDREN },
+    { "điểm theo tỷ lệ phần trăm", P_RATE }, { "theo tỷ lệ phần trăm", P_RATE }, { "theo tỷ lệ tương ứng", P_RATE },
+    { "theo tỷ lệ thực tế", P_RATE }, { "theo tỷ lệ đạt được", P_RATE }, { "theo tỷ lệ thực hiện", P_RATE },
+    { "tỷ lệ thuận", P_RATE }, { "tỷ lệ tương ứng", P_RATE }, { "điểm theo tỷ lệ", P_RATE }, { "theo tỷ lệ", P_RATE },
+    { "tương ứng với tỷ lệ", P_RATE },
+};
+static const Words formula_words[] = {
+    { "thì điểm đánh giá được tính theo công thức", 0 }, { "điểm đánh giá được tính theo công thức", 0 },
+    { "điểm được tính theo công thức", 0 }, { "được tính điểm theo công thức", 0 }, { "thì tính theo công thức", 0 },
+    { "được tính theo công thức", 0 }, { "tính điểm theo công thức", 0 }, { "chấm điểm theo công thức", 0 },
+    { "tính theo công thức", 0 }, { "áp dụng công thức", 0 }, { "theo công thức", 0 }, { "công thức tính điểm", 0 },
+    { "công thức tính", 0 }, { "công thức", 0 }, { "điểm được tính như sau", 0 }, { "được tính như sau", 0 }, { "tính như sau", 0 },
+    { "điểm được tính bằng", 0 }, { "được tính bằng", 0 }, { "tính bằng", 0 },
+};
+static const Words points_lead[] = {
+    { "được chấm", 0 }, { "được tính", 0 }, { "được cộng", 0 }, { "được hưởng", 0 }, { "đạt được", 0 }, { "được", 0 }, { "đạt", 0 },
+    { "tính", 0 }, { "chấm", 0 }, { "cho", 0 }, { "cộng", 0 }, { "hưởng", 0 }, { "thưởng", 0 }, { "ghi", 0 }, { "là", 0 }, { "bằng", 0 },
+    { "thì", 0 }, { "điểm số là", 0 }, { "số điểm là", 0 }, { "điểm là", 0 }, { "điểm bằng", 0 }, { "số điểm bằng", 0 },
+};
+
+bool points_start(const Toks *t, size_t i)
+{
+    size_t taken;
+
+    if (num_at(t, i))
+        return point_word(t, i + 1);
+    return WORDS_AT(t, i, whole_points, &taken) >= 0 || WORDS_AT(t, i, formula_words, &taken) >= 0;
+}
+
+size_t skip_noise(const Toks *t, size_t i)
+{
+    while (i < t->n && (t->v[i].kind == TOK_NL || sym_at(t, i, "bullet")))
+        i++;
+    return i;
+}
+
+/* Formulas: infix with words. A noun phrase that begins with "số" is a count, two of them divided are the own rate. */
+
+typedef enum Noun { NOUN_NONE, NOUN_COUNT, NOUN_LETTER } Noun;
+
+typedef struct Term {
+    Node *node;
+    Noun noun;
+} Term;
+
+static Err formula(Phrase *p, Term *out, int depth);
+
+static bool times_at(const Toks *t, size_t i)
+{
+    return sym_at(t, i, "*") || word_is(t, i, "x") || word_is(t, i, "х") || word_is(t, i, "nhân");
+}
+
+static bool over_at(const Toks *t, size_t i)
+{
+    return sym_at(t, i, "/") || word_is(t, i, "chia");
+}
+
+static bool noun_word(const Toks *t, size_t i)
+{
+    return t->v[i].kind == TOK_WORD && !times_at(t, i) && !over_at(t, i) && !word_is(t, i, "nhưng") && !word_is(t, i, "cộng")
+        && !(word_is(t, i, "trừ") && (i + 1 < t->n));
+}
+
+static const Words rate_words[] = {
+    { "tỷ lệ", 0 }, { "chỉ số", 0 }, { "phần trăm", 0 }, { "mức độ hài lòng", 0 }, { "mức độ hoàn thành", 0 }, { "sipas", 0 },
+    { "kết quả khảo sát", 0 }, { "kết quả điều tra", 0 }, { "kết quả đánh giá", 0 }, { "tỷ suất", 0 }, { "kết quả đạt được", 0 },
+};
+static const Words max_words[] = { { "điểm tối đa", 0 }, { "điểm số tối đa", 0 }, { "điểm chuẩn", 0 }, { "thang điểm", 0 }, { "tối đa", 0 } };
+static const Words best_words[] = { { "cao nhất", 0 }, { "lớn nhất", 0 }, { "tốt nhất", 0 }, { "dẫn đầu", 0 } };
+static const Words count_words[] = { { "số", 0 }, { "tổng số", 0 }, { "tổng", 0 }, { "số lượng", 0 } };
+
+static bool range_has(const Toks *t, size_t lo, size_t hi, const Words *table, size_t n)
+{
+    size_t taken;
+
+    for (size_t i = lo; i < hi; i++)
+        if (words_table(t, i, table, n, &taken) >= 0)
+            return true;
+    return false;
+}
+
+static Err noun(Phrase *p, Term *out)
+{
+    const Toks *t = p->t;
+    size_t lo = p->i, taken;
+
+    while (noun_word(t, p->i) || (t->v[p->i].kind == TOK_NL && p->i > lo && noun_word(t, p->i + 1) && !points_start(t, p->i + 1)))
+        p->i++;
+    if (p->i == lo)
+        return rule_refuse(p->why, t, lo, T("công thức thiếu một đại lượng ở đây; hãy ghi số, “tỷ lệ”, “điểm tối đa” hoặc mã số liệu như {3.1}."));
+    *out = (Term){ 0 };
+    if (p->i == lo + 1 && t->v[lo].text.n == 1) {
+        out->noun = NOUN_LETTER;
+        out->node = node_new(p->a, N_FACT);
+        out->node->code = t->v[lo].text;
+    } else if (range_has(t, lo, p->i, max_words, COUNT(max_words))) {
+        out->node = node_new(p->a, N_MAX);
+    } else if (range_has(t, lo, p->i, best_words, COUNT(best_words))) {
+        out->node = node_new(p->a, N_PEAK);
+    } else if (range_has(t, lo, p->i, rate_words, COUNT(rate_words))) {
+        out->node = node_new(p->a, N_RATE);
+    } else if (WORDS_AT(t, lo, count_words, &taken) >= 0) {
+        out->noun = NOUN_COUNT;
+        out->node = node_new(p->a, N_COUNT);
+    } else {
+        p->i = lo;
+        return rule_refuse(p->why, t, lo, T("không rõ đại lượng này; hãy ghi “tỷ lệ”, “điểm tối đa”, “số …” hoặc mã số liệu như {3.1}."));
+    }
+    if (sym_at(t, p->i, "(") && sym_at(t, p->i + 1, "%") && sym_at(t, p->i + 2, ")"))
+        p->i += 3;
+    else if (sym_at(t, p->i, "%"))
+        p->i++;
+    while (out->noun == NOUN_NONE && noun_word(t, p->i) && !points_start(t, p->i) && !word_is(t, p->i, "tối"))
+        p->i++;                                         /* "tỷ lệ % đạt được" */
+    return OK;
+}
+
+static Err factor(Phrase *p, Term *out, int depth)
+{
+    const Toks *t = p->t;
+    const Tok *k = &t->v[p->i];
+
+    *out = (Term){ 0 };
+    if (depth > RULE_MAX_DEPTH)
+        return rule_refuse(p->why, t, p->i, T("các ngoặc lồng nhau quá sâu."));
+    if (k->kind == TOK_NUM) {
+        out->node = node_num(p->a, k->num, k->pct);
+        p->i++;
+        if (point_word(t, p->i) && !word_is(t, p->i + 1, "tối"))
+            p->i++;
+        return OK;
+    }
+    if (k->kind == TOK_DATE && !k->lit.year) {          /* "1/2" reads like a day */
+        out->node = node_two(p->a, N_DIV, node_num(p->a, dec_int(k->lit.day), false), node_num(p->a, dec_int(k->lit.month), false));
+        p->i++;
+        return OK;
+    }
+    if (k->kind == TOK_FACT) {
+        out->node = node_new(p->a, N_FACT);
+        out->node->code = k->text;
+        p->i++;
+        return OK;
+    }
+    if (sym_at(t, p->i, "(")) {
+        p->i++;
+        TRY(formula(p, out, depth + 1));
+        if (sym_at(t, p->i, "%"))
+            p->i++;
+        if (!sym_at(t, p->i, ")"))
+            return rule_refuse(p->why, t, p->i, T("thiếu dấu đóng ngoặc."));
+        p->i++;
+        if (sym_at(t, p->i, "%"))
+            p->i++;
+        return OK;
+    }
+    return noun(p, out);
+}
+
+static bool reads_rate(const Node *n)
+{
+    if (n->kind == N_RATE || n->kind == N_RATIO)
+        return true;
+    for (size_t i = 0; i < n->n; i++)
+        if (reads_rate(n->arg[i]))
+            return true;
+    return false;
+}
+
+static Err divide(Phrase *p, Term *left, Term *right, size_t at)
+{
+    Node *x = left->node, *y = right->node;
+
+    if (left->noun == NOUN_LETTER && right->noun == NOUN_LETTER) {
+        Node *r = node_new(p->a, N_RATIO);
+
+        r->codes = NEW(p->a, Str, 2);
+        r->codes[0] = x->code;
+        r->codes[1] = y->code;
+        r->n_codes = 2;
+        *left = (Term){ .node = r };
+        return OK;
+    }
+    if (left->noun == NOUN_COUNT && right->noun == NOUN_COUNT) {
+        *left = (Term){ .node = node_new(p->a, N_RATE) };
+        return OK;
+    }
+    if (y->kind == N_PEAK && (x->kind == N_RATE || x->kind == N_COUNT))
+        x = node_new(p->a, N_VALUE);
+    if (y->kind == N_NUM && !y->pct && reads_rate(x)) {
+        if (y->num.v != 100 * DEC_ONE)
+            return rule_refuse(p->why, p->t, at, T("tỷ lệ phải chia cho một tỷ lệ; hãy ghi dấu %, như “tỷ lệ / 50%”."));
+        y = node_num(p->a, DEC(1), true);
+    }
+    *left = (Term){ .node = node_two(p->a, N_DIV, x, y) };
+    return OK;
+}
+
+static Err product(Phrase *p, Term *out, int depth)
+{
+    const Toks *t = p->t;
+
+    TRY(factor(p, out, depth));
+    for (;;) {
+        bool times = times_at(t, p->i), over = over_at(t, p->i);
+        size_t at = p->i;
+        Term right;
+
+        if (!times && !over)
+            return OK;
+        p->i++;
+        if (word_is(t, p->i, "với") || word_is(t, p->i, "cho"))
+            p->i++;
+        p->i = skip_noise(t, p->i);
+        TRY(factor(p, &right, depth));
+        if (over)
+            TRY(divide(p, out, &right, at + 1));
+        else
+            *out = (Term){ .node = node_two(p->a, N_MUL, out->node, right.node) };
+    }
+}
+
+static Err formula(Phrase *p, Term *out, int depth)
+{
+    const Toks *t = p->t;
+
+    TRY(product(p, out, depth));
+    while (sym_at(t, p->i, "+") || sym_at(t, p->i, "-") || word_is(t, p->i, "cộng") || word_is(t, p->i, "trừ")) {
+        NodeKind kind = sym_at(t, p->i, "+") || word_is(t, p->i, "cộng") ? N_ADD : N_SUB;
+        Term right;
+
+        if (depth == 0 && ends_clause(t, p->i + 1))
+            return OK;
+        p->i++;
+        TRY(product(p, &right, depth));
+        *out = (Term){ .node = node_two(p->a, kind, out->node, right.node) };
+    }
+    return OK;
+}
+
+Err phrase_cap(Phrase *p, Node **cap)
+{
+    static const Words caps[] = {
+        { "nhưng tối đa không vượt quá", 0 }, { "nhưng tối đa không quá", 0 }, { "tối đa không vượt quá", 0 },
+        { "tối đa không quá", 0 }, { "nhưng không vượt quá", 0 }, { "nhưng không quá", 0 }, { "không vượt quá", 0 },
+        { "không quá", 0 }, { "nhưng tối đa là", 0 }, { "nhưng tối đa", 0 }, { "tối đa là", 0 }, { "tối đa bằng", 0 },
+        { "điểm trừ tối đa", 0 }, { "trừ tối đa", 0 }, { "cộng tối đa", 0 }, { "tổng điểm không quá", 0 }, { "tổng điểm tối đa", 0 },
+        { "tổng điểm cộng không quá", 0 }, { "tổng điểm trừ không quá", 0 }, { "tổng điểm cộng tối đa", 0 },
+        { "tổng điểm trừ tối đa", 0 }, { "tổng số điểm không quá", 0 }, { "tổng số điểm trừ không quá", 0 },
+        { "tổng số điểm cộng không quá", 0 }, { "cao nhất không quá", 0 }, { "cao nhất", 0 }, { "mức trừ tối đa", 0 },
+        { "mức cộng tối đa", 0 }, { "tối đa được", 0 }, { "được tối đa", 0 }, { "cộng không quá", 0 }, { "trừ không quá", 0 },
+        { "trừ tối đa không quá", 0 }, { "cộng tối đa không quá", 0 }, { "điểm trừ không quá", 0 }, { "điểm cộng không quá", 0 },
+        { "tối đa", 0 },
+    };
+    const Toks *t = p->t;
+    size_t i = p->i, taken;
+    bool paren;
+
+    *cap = NULL;
+    while (sym_at(t, i, ",") || sym_at(t, i, ";") || sym_at(t, i, "-") || sym_at(t, i, ".") || t->v[i].kind == TOK_NL || word_is(t, i, "và"))
+        i++;
+    paren = sym_at(t, i, "(");
+    i += paren;
+    if (WORDS_AT(t, i, caps, &taken) < 0)
+        return OK;
+    i += taken;
+    if (sym_at(t, i, ":"))
+        i++;
+    if (num_at(t, i)) {
+        *cap = node_num(p->a, t->v[i].num, false);
+        i++;
+    } else if (WORDS_AT(t, i, max_words, &taken) >= 0 || (taken = words_at(t, i, "số điểm tối đa")) > 0) {
+        *cap = node_new(p->a, N_MAX);
+        i += taken;
+    } else if (words_at(t, i, "điểm") || words_at(t, i, "số điểm") || words_at(t, i, "bằng điểm")) {
+        *cap = node_new(p->a, N_MAX);
+        while (t->v[i].kind == TOK_WORD)
+            i++;
+    } else {
+        return OK;
+    }
+    if (point_word(t, i))
+        i++;
+    while (sym_at(t, i, "/") || word_is(t, i, "của") || word_is(t, i, "tiêu") || word_is(t, i, "chí") || word_is(t, i, "cho")
+        || word_is(t, i, "này") || word_is(t, i, "năm") || word_is(t, i, "mỗi") || word_is(t, i, "trong") || word_is(t, i, "một"))
+        i++;
+    if (paren && !sym_at(t, i, ")"))
+        return rule_refuse(p->why, t, i, T("thiếu dấu đóng ngoặc."));
+    p->i = i + paren;
+    return OK;
+}
+
+Err phrase_formula(Phrase *p, Node **out)
+{
+    const Toks *t = p->t;
+    Term term;
+    Node *cap;
+
+    for (size_t i = p->i; i < t->n && t->v[i].kind == TOK_WORD; i++)    /* "Điểm đánh giá = …" */
+        if (sym_at(t, i + 1, "=")) {
+            p->i = i + 2;
+            break;
+        }
+    TRY(formula(p, &term, 0));
+    if (term.noun == NOUN_LETTER)
+        term.node = node_new(p->a, N_VALUE);
+    TRY(phrase_cap(p, &cap));
+    *out = cap ? node_two(p->a, N_LEAST, term.node, cap) : term.node;
+    return OK;
+}
+
+static bool operator_at(const Toks *t, size_t i)
+{
+    return times_at(t, i) || over_at(t, i) || (sym_at(t, i, "(") && sym_at(t, i + 1, "%"));
+}
+
+static Node *share_of_max(Phrase *p, Dec share)
+{
+    return node_two(p->a, N_MUL, node_num(p->a, share, true), node_new(p->a, N_MAX));
+}
+
+/* "50% số điểm", "một nửa số điểm", "1/2 điểm tối đa" */
+static bool share(Phrase *p, Node **out)
+{
+    static const Words of[] = { { "tổng số điểm tối đa", 0 }, { "tổng số điểm", 0 }, { "số điểm tối đa", 0 }, { "của điểm tối đa", 0 },
+        { "điểm tối đa", 0 }, { "tổng điểm", 0 }, { "số điểm", 0 }, { "điểm chuẩn", 0 }, { "điểm", 0 }, { "mức điểm", 0 } };
+    const Toks *t = p->t;
+    size_t i = p->i, taken;
+    Dec d;
+
+    if (t->v[i].kind == TOK_NUM && t->v[i].pct) {
+        d = t->v[i].num;
+        i++;
+    } else if (t->v[i].kind == TOK_DATE && !t->v[i].lit.year && t->v[i].lit.month) {
+        if (!dec_div(dec_int(t->v[i].lit.day), dec_int(t->v[i].lit.month), &d))
+            return false;
+        i++;
+    } else if ((taken = words_at(t, i, "một nửa")) || (taken = words_at(t, i, "nửa"))) {
+        d = DEC(0.5);
+        i += taken;
+    } else {
+        return false;
+    }
+    if (WORDS_AT(t, i, of, &taken) < 0)
+        return false;
+    i += taken;
+    if (operator_at(t, i))
+        return false;
+    if (words_at(t, i, "tối đa"))
+        i += 2;
+    while (word_is(t, i, "của") || word_is(t, i, "tiêu") || word_is(t, i, "chí") || word_is(t, i, "này"))
+        i++;
+    p->i = i;
+    *out = share_of_max(p, d);
+    return true;
+}
+
+static Node *node_of(Phrase *p, int kind)
+{
+    switch (kind) {
+    case P_ZERO: return node_num(p->a, DEC(0), false);
+    case P_OUT: return node_new(p->a, N_OUT);
+    case P_CHILDREN: return node_new(p->a, N_CHILDREN);
+    case P_RATE: return node_two(p->a, N_MUL, node_new(p->a, N_RATE), node_new(p->a, N_MAX));
+    default: return node_new(p->a, N_MAX);
+    }
+}
+
+Err phrase_points(Phrase *p, Node **out)
+{
+    const Toks *t = p->t;
+    size_t taken, other;
+    int w;
+
+    for (bool more = true; more;) {
+        more = false;
+        if (sym_at(t, p->i, ":") || sym_at(t, p->i, "=") || sym_at(t, p->i, "=>") || t->v[p->i].kind == TOK_NL) {
+            p->i++;
+            more = true;
+        } else if (WORDS_AT(t, p->i, formula_words, &taken) >= 0) {
+            p->i += taken;
+            while (sym_at(t, p->i, ":") || sym_at(t, p->i, "=") || word_is(t, p->i, "sau") || word_is(t, p->i, "là") || t->v[p->i].kind == TOK_NL)
+                p->i++;
+            return phrase_formula(p, out);
+        } else if (WORDS_AT(t, p->i, points_lead, &taken) >= 0 && WORDS_AT(t, p->i, whole_points, &other) < 0) {
+            p->i += taken;
+            more = true;
+        }
+    }
+    if (word_is(t, p->i, "điểm") && num_at(t, p->i + 1))
+        p->i++;
+    if (share(p, out))
+        return OK;
+    if ((w = WORDS_AT(t, p->i, whole_points, &taken)) >= 0 && !operator_at(t, p->i + taken)) {
+        p->i += taken;
+        *out = node_of(p, w);
+        if (num_at(t, p->i) && w == P_MAX) {            /* "tối đa 2 điểm" as points of a case */
+            *out = node_num(p->a, t->v[p->i].num, false);
+            p->i++;
+            p->i += point_word(t, p->i);
+        }
+        while (w != P_ZERO && (word_is(t, p->i, "của") || word_is(t, p->i, "tiêu") || word_is(t, p->i, "chí") || word_is(t, p->i, "này")
+            || word_is(t, p->i, "thành") || word_is(t, p->i, "phần")))
+            p->i++;
+        return OK;
+    }
+    if ((word_is(t, p->i, "trừ") || words_at(t, p->i, "bị trừ") || word_is(t, p->i, "mất") || sym_at(t, p->i, "-"))) {
+        size_t i = p->i + (words_at(t, p->i, "bị trừ") ? 2 : 1);
+
+        if (!num_at(t, i))
+            return rule_refuse(p->why, t, i, T("sau “trừ” phải là số điểm."));
+        *out = node_new(p->a, N_DEDUCT);
+        (*out)->arg = NEW(p->a, Node *, 1);
+        (*out)->arg[0] = node_num(p->a, t->v[i].num, false);
+        (*out)->n = 1;
+        p->i = i + 1 + point_word(t, i + 1);
+        return OK;
+    }
+    if (sym_at(t, p->i, "+") && num_at(t, p->i + 1))
+        p->i++;
+    if (num_at(t, p->i) && !operator_at(t, p->i + 1) && !(point_word(t, p->i + 1) && operator_at(t, p->i + 2))) {
+        *out = node_num(p->a, t->v[p->i].num, false);
+        p->i++;
+        p->i += point_word(t, p->i);
+        return OK;
+    }
+    return phrase_formula(p, out);
+}
+
+/* "Mỗi hồ sơ trễ hạn trừ 0,25 điểm, tối đa 1 điểm", "0,5 điểm/sáng kiến", "cứ thêm 100 người được cộng 0,5 điểm" */
+
+static size_t clause_end(const Toks *t, size_t i)
+{
+    while (!ends_clause(t, i))
+        i++;
+    return i;
+}
+
+static size_t per_word(const Toks *t, size_t i)
+{
+    static const Words per[] = { { "cứ mỗi", 0 }, { "cứ thêm", 0 }, { "cứ có", 0 }, { "cứ tăng", 0 }, { "cứ giảm", 0 }, { "mỗi một", 0 },
+        { "cứ", 0 }, { "mỗi", 0 }, { "với mỗi", 0 }, { "cho mỗi", 0 } };
+    size_t taken;
+
+    return WORDS_AT(t, i, per, &taken) >= 0 ? taken : 0;
+}
+
+bool per_starts(const Phrase *p)
+{
+    const Toks *t = p->t;
+    size_t hi = clause_end(t, p->i);
+
+    for (size_t i = p->i; i < hi; i++) {
+        if (sym_at(t, i, ":") && !per_word(t, i + 1))
+            return false;
+        if (per_word(t, i))
+            return true;
+        if (num_at(t, i) && point_word(t, i + 1) && sym_at(t, i + 2, "/") && t->v[i + 3].kind != TOK_END && !word_is(t, i + 3, "tổng"))
+            return true;
+    }
+    return false;
+}
+
+typedef struct Per {
+    Dec each, size;
+    bool has_each, has_size, size_pct, minus, lower;
+    size_t at;
+} Per;
+
+static Err per_scan(Phrase *p, Per *v)
+{
+    static const Words minus[] = { { "bị trừ", 0 }, { "giảm trừ", 0 }, { "trừ", 0 } };
+    static const Words lower[] = { { "giảm", 0 }, { "thấp hơn", 0 }, { "thiếu", 0 }, { "hụt", 0 } };
+    const Toks *t = p->t;
+    bool per = false;
+    size_t taken;
+
+    for (; !ends_clause(t, p->i); p->i++) {
+        const Tok *k = &t->v[p->i];
+        Node *cap;
+        size_t was = p->i;
+
+        if (v->has_each && (per || v->has_size || was > v->at + 1)) {
+            TRY(phrase_cap(p, &cap));
+            p->i = p->i != was ? was : p->i;
+            if (cap)
+                break;                                  /* read again by the caller */
+        }
+        if (v->has_each && per && (sym_at(t, p->i, ",") || sym_at(t, p->i, "(")))
+            break;
+        if ((taken = per_word(t, p->i)) > 0) {
+            v->lower |= word_is(t, p->i + taken - 1, "giảm");
+            per = true;
+            p->i += taken - 1;
+        } else if (sym_at(t, p->i, "/") && v->has_each) {
+            per = true;
+        } else if (k->kind == TOK_NUM) {
+            bool points = !k->pct && (point_word(t, p->i + 1) || (v->has_size && !v->has_each) || ends_clause(t, p->i + 1)
+                || sym_at(t, p->i + 1, ",") || v->minus || sym_at(t, p->i - 1, ":"));
+
+            if (points && !v->has_each) {
+                v->each = k->num;
+                v->has_each = true;
+                v->at = p->i;
+            } else if (!points && per && !v->has_size) {
+                v->size = k->num;
+                v->has_size = true;
+                v->size_pct = k->pct;
+            } else {
+                return rule_refuse(p->why, t, p->i, T("số này chưa rõ nghĩa; hãy ghi như “mỗi … trừ 0,25 điểm, tối đa 1 điểm”."));
+            }
+        } else if (WORDS_AT(t, p->i, minus, &taken) >= 0 || (sym_at(t, p->i, "-") && num_at(t, p->i + 1) && point_word(t, p->i + 2))) {
+            v->minus = true;
+        } else if (WORDS_AT(t, p->i, lower, &taken) >= 0 && !v->has_each) {
+            v->lower = true;
+        }
+    }
+    if (!v->has_each || !per)
+        return rule_refuse(p->why, t, p->i, T("thiếu số điểm cho mỗi trường hợp; hãy ghi như “mỗi … được 0,5 điểm”."));
+    return OK;
+}
+
+/* "trừ đến hết điểm", "không thấp hơn 0": what deductions do anyway. */
+static void per_floor(Phrase *p)
+{
+    static const Words floors[] = {
+        { "cho đến khi hết điểm", 0 }, { "đến khi hết số điểm", 0 }, { "đến khi hết điểm", 0 }, { "cho đến khi bằng 0", 0 },
+        { "cho đến hết điểm", 0 }, { "cho đến hết số điểm", 0 }, { "trừ đến hết số điểm", 0 }, { "trừ đến hết điểm", 0 },
+        { "trừ cho đến hết điểm", 0 }, { "đến hết số điểm", 0 }, { "đến hết điểm", 0 }, { "trừ đến khi hết điểm", 0 },
+        { "trừ cho đến khi hết điểm", 0 }, { "nhưng không âm", 0 }, { "không âm", 0 }, { "trừ hết điểm thì thôi", 0 },
+        { "trừ tối đa bằng số điểm của tiêu chí", 0 }, { "đến hết", 0 }, { "cho đến hết", 0 }, { "trừ đến hết", 0 },
+    };
+    const Toks *t = p->t;
+    size_t i = p->i, taken;
+
+    while (sym_at(t, i, ",") || sym_at(t, i, "(") || sym_at(t, i, "-"))
+        i++;
+    if (WORDS_AT(t, i, floors, &taken) >= 0)
+        p->i = i + taken + sym_at(t, i + taken, ")");
+    else if (words_at(t, i, "không thấp hơn") || words_at(t, i, "tối thiểu là") || words_at(t, i, "không nhỏ hơn"))
+        p->i = i + 3 + num_at(t, i + 3) + point_word(t, i + 4);
+}
+
+static const Case *last_with_bound(const Phrase *p)
+{
+    for (size_t i = p->cases.n; i-- > 0;)
+        if (p->cases.v[i].cond->kind == C_CMP && p->cases.v[i].cond->lit.kind != VALUE_DATE)
+            return &p->cases.v[i];
+    return NULL;
+}
+
+/* The number of cases: the count itself, whole steps of a size, or steps away from a bound printed before. */
+static Err per_number(Phrase *p, const Per *v, Node **times, const Case **from)
+{
+    const Case *base = last_with_bound(p);
+    Node *x = node_new(p->a, v->size_pct ? N_RATE : N_COUNT);
+    Node *size = node_num(p->a, v->has_size ? v->size : DEC(1), v->size_pct);
+
+    *from = NULL;
+    if (v->size_pct && v->size.v <= 0)
+        return rule_refuse(p->why, p->t, v->at, T("bước phải lớn hơn 0."));
+    if (base && (v->size_pct || v->has_size) && (base->cond->lit.kind == VALUE_PERCENT) == v->size_pct) {
+        Node *bound = node_num(p->a, base->cond->lit.num, v->size_pct);
+
+        *from = base;
+        *times = node_two(p->a, N_STEPS, v->minus || v->lower ? node_two(p->a, N_SUB, bound, x) : node_two(p->a, N_SUB, x, bound), size);
+        return OK;
+    }
+    if (v->lower && v->size_pct) {                      /* "cứ giảm 1% trừ 0,1 điểm": away from 100% */
+        *times = node_two(p->a, N_STEPS, node_two(p->a, N_SUB, node_num(p->a, DEC(1), true), x), size);
+        return OK;
+    }
+    *times = v->size_pct || (v->has_size && v->size.v != DEC_ONE) ? node_two(p->a, N_STEPS, x, size) : x;
+    return OK;
+}
+
+Err phrase_per(Phrase *p, Node **out)
+{
+    Per v = { 0 };
+    Node *cap = NULL, *sum, *times;
+    const Case *from;
+
+    TRY(per_scan(p, &v));
+    per_floor(p);
+    TRY(phrase_cap(p, &cap));
+    per_floor(p);
+    TRY(per_number(p, &v, &times, &from));
+    sum = node_two(p->a, N_MUL, node_num(p->a, v.each, false), times);
+    p->per = true;
+    if (from && (from->then->kind == N_NUM || from->then->kind == N_MAX)) {
+        *out = node_two(p->a, v.minus ? N_SUB : N_ADD, from->then, v.minus && cap ? node_two(p->a, N_LEAST, sum, cap) : sum);
+        if (v.minus)
+            *out = node_two(p->a, N_MOST, *out, node_num(p->a, DEC(0), false));
+        else if (cap)
+            *out = node_two(p->a, N_LEAST, *out, cap);
+        return OK;
+    }
+    if (cap)
+        sum = node_two(p->a, N_LEAST, sum, cap);
+    *out = sum;
+    if (v.minus) {
+        *out = node_new(p->a, N_DEDUCT);
+        (*out)->arg = NEW(p->a, Node *, 1);
+        (*out)->arg[0] = sum;
+        (*out)->n = 1;
+    }
+    return OK;
+}
