@@ -76,7 +76,7 @@ typedef struct Tok {
     bool pct;
     bool line;                  /* first of a line */
     bool spaced;                /* blank before it */
-    Lit date;
+    Lit lit;                    /* TOK_DATE */
 } Tok;
 
 typedef struct Toks {

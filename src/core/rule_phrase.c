@@ -10,7 +10,6 @@ static const Words headings[] = {
     { "phương pháp đánh giá", 0 }, { "cách đánh giá", 0 }, { "chấm điểm như sau", 0 }, { "tính điểm như sau", 0 },
     { "cụ thể như sau", 0 }, { "cụ thể", 0 }, { "như sau", 0 }, { "điểm đánh giá được tính như sau", 0 }, { "hướng dẫn chấm", 0 },
 };
-static const Words between[] = { { "nếu", 0 }, { "còn nếu", 0 }, { "và", 0 }, { "còn", 0 }, { "trong đó", 1 }, { "ghi chú", 1 } };
 
 /* Between clauses: separators, bullets, numbering. */
 static void skip_between(Phrase *p)
@@ -73,6 +72,8 @@ static bool formula_at(const Toks *t, size_t i)
     for (i = skip_noise(t, i); !ends_clause(t, i); i++) {
         if (sym_at(t, i, ":"))
             return false;
+        if (words_at(t, i, "trong đó"))
+            break;
         op |= sym_at(t, i, "*") || sym_at(t, i, "/") || (word_is(t, i, "x") && !sym_at(t, i + 1, "<") && !sym_at(t, i + 1, "<="))
             || word_is(t, i, "nhân");
     }
@@ -91,6 +92,11 @@ static bool find_points(const Phrase *p, size_t *hi, size_t *to, bool *heading)
         bool first = i == p->i;
 
         *hi = *to = i;
+        if ((sym_at(t, i, "*") || sym_at(t, i, "/") || word_is(t, i, "nhân") || (word_is(t, i, "x") && !first)) && formula_at(t, p->i))
+            return false;                               /* the clause is a formula from its start */
+        if (first && WORDS_AT(t, i, separators, &taken) >= 0 && !num_at(t, i + taken) && t->v[i + taken].kind != TOK_NUM
+            && points_at(t, i + taken))
+            return true;
         if (sym_at(t, i, ":") || (sym_at(t, i, "=>") && !first) || (sym_at(t, i, "=") && !first && points_at(t, i + 1) && !word_is(t, i - 1, "x"))) {
             *to = i + 1;
             *heading = !points_at(t, i + 1) && !formula_at(t, i + 1);

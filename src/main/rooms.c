@@ -1,6 +1,7 @@
 /* The only list of rooms. A room that is not listed here does not exist. */
 #include "calendar/calendar.h"
 #include "core/room.h"
+#include "criteria/rule_cli.h"
 #include "intake/intake.h"
 #include "onestop/onestop.h"
 #include "survey/survey.h"
@@ -14,5 +15,6 @@ const Room *const all_rooms[] = {
     &system_room,
     &intake_room,
     &onestop_room,
+    &rule_room,
     NULL,
 };
