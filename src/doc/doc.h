@@ -9,7 +9,7 @@
 #pragma once
 #include "base/err.h"
 
-typedef enum DocKind { DOC_TEXT, DOC_DOCX, DOC_PDF, DOC_SCAN } DocKind;
+typedef enum DocKind { DOC_TEXT, DOC_DOCX, DOC_PDF, DOC_SCAN, DOC_SHEETS } DocKind;
 typedef enum BlockKind { BLOCK_PARA, BLOCK_TABLE } BlockKind;
 typedef enum Align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT, ALIGN_JUSTIFY } Align;
 

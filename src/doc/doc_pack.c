@@ -246,7 +246,7 @@ Err doc_unpack(Doc *out, Arena *a, Str bytes, Answer *why)
     *out = (Doc){ 0 };
     in.bad = !str_starts(bytes, S("DOC1"));
     if (!in.bad) {
-        out->kind = (DocKind)get_int(&in, DOC_TEXT, DOC_SCAN);
+        out->kind = (DocKind)get_int(&in, DOC_TEXT, DOC_SHEETS);
         out->pages = (int32_t)get_int(&in, 0, INT32_MAX);
         get_blocks(&in, out);
         get_notes(&in, out);
