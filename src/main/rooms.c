@@ -6,7 +6,7 @@
 #include "onestop/onestop.h"
 #include "survey/survey.h"
 
-extern const Room org_room, system_room;
+extern const Room org_room, system_room, web_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -16,5 +16,6 @@ const Room *const all_rooms[] = {
     &intake_room,
     &onestop_room,
     &rule_room,
+    &web_room,                  /* last: its home page is the one of nobody else */
     NULL,
 };

@@ -18,6 +18,7 @@ typedef enum HttpMethod { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER } HttpMetho
 typedef struct HttpPair {
     Str name, value;
 } HttpPair;
+typedef VEC(HttpPair) HttpPairs;
 
 /* One field of a form; a file has a name as the client told it (data, never a path). */
 typedef struct HttpField {
@@ -31,9 +32,9 @@ typedef struct HttpRequest {
     HttpMethod method;
     Str path, query;            /* path decoded, query as sent without '?' */
     Str from;                   /* address of the client, without port */
-    VEC(HttpPair) headers;
-    VEC(HttpPair) args;         /* of the query, decoded */
-    VEC(HttpPair) cookies;
+    HttpPairs headers;
+    HttpPairs args;         /* of the query, decoded */
+    HttpPairs cookies;
     VEC(HttpField) fields;      /* of a form body */
     Str body;                   /* of a body that is no form */
     bool too_large;             /* the body went beyond its limit and was thrown away */
@@ -44,7 +45,7 @@ typedef struct HttpResponse {
     int status;                 /* 0: 200 */
     Str type;                   /* Content-Type; empty: text/html; charset=utf-8 */
     Str body;                   /* in the arena or static */
-    VEC(HttpPair) headers;      /* values must not hold line ends: such a header is left out */
+    HttpPairs headers;      /* values must not hold line ends: such a header is left out */
 } HttpResponse;
 
 typedef struct HttpConfig {

@@ -3,4 +3,4 @@
 #include "core/app.h"
 
 /* app->listen: "127.0.0.1:8080". Prints the address once it answers. Answers: address in use, no data. */
-[[gnu::weak]] Err web_serve(App *app, Answer *why);
+Err web_serve(App *app, Answer *why);

@@ -1,0 +1,159 @@
+#include "web/req.h"
+
+#include <assert.h>
+
+static bool find(const HttpPair *v, size_t n, Str name, Str *value)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(v[i].name, name)) {
+            *value = v[i].value;
+            return true;
+        }
+    return false;
+}
+
+static bool lookup(const Req *rq, const char *name, Str *value)
+{
+    const HttpRequest *h = rq->http;
+    Str key = str_of(name);
+
+    if (find(rq->params.v, rq->params.n, key, value))
+        return true;
+    for (size_t i = 0; i < h->fields.n; i++)
+        if (!h->fields.v[i].is_file && str_eq(h->fields.v[i].name, key)) {
+            *value = h->fields.v[i].value;
+            return true;
+        }
+    return find(h->args.v, h->args.n, key, value);
+}
+
+Str req_str(const Req *rq, const char *name)
+{
+    Str s = { 0 };
+
+    return lookup(rq, name, &s) ? str_trim(s) : s;
+}
+
+bool req_has(const Req *rq, const char *name)
+{
+    Str s;
+
+    return lookup(rq, name, &s);
+}
+
+int64_t req_int(const Req *rq, const char *name)
+{
+    int64_t n = 0;
+
+    return str_int(req_str(rq, name), &n) ? n : 0;
+}
+
+size_t req_count(const Req *rq, const char *name)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < rq->http->fields.n; i++)
+        n += str_eq(rq->http->fields.v[i].name, str_of(name));
+    return n;
+}
+
+Str req_nth(const Req *rq, const char *name, size_t at)
+{
+    for (size_t i = 0; i < rq->http->fields.n; i++)
+        if (str_eq(rq->http->fields.v[i].name, str_of(name)) && at-- == 0)
+            return str_trim(rq->http->fields.v[i].value);
+    return (Str){ 0 };
+}
+
+static Err missing(Ctx *c, const char *name)
+{
+    c->answer.field = str_of(name);
+    return fail(c, E_INVALID, T("Ô này còn trống; hãy điền rồi gửi lại."));
+}
+
+Err req_dec(Ctx *c, const Req *rq, const char *name, bool needed, OptDec *out)
+{
+    Str s = req_str(rq, name);
+
+    if (!s.n)
+        return needed ? missing(c, name) : OK;
+    out->has = dec_parse(&out->d, s);
+    if (out->has)
+        return OK;
+    c->answer.field = str_of(name);
+    return fail(c, E_INVALID, T("“%.*s” không phải là số; hãy ghi như 9,25."), SV(s));
+}
+
+Err req_date(Ctx *c, const Req *rq, const char *name, bool needed, Date *out)
+{
+    Str s = req_str(rq, name);
+
+    if (!s.n)
+        return needed ? missing(c, name) : OK;
+    if (date_parse(out, s, 0))
+        return OK;
+    c->answer.field = str_of(name);
+    return fail(c, E_INVALID, T("Ngày “%.*s” không có thật hoặc không hiểu được; hãy ghi dd/mm/yyyy."), SV(s));
+}
+
+bool req_file(const Req *rq, const char *name, Str *content, Str *file_name)
+{
+    for (size_t i = 0; i < rq->http->fields.n; i++) {
+        const HttpField *f = &rq->http->fields.v[i];
+
+        if (f->is_file && f->file_name.n && str_eq(f->name, str_of(name))) {
+            *content = f->value;
+            *file_name = f->file_name;
+            return true;
+        }
+    }
+    return false;
+}
+
+ReqPage req_page(const Req *rq, int64_t size)
+{
+    int64_t page = req_int(rq, "page");
+
+    if (page < 1 || page > 1000000)
+        page = 1;
+    return (ReqPage){ page, size, (page - 1) * size };
+}
+
+void req_go(Req *rq, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    rq->location = str_vfmt(rq->arena, fmt, ap);
+    va_end(ap);
+}
+
+void req_flash(Req *rq, Str text)
+{
+    rq->flash = text;
+}
+
+void req_refuse_late(Req *rq, Err e)
+{
+    assert(e != OK);
+    rq->late = e;
+}
+
+/* RFC 6266: the name in UTF-8, percent-encoded, so that quotes and line ends cannot leave it. */
+static Str disposition(Arena *a, Str name)
+{
+    Out o = { .buf = { .arena = a } };
+
+    buf_lit(&o.buf, "attachment; filename*=UTF-8''");
+    out_put(&o, PLACE_URL_PART, name);
+    return buf_str(&o.buf);
+}
+
+void req_send(Req *rq, Str type, Str file_name, Str body)
+{
+    rq->sent = true;
+    rq->rs->type = type;
+    rq->rs->body = body;
+    if (file_name.n)
+        http_add(rq->rs, "Content-Disposition", disposition(rq->arena, file_name));
+}
