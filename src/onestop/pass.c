@@ -5,13 +5,13 @@
 
 #include <assert.h>
 
-enum { FIRST_GROUPS = 1 << 12, MAX_CARRY = 1 << 16 };
+enum { FIRST_INDEX = 1 << 13, MAX_CARRY = 1 << 16 };
 
 static const Field word_fields[N_WORDS] = { F_UNIT, F_FIELD, F_PROCEDURE };
 
-static void need_slots(Worker *w, size_t n)
+static void need_index(Worker *w, size_t n)
 {
-    w->slots = slab_take(n * sizeof(Group));
+    w->index = slab_take(n * sizeof *w->index);
     w->mask = n - 1;
     w->shift = 64 - (unsigned)__builtin_ctzll(n);
 }
@@ -29,77 +29,18 @@ void worker_begin(Worker *w, Pass *pass, uint64_t seed)
     dict_begin(&w->states, &w->arena, seed);
     dict_begin(&w->channels, &w->arena, seed);
     dict_begin(&w->answers, &w->arena, seed);
-    need_slots(w, FIRST_GROUPS);
+    w->blocks = slab_take(MAX_BLOCKS * sizeof *w->blocks);
+    need_index(w, FIRST_INDEX);
 }
 
 void worker_end(Worker *w)
 {
     slab_end(w->scan.ends, (SCAN_WINDOW + MAX_CARRY + 2 * SCAN_BLOCK) * sizeof(uint32_t) * 2);
-    slab_end(w->slots, (w->mask + 1) * sizeof(Group));
+    slab_end(w->index, (w->mask + 1) * sizeof *w->index);
+    for (size_t i = 0; i < MAX_BLOCKS && w->blocks[i]; i++)
+        slab_end(w->blocks[i], BLOCK_GROUPS * sizeof(Group));
+    slab_end(w->blocks, MAX_BLOCKS * sizeof *w->blocks);
     arena_end(&w->arena);
-}
-
-/* --- groups --- */
-
-static inline size_t slot_of(const Worker *w, uint64_t key)
-{
-    return key * UINT64_C(0x9E3779B97F4A7C15) >> w->shift;
-}
-
-static inline Group *find_group(Worker *w, uint64_t key)
-{
-    for (size_t i = slot_of(w, key);; i = (i + 1) & w->mask) {
-        Group *g = &w->slots[i];
-
-        if (g->key == key && g->figure[FIG_N])
-            return g;
-        if (!g->figure[FIG_N]) {
-            g->key = key;
-            w->n_groups++;
-            return g;
-        }
-    }
-}
-
-static void widen(Worker *w)
-{
-    Group *old = w->slots;
-    size_t n = w->mask + 1;
-
-    need_slots(w, n * 4);
-    w->n_groups = 0;
-    for (size_t i = 0; i < n; i++)
-        if (old[i].figure[FIG_N])
-            *find_group(w, old[i].key) = old[i];
-    slab_end(old, n * sizeof(Group));
-}
-
-/* A row's share of the figures: a vector by outcome and one by flags are added as they stand. */
-typedef uint32_t Lanes __attribute__((vector_size(16)));
-
-static inline Lanes flag_lanes(unsigned flags)
-{
-    return (Lanes){ flags & 1, flags >> 1 & 1, flags >> 2 & 1, flags >> 3 & 1 };
-}
-
-/* Rows wait a while so that the cache lines of their groups are on the way when they are added. */
-static void add_pending(Worker *w)
-{
-    if ((w->n_groups + PENDING) * 2 > w->mask)
-        widen(w);
-    for (size_t i = 0; i < w->n_pending; i++) {
-        const Pending *p = &w->pending[i];
-        Group *g = find_group(w, p->key);
-        Lanes flags;
-
-        g->figure[FIG_N]++;
-        g->figure[p->outcome] += p->outcome != 0;
-        memcpy(&flags, &g->figure[FIG_ONLINE], sizeof flags);
-        flags += flag_lanes(p->flags);
-        memcpy(&g->figure[FIG_ONLINE], &flags, sizeof flags);
-        g->working_days += p->days;
-    }
-    w->n_pending = 0;
 }
 
 /* --- bad rows --- */
@@ -128,6 +69,115 @@ static bool broken_row(Worker *w, Str value, const char *reason)
 {
     w->stop = true;
     return bad_row(w, N_FIELDS, value, reason);
+}
+
+/* --- groups --- */
+
+static inline uint64_t hash_of(uint64_t key)
+{
+    key *= UINT64_C(0x9E3779B97F4A7C15);
+    return key ^ key >> 32;
+}
+
+static inline size_t slot_of(const Worker *w, uint64_t hash)
+{
+    return hash * UINT64_C(0xD6E8FEB86659FD93) >> w->shift;
+}
+
+enum { NUMBER_BITS = 32 };
+
+static Group *new_group(Worker *w, uint64_t key)
+{
+    size_t i = w->n_groups++;
+
+    if (i >> BLOCK_BITS >= MAX_BLOCKS) {
+        (void)broken_row(w, (Str){ 0 }, T("quá nhiều nhóm; hãy bớt khóa trong --by"));
+        w->n_groups--;
+        return group_at(w, 0);
+    }
+    if (!w->blocks[i >> BLOCK_BITS])
+        w->blocks[i >> BLOCK_BITS] = slab_take(BLOCK_GROUPS * sizeof(Group));
+    group_at(w, i)->key = key;
+    return group_at(w, i);
+}
+
+/* The group of a key; its line may be on the way from memory only when the tag says that it is the right one. */
+static inline Group *find_group(Worker *w, uint64_t key)
+{
+    uint64_t hash = hash_of(key), tag = hash >> NUMBER_BITS << NUMBER_BITS;
+
+    for (size_t i = slot_of(w, hash);; i = (i + 1) & w->mask) {
+        uint64_t v = w->index[i];
+
+        if (!v) {
+            w->index[i] = tag | (w->n_groups + 1);
+            return new_group(w, key);
+        }
+        if (v >> NUMBER_BITS << NUMBER_BITS == tag) {
+            Group *g = group_at(w, (uint32_t)v - 1);
+
+            if (g->key == key)
+                return g;
+        }
+    }
+}
+
+static void widen(Worker *w)
+{
+    uint64_t *old = w->index;
+    size_t n = w->mask + 1;
+
+    need_index(w, n * 4);
+    for (size_t k = 0; k < w->n_groups; k++) {
+        uint64_t hash = hash_of(group_at(w, k)->key);
+        size_t i = slot_of(w, hash);
+
+        while (w->index[i])
+            i = (i + 1) & w->mask;
+        w->index[i] = hash >> NUMBER_BITS << NUMBER_BITS | (k + 1);
+    }
+    slab_end(old, n * sizeof *old);
+}
+
+/* A row's share of the figures: a vector by outcome and one by flags are added as they stand. */
+typedef uint32_t Lanes __attribute__((vector_size(16)));
+
+static inline Lanes flag_lanes(unsigned flags)
+{
+    return (Lanes){ flags & 1, flags >> 1 & 1, flags >> 2 & 1, flags >> 3 & 1 };
+}
+
+/*
+ * Rows wait until PENDING of them are there: their places in the index were asked for when they came, the lines of
+ * their groups are asked for here, all at once, and then added up.
+ */
+static void add_pending(Worker *w)
+{
+    Group *group[PENDING];
+
+    if ((w->n_groups + PENDING) * 4 > w->mask * 3)
+        widen(w);
+    for (size_t i = 0; i < w->n_pending; i++) {
+        uint64_t v = w->index[slot_of(w, hash_of(w->pending[i].key))];
+
+        if (v)
+            __builtin_prefetch(group_at(w, (uint32_t)v - 1), 1);
+    }
+    for (size_t i = 0; i < w->n_pending; i++)
+        group[i] = find_group(w, w->pending[i].key);
+    for (size_t i = 0; i < w->n_pending; i++) {
+        const Pending *p = &w->pending[i];
+        Group *g = group[i];
+        Lanes flags;
+
+        g->figure[FIG_N]++;
+        g->figure[p->outcome] += p->outcome != 0;
+        memcpy(&flags, &g->figure[FIG_ONLINE], sizeof flags);
+        flags += flag_lanes(p->flags);
+        memcpy(&g->figure[FIG_ONLINE], &flags, sizeof flags);
+        g->working_days += p->days;
+    }
+    w->n_pending = 0;
 }
 
 /* --- cells --- */
@@ -461,7 +511,7 @@ static inline bool take_row(Worker *w, const RowAt *r)
     p->outcome = (uint8_t)outcome(ask, (State)state, &due, &end);
     p->flags = (uint8_t)((channel == CHANNEL_ONLINE) | paid << 1 | digitised << 2 | postal << 3);
     p->days = state == STATE_DONE ? (uint32_t)workdays_between(ask->days, received.day, end.day) : 0;
-    __builtin_prefetch(&w->slots[slot_of(w, p->key)], 1);
+    __builtin_prefetch(&w->index[slot_of(w, hash_of(p->key))]);
     w->n_rows++;
     if (++w->n_pending == PENDING)
         add_pending(w);

@@ -40,7 +40,12 @@ typedef struct Worker {
     Dict words[N_WORDS];        /* unit, field, procedure */
     VEC(Str) names[N_WORDS];    /* by number */
     Dict states, channels, answers;
-    Group *slots;               /* open addressing; figure[FIG_N] == 0: free */
+    /*
+     * Groups lie in blocks in the order in which they are met; the index holds number + 1 below and bits of the hash
+     * above. So only what is used is ever touched, and nothing moves but the small index.
+     */
+    uint64_t *index;            /* open addressing; 0: free */
+    Group **blocks;
     size_t n_groups, mask;
     unsigned shift;
     Pending pending[PENDING];
@@ -65,6 +70,13 @@ struct Pass {
     _Atomic size_t next_chunk, bad_chunk;
     _Atomic uint32_t not_utf8;  /* number of the source + 1 that is no UTF-8 */
 };
+
+enum { BLOCK_BITS = 14, BLOCK_GROUPS = 1 << BLOCK_BITS, MAX_BLOCKS = 1 << 16 };
+
+static inline Group *group_at(const Worker *w, size_t i)
+{
+    return &w->blocks[i >> BLOCK_BITS][i & (BLOCK_GROUPS - 1)];
+}
 
 void worker_begin(Worker *w, Pass *pass, uint64_t seed);
 void worker_run(Worker *w);

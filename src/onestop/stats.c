@@ -285,11 +285,6 @@ static unsigned bits_for(size_t n)
     return bits;
 }
 
-typedef struct Order {
-    uint64_t key;
-    Group *group;
-} Order;
-
 enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
 
 /* Radix sort by the low `bits`; the result is in v or in room. */
@@ -339,14 +334,21 @@ static void merge(Stats *out, const Pass *p, Arena *a, Worker *workers, size_t n
     uint32_t *rank[N_WORDS][MAX_THREADS];
     unsigned bits = 0;
     size_t total = 0, at = 0, bytes;
-    Order *v, *room, *sorted;
+    Order *v, *room;
 
     for (size_t i = 0; i < p->ask->n_by; i++) {
         Key k = p->ask->by[i];
 
+        size_t count = 0;
+
         out->bits[i] = k == KEY_MONTH ? MONTH_BITS : CHANNEL_BITS;
-        if (key_words[k] >= 0)
-            out->bits[i] = bits_for(rank_words(a, workers, n, key_words[k], rank[key_words[k]], &out->names[k]));
+        if (key_words[k] >= 0) {
+            count = rank_words(a, workers, n, key_words[k], rank[key_words[k]], &out->names[k]);
+            out->bits[i] = bits_for(count);
+        }
+        for (size_t r = 0; r < count; r++)
+            if (out->names[k][r].n > out->widest[k])
+                out->widest[k] = out->names[k][r].n;
         bits += out->bits[i];
     }
     for (size_t i = 0; i < n; i++)
@@ -355,22 +357,15 @@ static void merge(Stats *out, const Pass *p, Arena *a, Worker *workers, size_t n
     v = slab_take(bytes);
     room = slab_take(bytes);
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k <= workers[i].mask; k++) {
-            Group *g = &workers[i].slots[k];
+        for (size_t k = 0; k < workers[i].n_groups; k++) {
+            const Group *g = group_at(&workers[i], k);
 
-            if (g->figure[FIG_N])
-                v[at++] = (Order){ ranked(p, out, g->key, rank, i), g };
+            v[at++] = (Order){ ranked(p, out, g->key, rank, i), g };
         }
     assert(at == total);
-    sorted = sort_groups(v, room, total, bits);
-    out->groups = slab_take((total + 1) * sizeof(Group *));     /* lives as long as the process, like the groups */
-    for (size_t i = 0; i < total; i++) {
-        out->groups[i] = sorted[i].group;
-        out->groups[i]->key = sorted[i].key;
-    }
+    out->groups = sort_groups(v, room, total, bits);            /* lives as long as the process, like the groups */
     out->n_groups = total;
-    slab_end(v, bytes);
-    slab_end(room, bytes);
+    slab_end(out->groups == v ? room : v, bytes);
 }
 
 static void collect_list(Stats *out, const Pass *p, Arena *a)

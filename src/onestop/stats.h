@@ -41,19 +41,25 @@ typedef struct StatsAsk {
     size_t chunk;               /* bytes, for tests; 0: 4 MiB */
 } StatsAsk;
 
-/* One group; a cache line. `key` holds the ranks of the keys, the first of --by on top. */
+/* One group; a cache line. `key` is the thread's own numbering. */
 typedef struct Group {
     uint32_t figure[12];
     uint64_t working_days;      /* sum over done dossiers */
     uint64_t key;
 } Group;
 
+typedef struct Order {
+    uint64_t key;               /* ranks of the keys, the first of --by on top */
+    const Group *group;
+} Order;
+
 typedef struct Stats {
     const StatsAsk *ask;
-    Group **groups;             /* sorted; equal keys (of several threads) stand together and are added when printed */
+    Order *groups;               /* sorted; equal keys (of several threads) stand together and are added when printed */
     size_t n_groups;
     Str *names[N_KEYS];         /* by rank, quoted for CSV; NULL for the month */
-    unsigned bits[N_KEYS];      /* of the rank in Group.key, by position in `by` */
+    size_t widest[N_KEYS];      /* bytes of the longest name */
+    unsigned bits[N_KEYS];      /* of the rank in Order.key, by position in `by` */
     size_t n_rows, n_bad;
     VEC(Str) bad;               /* the first sentences about rows left out */
     Str list;                   /* overdue */

@@ -13,15 +13,15 @@ typedef struct Sums {
 /* Adds up the groups of one key from i on; returns the next. */
 static size_t sum_groups(const Stats *s, size_t i, Sums *sum)
 {
-    uint64_t key = s->groups[i]->key;
+    uint64_t key = s->groups[i].key;
 
     *sum = (Sums){ .key = key };
-    for (; i < s->n_groups && s->groups[i]->key == key; i++) {
+    for (; i < s->n_groups && s->groups[i].key == key; i++) {
         if (i + 8 < s->n_groups)
-            __builtin_prefetch(s->groups[i + 8]);
+            __builtin_prefetch(s->groups[i + 8].group);
         for (int f = 0; f < N_FIGURES; f++)
-            sum->figure[f] += s->groups[i]->figure[f];
-        sum->working_days += s->groups[i]->working_days;
+            sum->figure[f] += s->groups[i].group->figure[f];
+        sum->working_days += s->groups[i].group->working_days;
     }
     return i;
 }
@@ -143,14 +143,15 @@ static size_t widest_line(const Stats *s)
     size_t wide = (N_FIGURES + 2) * NUMBER + N_KEYS * 16;
 
     for (size_t i = 0; i < s->ask->n_by; i++)
-        wide += s->names[s->ask->by[i]] ? 2 * 1024 + 3 : 0;
+        wide += 2 * s->widest[s->ask->by[i]] + 3;
     return wide;
 }
 
+/* Lines are written where they stay: the slab is as large as they could get, and only what is written is touched. */
 static void print_csv(const Stats *s, Buf *out)
 {
-    size_t wide = widest_line(s), cap = 1 << 20;
-    char *room = NEW(out->arena, char, cap), *p = room;
+    size_t room = (s->n_groups + 1) * widest_line(s);
+    char *p;
     Sums sum;
 
     for (size_t i = 0; i < s->ask->n_by; i++)
@@ -158,17 +159,18 @@ static void print_csv(const Stats *s, Buf *out)
     for (int f = 0; f < N_FIGURES; f++)
         buf_fmt(out, "%s,", figure_name((Figure)f));
     buf_lit(out, "mean_working_days\n");
+    if (!s->n_groups && !s->ask->n_by)
+        buf_lit(out, "0,0,0,0,0,0,0,0,0,0,0,0,\n");
+    room += out->n;
+    p = slab_take(room);
+    memcpy(p, out->p, out->n);
+    *out = (Buf){ .arena = out->arena, .p = p, .n = out->n, .cap = room };
+    p += out->n;
     for (size_t i = 0; i < s->n_groups;) {
         i = sum_groups(s, i, &sum);
         p = csv_line(s, p, &sum);
-        if ((size_t)(p - room) + wide > cap) {
-            buf_add(out, (Str){ room, (size_t)(p - room) });
-            p = room;
-        }
     }
-    buf_add(out, (Str){ room, (size_t)(p - room) });
-    if (!s->n_groups && !s->ask->n_by)
-        buf_lit(out, "0,0,0,0,0,0,0,0,0,0,0,0,\n");
+    out->n = (size_t)(p - out->p);
 }
 
 static void json_row(const Stats *s, Json *j, const Sums *sum)
