@@ -61,6 +61,9 @@ typedef struct Worker {
 struct Pass {
     const StatsAsk *ask;
     Source *sources;
+    size_t n_sources;
+    Worker *workers;
+    size_t n_workers;           /* that have begun */
     Chunk *chunks;
     size_t n_chunks;
     ScanFn scan;

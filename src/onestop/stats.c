@@ -114,6 +114,7 @@ static void run_all(Pass *p, Worker *workers, size_t n)
     atomic_store(&p->not_utf8, 0);
     for (size_t i = 0; i < n; i++)
         worker_begin(&workers[i], p, seed);
+    p->n_workers = n;
     for (size_t i = 1; i < n; i++)
         started[i] = pthread_create(&threads[i], NULL, thread_main, &workers[i]) == 0;
     worker_run(&workers[0]);
@@ -159,6 +160,13 @@ static void count_quotes(Pass *p)
     }
 }
 
+static void end_workers(Pass *p)
+{
+    for (size_t i = 0; i < p->n_workers; i++)
+        worker_end(&p->workers[i]);
+    p->n_workers = 0;
+}
+
 static Err run_until_right(Pass *p, Arena *a, Worker *workers, size_t n, size_t n_sources, uint32_t need, Answer *why)
 {
     bool counted = false;
@@ -170,8 +178,7 @@ static Err run_until_right(Pass *p, Arena *a, Worker *workers, size_t n, size_t 
         other = atomic_load(&p->not_utf8);
         if (!other && (counted || chunks_meet(p)))
             return OK;
-        for (size_t i = 0; i < n; i++)
-            worker_end(&workers[i]);
+        end_workers(p);
         if (other) {
             source_as_1258(&p->sources[other - 1]);
             TRY(source_header(&p->sources[other - 1], a, need, why));
@@ -363,7 +370,7 @@ static void merge(Stats *out, const Pass *p, Arena *a, Worker *workers, size_t n
             v[at++] = (Order){ ranked(p, out, g->key, rank, i), g };
         }
     assert(at == total);
-    out->groups = sort_groups(v, room, total, bits);            /* lives as long as the process, like the groups */
+    out->groups = sort_groups(v, room, total, bits);            /* until stats_end */
     out->n_groups = total;
     slab_end(out->groups == v ? room : v, bytes);
 }
@@ -389,25 +396,41 @@ static size_t threads_for(const StatsAsk *ask, size_t n_chunks)
 
 Err stats_read(Stats *out, Arena *a, const StatsAsk *ask, const Str *files, size_t n_files, Answer *why)
 {
-    Pass p = { .ask = ask, .sources = NEW(a, Source, n_files), .scan = ask->scan ? scan_named(ask->scan) : scan_best() };
+    Pass *p = NEW(a, Pass, 1);
     Worker *workers = NEW(a, Worker, MAX_THREADS);
     size_t n;
 
-    assert(p.scan && ask->n_by <= N_KEYS);
+    *out = (Stats){ .ask = ask, .pass = p };
+    *p = (Pass){ .ask = ask, .sources = NEW(a, Source, n_files), .n_sources = n_files, .workers = workers };
+    p->scan = ask->scan ? scan_named(ask->scan) : scan_best();
+    assert(p->scan && ask->n_by <= N_KEYS);
     when_init();
-    *out = (Stats){ .ask = ask };
-    place_keys(&p);
+    place_keys(p);
     for (size_t i = 0; i < n_files; i++)
-        TRY(source_open(&p.sources[i], a, files[i], needed(ask), why));
-    cut_chunks(&p, a, n_files);
-    n = threads_for(ask, p.n_chunks);
-    TRY(run_until_right(&p, a, workers, n, n_files, needed(ask), why));
-    TRY(tell_bad(out, &p, a, workers, n, why));
+        TRY(source_open(&p->sources[i], a, files[i], needed(ask), why));
+    cut_chunks(p, a, n_files);
+    n = threads_for(ask, p->n_chunks);
+    TRY(run_until_right(p, a, workers, n, n_files, needed(ask), why));
+    TRY(tell_bad(out, p, a, workers, n, why));
     for (size_t i = 0; i < n; i++)
         out->n_rows += workers[i].n_rows;
     if (ask->overdue)
-        collect_list(out, &p, a);
+        collect_list(out, p, a);
     else
-        merge(out, &p, a, workers, n);
+        merge(out, p, a, workers, n);
     return OK;
+}
+
+void stats_end(Stats *s)
+{
+    Pass *p = s->pass;
+
+    slab_end(s->groups, (s->n_groups + 1) * sizeof *s->groups);
+    s->groups = NULL;
+    if (!p)
+        return;
+    end_workers(p);
+    for (size_t i = 0; i < p->n_sources; i++)
+        source_end(&p->sources[i]);
+    s->pass = NULL;
 }

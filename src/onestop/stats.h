@@ -62,11 +62,17 @@ typedef struct Stats {
     unsigned bits[N_KEYS];      /* of the rank in Order.key, by position in `by` */
     size_t n_rows, n_bad;
     VEC(Str) bad;               /* the first sentences about rows left out */
+    struct Pass *pass;          /* what stats_end gives back */
     Str list;                   /* overdue */
     size_t n_list;
 } Stats;
 
 Err stats_read(Stats *out, Arena *a, const StatsAsk *ask, const Str *files, size_t n_files, Answer *why);
+/*
+ * Gives back the maps of the files and the groups; also after a refusal. A printed CSV stays until the process ends.
+ * A command that prints and ends need not call it.
+ */
+void stats_end(Stats *s);
 void stats_print(const Stats *s, Form form, Buf *out);
 
 const char *key_name(Key k);                            /* "unit" */
