@@ -1,0 +1,540 @@
+#include "core/score.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+typedef struct Calc {
+    const CriteriaSet *set;
+    const ScoreInput *in;
+    ScoreSheet *s;
+    Arena *a;
+    int32_t *column;            /* of each criterion's own fact, -1: none */
+    int32_t *first_child;       /* first sub-unit of each unit, -1; chained by next_child */
+    int32_t *next_child;
+    OptDec *peaks;              /* [group * n_facts + fact] */
+    Arena scratch;
+    size_t unit, criterion;     /* what the callbacks are asked for */
+} Calc;
+
+static const GradeBand usual_grades[] = {
+    { { INT64_C(9000000000) }, { "Xuất sắc", sizeof "Xuất sắc" - 1 } },
+    { { INT64_C(8000000000) }, { "Tốt", sizeof "Tốt" - 1 } },
+    { { INT64_C(7000000000) }, { "Khá", sizeof "Khá" - 1 } },
+    { { INT64_C(5000000000) }, { "Trung bình", sizeof "Trung bình" - 1 } },
+    { { 0 }, { "Yếu", sizeof "Yếu" - 1 } },
+};
+
+static const ScoreFact *fact_of(const Calc *k, size_t unit, int32_t column)
+{
+    return &k->in->facts[unit * k->in->n_facts + (size_t)column];
+}
+
+static int32_t find_column(const Calc *k, Str code)
+{
+    for (size_t i = 0; i < k->in->n_facts; i++)
+        if (str_eq(k->in->fact_codes[i], code))
+            return (int32_t)i;
+    return -1;
+}
+
+/* Callbacks of rules */
+
+static bool get_fact(void *ctx, Str code, Value *v, Str *source)
+{
+    const Calc *k = ctx;
+    int32_t c = find_column(k, code);
+
+    if (c < 0)
+        return false;
+    *v = fact_of(k, k->unit, c)->value;
+    *source = fact_of(k, k->unit, c)->source;
+    return v->kind != VALUE_NONE;
+}
+
+static bool get_peak(void *ctx, Str code, Dec *out)
+{
+    const Calc *k = ctx;
+    int32_t c = code.n ? find_column(k, code) : k->column[k->criterion];
+    OptDec p;
+
+    if (c < 0)
+        return false;
+    p = k->peaks[(size_t)k->in->units[k->unit].group * k->in->n_facts + (size_t)c];
+    *out = p.d;
+    return p.has;
+}
+
+static bool get_child(void *ctx, Str code, size_t i, Value *out)
+{
+    const Calc *k = ctx;
+    int32_t u = k->first_child[k->unit], c = find_column(k, code);
+
+    while (u >= 0 && i--)
+        u = k->next_child[u];
+    if (u < 0)
+        return false;
+    *out = c < 0 ? (Value){ 0 } : fact_of(k, (size_t)u, c)->value;
+    return true;
+}
+
+static ScoreCell *cell(const Calc *k, size_t unit, size_t criterion)
+{
+    return &k->s->cells[unit * k->set->n + criterion];
+}
+
+static bool get_children(void *ctx, Dec *out)
+{
+    const Calc *k = ctx;
+    Dec sum = { 0 };
+
+    for (size_t i = k->criterion + 1; i < k->set->n; i++)
+        if (k->set->v[i].parent == (int32_t)k->criterion)
+            sum = dec_add(sum, cell(k, k->unit, i)->points);
+    *out = sum;
+    return true;
+}
+
+static RuleInput rule_input(Calc *k, size_t unit, size_t i)
+{
+    const Criterion *c = &k->set->v[i];
+    int32_t col = k->column[i];
+    RuleInput in = {
+        .max = c->max, .own_code = c->fact.n ? c->fact : c->code, .year = k->in->year,
+        .penalty = c->source == SOURCE_PENALTY, .ctx = k, .fact = get_fact, .peak = get_peak, .child = get_child,
+        .children = get_children,
+    };
+
+    if (col >= 0) {
+        in.own = fact_of(k, unit, col)->value;
+        in.own_source = fact_of(k, unit, col)->source;
+    }
+    k->unit = unit;
+    k->criterion = i;
+    return in;
+}
+
+static void not_applicable(const Criterion *c, ScoreCell *out)
+{
+    out->state = CELL_NA;
+    out->max = c->na == NA_OUT ? (Dec){ 0 } : c->max;
+    out->points = c->na == NA_FULL && c->source != SOURCE_PENALTY ? c->max : (Dec){ 0 };
+}
+
+static void leaf(Calc *k, size_t unit, size_t i)
+{
+    const Criterion *c = &k->set->v[i];
+    ScoreCell *out = cell(k, unit, i);
+    OptDec direct = k->in->direct ? k->in->direct[unit * k->set->n + i] : (OptDec){ 0 };
+    Answer why = { .arena = &k->scratch };
+    RuleResult r;
+    RuleInput in;
+
+    out->max = c->max;
+    if (direct.has) {
+        out->points = direct.d;
+        out->state = CELL_POINTS;
+    } else if (!c->rule) {
+        const Value *v = k->column[i] >= 0 ? &fact_of(k, unit, k->column[i])->value : NULL;
+
+        if (v && v->kind == VALUE_ANSWER && v->ans == ANS_NA)
+            not_applicable(c, out);
+    } else {
+        in = rule_input(k, unit, i);
+        if (rule_eval(&r, &k->scratch, c->rule, &in, &why) != OK) {
+            out->state = CELL_REFUSED;
+        } else if (r.state == RULE_NOT_APPLICABLE) {
+            not_applicable(c, out);
+        } else if (r.state == RULE_POINTS) {
+            out->points = r.points;
+            out->state = CELL_POINTS;
+        }
+    }
+    if (k->set->rounding == SCORE_PER_CRITERION)
+        out->points = dec_round(out->points, 2, ROUND_HALF_UP);
+}
+
+/* Whether something below a node without any figures still keeps its maximum (policy full or zero). */
+static bool na_full(const CriteriaSet *set, const ScoreCell *row, size_t node)
+{
+    for (size_t i = node + 1; i < set->n; i++)
+        if (set->v[i].parent == (int32_t)node && row[i].max.v > 0)
+            return true;
+    return false;
+}
+
+/* Children before parents, because parents stand first: one walk from the end adds everything up. */
+static void roll_up(Calc *k, size_t unit, const bool *has_children)
+{
+    const CriteriaSet *set = k->set;
+    ScoreCell *row = cell(k, unit, 0);
+
+    for (size_t i = 0; i < set->n; i++)
+        if (has_children[i])
+            row[i] = (ScoreCell){ .state = CELL_NA, .max = set->v[i].max };     /* until a child says otherwise */
+    for (size_t i = set->n; i-- > 0;) {
+        int32_t p = set->v[i].parent;
+        ScoreCell *up;
+
+        if (has_children[i] && (set->v[i].source == SOURCE_BONUS || set->v[i].source == SOURCE_PENALTY) && set->v[i].max.v > 0)
+            row[i].points = dec_min(row[i].points, set->v[i].max);      /* the yearly cap of a bonus or penalty part */
+        if (has_children[i] && (row[i].state == CELL_NA || row[i].max.v < 0) && !na_full(set, row, i))
+            row[i].max = (Dec){ 0 };
+        if (p < 0)
+            continue;
+        up = &row[p];
+        if (set->v[i].source == SOURCE_PENALTY && set->v[p].source != SOURCE_PENALTY) {
+            up->points = dec_sub(up->points, row[i].points);
+        } else {
+            up->points = dec_add(up->points, row[i].points);
+            if (set->v[p].max.v == 0 && set->v[i].source != SOURCE_BONUS && set->v[i].source != SOURCE_PENALTY)
+                up->max = dec_add(up->max, row[i].max); /* no maximum printed for the node */
+            else if (set->v[p].max.v > 0 && row[i].max.v < set->v[i].max.v)
+                up->max = dec_sub(up->max, dec_sub(set->v[i].max, row[i].max));         /* what does not apply */
+        }
+        if (row[i].state == CELL_POINTS || row[i].state == CELL_REFUSED)
+            up->state = CELL_POINTS;
+        else if (row[i].state == CELL_MISSING && up->state == CELL_NA)
+            up->state = CELL_MISSING;
+    }
+}
+
+static void total(Calc *k, size_t unit, const bool *has_children)
+{
+    const CriteriaSet *set = k->set;
+    UnitResult *u = &k->s->units[unit];
+    const ScoreCell *row = cell(k, unit, 0);
+
+    for (size_t i = 0; i < set->n; i++) {
+        bool beside = set->v[i].source == SOURCE_BONUS || set->v[i].source == SOURCE_PENALTY;
+
+        if (!has_children[i]) {
+            u->missing += row[i].state == CELL_MISSING && !beside;
+            u->refused += row[i].state == CELL_REFUSED;
+        }
+        if (set->v[i].parent >= 0)
+            continue;
+        if (set->v[i].source == SOURCE_PENALTY) {
+            u->points = dec_sub(u->points, row[i].points);
+            continue;
+        }
+        u->points = dec_add(u->points, row[i].points);
+        if (!beside && !(set->rescale_missing && row[i].state == CELL_MISSING))
+            u->max = dec_add(u->max, row[i].max);
+    }
+    u->points = dec_max(u->points, (Dec){ 0 });         /* penalties do not go below nothing */
+    if (u->max.v > 0 && !dec_mul_div(u->points, DEC(100), u->max, &u->percent))
+        u->percent = (Dec){ 0 };
+    u->shown_points = score_shown(set, u->points);
+    u->shown_percent = score_shown(set, u->percent);
+    u->grade = -1;
+    for (size_t g = 0; g < k->s->n_grades; g++)
+        if (u->percent.v >= k->s->grades[g].from.v) {
+            u->grade = (int32_t)g;
+            break;
+        }
+    if (k->in->units[unit].last_percent.has)
+        u->change = (OptDec){ true, dec_sub(u->percent, k->in->units[unit].last_percent.d) };
+}
+
+Dec score_shown(const CriteriaSet *set, Dec d)
+{
+    return dec_round(d, set->decimals ? set->decimals : 2, set->rounding == SCORE_TRUNCATE ? ROUND_TRUNCATE : ROUND_HALF_UP);
+}
+
+/* Ranks. Fractions are compared as percents of 8 decimals: finer than any figure that is published. */
+
+typedef struct Key {
+    int64_t percent;
+    int32_t unit;
+} Key;
+
+static int by_percent(const void *x, const void *y)
+{
+    const Key *a = x, *b = y;
+
+    if (a->percent != b->percent)
+        return a->percent > b->percent ? -1 : 1;
+    return a->unit - b->unit;
+}
+
+static int32_t rank_at(const Key *v, size_t i, int32_t before, TiePolicy ties)
+{
+    if (i && v[i].percent == v[i - 1].percent)
+        return before;
+    return ties == TIES_112 ? before + 1 : (int32_t)i + 1;
+}
+
+static void rank_group(Calc *k, int32_t group, Key *v)
+{
+    GroupResult *g = &k->s->groups[group];
+    int32_t *order, rank = 0;
+    __int128 sum = 0;
+
+    g->n = 0;
+    for (size_t u = 0; u < k->in->n_units; u++)
+        if (k->in->units[u].group == group && !k->in->units[u].unranked)
+            v[g->n++] = (Key){ k->s->units[u].percent.v, (int32_t)u };
+    if (g->n == 0)
+        return;
+    qsort(v, g->n, sizeof *v, by_percent);
+    g->order = order = NEW(k->a, int32_t, g->n);
+    for (size_t i = 0; i < g->n; i++) {
+        UnitResult *u = &k->s->units[v[i].unit];
+        int32_t last = k->in->units[v[i].unit].last_rank;
+
+        u->rank = rank = rank_at(v, i, rank, k->set->ties);
+        u->has_rank_change = last > 0;
+        u->rank_up = last > 0 ? last - rank : 0;
+        order[i] = v[i].unit;
+        sum += v[i].percent;
+    }
+    g->mean.v = (int64_t)((sum * 2 + (__int128)g->n) / ((__int128)g->n * 2));   /* percents are not negative */
+    g->highest.v = v[0].percent;
+    g->lowest.v = v[g->n - 1].percent;
+    g->spread = dec_sub(g->highest, g->lowest);
+    for (size_t i = 0; i < g->n; i++)
+        g->above_mean += (__int128)v[i].percent * (__int128)g->n > sum;
+}
+
+static void rank_field(Calc *k, int32_t group, size_t criterion, Key *v)
+{
+    const GroupResult *g = &k->s->groups[group];
+    int32_t rank = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < g->n; i++) {
+        const ScoreCell *c = cell(k, (size_t)g->order[i], criterion);
+        Dec p = { 0 };
+
+        if (c->state == CELL_NA && c->max.v == 0)
+            continue;
+        if (c->max.v > 0)
+            (void)dec_mul_div(c->points, DEC(100), c->max, &p);     /* points never exceed what fits */
+        else
+            p = c->points;
+        v[n++] = (Key){ p.v, g->order[i] };
+    }
+    qsort(v, n, sizeof *v, by_percent);
+    for (size_t i = 0; i < n; i++)
+        cell(k, (size_t)v[i].unit, criterion)->rank = rank = rank_at(v, i, rank, k->set->ties);
+}
+
+/* Preparation */
+
+static Err check_input(const CriteriaSet *set, const ScoreInput *in, Answer *why)
+{
+    for (size_t i = 0; i < set->n; i++)
+        if (set->v[i].parent >= (int32_t)i)
+            return answer(why, E_INVALID, T("Tiêu chí %.*s đứng trước tiêu chí cha; hãy xếp cha trước con."), SV(set->v[i].code));
+    for (size_t u = 0; in->direct && u < in->n_units; u++)
+        for (size_t i = 0; i < set->n; i++) {
+            OptDec d = in->direct[u * set->n + i];
+
+            if (d.has && (d.d.v < 0 || d.d.v > set->v[i].max.v)) {
+                SCRATCH(tmp);
+                return answer(why, E_INVALID, T("Điểm %.*s của đơn vị %.*s ở tiêu chí %.*s nằm ngoài khung từ 0 đến %.*s; hãy sửa điểm."),
+                    SV(dec_exact(&tmp, d.d, NUM_VI)), SV(in->units[u].code), SV(set->v[i].code), SV(dec_exact(&tmp, set->v[i].max, NUM_VI)));
+            }
+        }
+    return OK;
+}
+
+static void prepare(Calc *k)
+{
+    size_t n = k->in->n_units;
+
+    k->column = NEW(k->a, int32_t, k->set->n + 1);
+    for (size_t i = 0; i < k->set->n; i++)
+        k->column[i] = find_column(k, k->set->v[i].fact.n ? k->set->v[i].fact : k->set->v[i].code);
+    k->first_child = NEW(k->a, int32_t, n + 1);
+    k->next_child = NEW(k->a, int32_t, n + 1);
+    for (size_t u = 0; u < n; u++)
+        k->first_child[u] = -1;
+    for (size_t u = n; u-- > 0;) {
+        int32_t p = k->in->units[u].parent;
+
+        k->next_child[u] = -1;
+        if (p >= 0 && (size_t)p < n && (size_t)p != u) {
+            k->next_child[u] = k->first_child[p];
+            k->first_child[p] = (int32_t)u;
+        }
+    }
+}
+
+/* The best value of every fact that a rule compares with, per group; ranked and unranked units alike give it. */
+static void find_peaks(Calc *k)
+{
+    size_t nf = k->in->n_facts;
+    bool any = false;
+
+    for (size_t i = 0; i < k->set->n && !any; i++)
+        any = k->set->v[i].rule && rule_facts(&k->scratch, k->set->v[i].rule).peers;
+    k->peaks = NEW(k->a, OptDec, any ? k->in->n_groups * nf + 1 : 1);
+    for (size_t u = 0; any && u < k->in->n_units; u++)
+        for (size_t f = 0; f < nf; f++) {
+            const Value *v = &fact_of(k, u, (int32_t)f)->value;
+            OptDec *p = &k->peaks[(size_t)k->in->units[u].group * nf + f];
+
+            if ((v->kind == VALUE_NUMBER || v->kind == VALUE_PERCENT) && (!p->has || v->num.v > p->d.v))
+                *p = (OptDec){ true, v->num };
+        }
+}
+
+static Calc calc_of(Arena *a, const CriteriaSet *set, const ScoreInput *in, ScoreSheet *s)
+{
+    Calc k = { .set = set, .in = in, .s = s, .a = a };
+
+    prepare(&k);
+    find_peaks(&k);
+    return k;
+}
+
+static bool *parents_of(Arena *a, const CriteriaSet *set)
+{
+    bool *has = NEW(a, bool, set->n + 1);
+
+    for (size_t i = 0; i < set->n; i++)
+        if (set->v[i].parent >= 0)
+            has[set->v[i].parent] = true;
+    return has;
+}
+
+Err score_compute(ScoreSheet **out, Arena *a, const CriteriaSet *set, const ScoreInput *in, Answer *why)
+{
+    ScoreSheet *s = NEW(a, ScoreSheet, 1);
+    bool *has_children = parents_of(a, set);
+    SCRATCH(tmp);
+    Calc k;
+    Key *keys = NEW(&tmp, Key, in->n_units + 1);
+
+    TRY(check_input(set, in, why));
+    s->set = set;
+    s->in = in;
+    s->grades = set->grades ? set->grades : usual_grades;
+    s->n_grades = set->grades ? set->n_grades : COUNT(usual_grades);
+    s->cells = NEW(a, ScoreCell, in->n_units * set->n + 1);
+    s->units = NEW(a, UnitResult, in->n_units + 1);
+    s->groups = NEW(a, GroupResult, in->n_groups + 1);
+    k = calc_of(a, set, in, s);
+    for (size_t u = 0; u < in->n_units; u++) {
+        for (size_t i = set->n; i-- > 0;)
+            if (!has_children[i])
+                leaf(&k, u, i);
+        roll_up(&k, u, has_children);
+        total(&k, u, has_children);
+        if (k.scratch.used > 1 << 20)
+            arena_end(&k.scratch);                      /* refusals of one unit are not kept */
+    }
+    for (size_t g = 0; g < in->n_groups; g++) {
+        rank_group(&k, (int32_t)g, keys);
+        for (size_t i = 0; i < set->n; i++)
+            if (set->v[i].parent < 0)
+                rank_field(&k, (int32_t)g, i, keys);
+    }
+    arena_end(&k.scratch);
+    *out = s;
+    return OK;
+}
+
+/* Explanation */
+
+static void explain_parts(Explain *out, Arena *a, const ScoreSheet *s, size_t unit, size_t criterion)
+{
+    const CriteriaSet *set = s->set;
+    VEC(ExplainPart) parts = { 0 };
+
+    for (size_t i = criterion + 1; i < set->n; i++) {
+        const ScoreCell *c = &s->cells[unit * set->n + i];
+        Dec p = c->points;
+
+        if (set->v[i].parent != (int32_t)criterion)
+            continue;
+        if (set->v[i].source == SOURCE_PENALTY && set->v[criterion].source != SOURCE_PENALTY)
+            p = dec_neg(p);
+        *vec_add(a, &parts) = (ExplainPart){ .criterion = i, .points = p, .max = c->max, .state = (CellState)c->state };
+    }
+    out->parts = parts.v;
+    out->n_parts = parts.n;
+    for (size_t i = 0; i < parts.n; i++)
+        out->cut = dec_add(out->cut, parts.v[i].points);
+    out->cut = parts.n ? dec_sub(out->cut, out->points) : (Dec){ 0 };
+}
+
+static Str leaf_sentence(Arena *a, const Explain *e, Lang lang)
+{
+    NumStyle style = lang == LANG_EN ? NUM_PLAIN : NUM_VI;
+    Buf b = { .arena = a };
+
+    if (e->state == CELL_MISSING)
+        return str_of(tr(lang, T("Chưa có số liệu nên chưa có điểm.")));
+    if (e->state == CELL_NA)
+        return str_of(tr(lang, e->criterion->na == NA_OUT ? T("Không áp dụng cho đơn vị: không tính vào điểm tối đa.")
+                : e->criterion->na == NA_FULL ? T("Không áp dụng cho đơn vị: được điểm tối đa.") : T("Không áp dụng cho đơn vị: 0 điểm.")));
+    if (e->direct) {
+        buf_fmt(&b, tr(lang, T("Điểm nhập trực tiếp: %.*s/%.*s.")), SV(dec_exact(a, e->points, style)), SV(dec_exact(a, e->max, style)));
+        return buf_str(&b);
+    }
+    for (size_t i = 0; i < e->rule.n_used; i++) {
+        const RuleUsed *u = &e->rule.used[i];
+
+        buf_fmt(&b, "%.*s = %.*s", SV(u->code), SV(value_words(a, &u->value, lang)));
+        if (u->source.n)
+            buf_fmt(&b, " (%.*s)", SV(u->source));
+        buf_lit(&b, "; ");
+    }
+    if (e->rule.band.n)
+        buf_fmt(&b, "%.*s: ", SV(e->rule.band));
+    buf_add(&b, e->rule.arithmetic);
+    return buf_str(&b);
+}
+
+static Err explain_leaf(Explain *out, Arena *a, Calc *k, size_t unit, size_t i, Lang lang)
+{
+    const Criterion *c = &k->set->v[i];
+    Answer said = { .arena = a, .lang = lang };
+    RuleInput in;
+
+    if (k->in->direct && k->in->direct[unit * k->set->n + i].has) {
+        out->direct = true;
+        if (k->in->direct_source)
+            out->source = k->in->direct_source[unit * k->set->n + i];
+    } else if (c->rule) {
+        in = rule_input(k, unit, i);
+        in.trace = true;
+        in.lang = lang;
+        if (rule_eval(&out->rule, a, c->rule, &in, &said) != OK) {
+            out->text = said.text;
+            return OK;
+        }
+    }
+    out->text = leaf_sentence(a, out, lang);
+    return OK;
+}
+
+Err score_explain(Explain *out, Arena *a, const ScoreSheet *s, size_t unit, size_t criterion, Lang lang, Answer *why)
+{
+    const ScoreCell *c;
+    Calc k;
+
+    *out = (Explain){ 0 };
+    if (unit >= s->in->n_units || criterion >= s->set->n)
+        return answer(why, E_NOT_FOUND, T("Không có đơn vị hoặc tiêu chí này trong bảng điểm; hãy chọn lại."));
+    c = &s->cells[unit * s->set->n + criterion];
+    out->criterion = &s->set->v[criterion];
+    out->points = c->points;
+    out->max = c->max;
+    out->state = (CellState)c->state;
+    if (out->criterion->rule) {
+        out->canonical = rule_canonical(a, out->criterion->rule);
+        out->plain = rule_plain(a, out->criterion->rule, lang);
+    }
+    explain_parts(out, a, s, unit, criterion);
+    if (out->n_parts) {
+        out->text = str_of(tr(lang, T("Tổng điểm của các tiêu chí con.")));
+        return OK;
+    }
+    k = calc_of(a, s->set, s->in, (ScoreSheet *)(uintptr_t)s);
+    TRY(explain_leaf(out, a, &k, unit, criterion, lang));
+    arena_end(&k.scratch);
+    return OK;
+}
