@@ -98,6 +98,15 @@ class Web(unittest.TestCase):
         b.cookies = old                     # a stolen cookie is worth nothing after signing out
         self.assertEqual(b.ask("GET", "/profile").status, 303)
 
+    def test_sign_in_sent_twice(self):
+        b = Browser(self.port)
+        form = {**b.hidden("/sign-in"), "login": "an", "password": PASSWORD}
+        b.ask("POST", "/sign-in", form)
+        visit = Browser(self.port)
+        visit.cookies = {"td_visit": b.cookies["td_visit"]}
+        visit.ask("POST", "/sign-in", form)                 # the browser threw the first answer away
+        self.assertEqual(visit.ask("GET", "/profile").status, 200)
+
     def test_cookie_flags(self):
         r = Browser(self.port).sign_in("chi")
         for cookie in r.headers.get_all("Set-Cookie"):

@@ -354,7 +354,8 @@ static Err run_post(Ctx *c, void *arg)
         v->rq.rs->headers.n = headers;                  /* cookies of a write that did not happen */
         return e;
     }
-    if (once.n && v->rq.late == OK && !v->rq.sent) {
+    /* An answer that carries a cookie cannot be given twice: a doubled sign-in signs in twice. */
+    if (once.n && v->rq.late == OK && !v->rq.sent && v->rq.rs->headers.n == headers) {
         TRY(q_web_once_sweep(c, .before = (Moment){ c->now.ms - ONCE_KEEP_MS }));
         TRY(q_web_once_put(c, .key = once, .at = c->now, .location = v->rq.location));
     }
