@@ -78,18 +78,19 @@ static bool local_path(Str s)
 
 /* --- the frame ---------------------------------------------------------------------------------- */
 
+/* What this visitor may open, in the order that the rooms declare. */
 static void add_menu(Visit *v, FrameView *f)
 {
     for (const Room *const *room = v->app->rooms; *room; room++)
         for (const MenuItem *m = (*room)->menu; m && m->path; m++) {
-            FrameMenu *item;
-            int order = m->order;
-            (void)order;
+            size_t at;
 
             if (!access_any(&v->c, m->perm))
                 continue;
-            item = vec_add(v->c.arena, &f->menu);
-            *item = (FrameMenu){ str_of(m->path), m->title, str_eq(v->rq.path, str_of(m->path)) };
+            (void)vec_add(v->c.arena, &f->menu);
+            for (at = f->menu.n - 1; at > 0 && f->menu.v[at - 1].order > m->order; at--)
+                f->menu.v[at] = f->menu.v[at - 1];
+            f->menu.v[at] = (FrameMenu){ str_of(m->path), m->title, str_eq(v->rq.path, str_of(m->path)), m->order };
         }
 }
 

@@ -6,6 +6,7 @@ typedef struct FrameMenu {
     Str path;
     const char *title;          /* T() */
     bool here;
+    int order;
 } FrameMenu;
 
 typedef struct FrameView {
