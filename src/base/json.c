@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include <assert.h>
+#include <math.h>
 
 static void value(Json *j)
 {
@@ -84,6 +85,23 @@ void json_null(Json *j)
 void json_dec(Json *j, Dec d)
 {
     json_str(j, dec_exact(j->out->arena, d, NUM_PLAIN));
+}
+
+void json_real(Json *j, double x, int places)
+{
+    Str s;
+
+    if (!isfinite(x)) {
+        json_null(j);
+        return;
+    }
+    value(j);
+    s = str_fmt(j->out->arena, "%.*f", places, x);
+    while (places && str_ends(s, S("0")) && places--)
+        s.n--;
+    if (str_ends(s, S(".")))
+        s.n--;
+    buf_add(j->out, str_eq(s, S("-0")) ? S("0") : s);
 }
 
 void json_date(Json *j, Date d)

@@ -26,6 +26,7 @@ void json_int(Json *j, int64_t n);
 void json_bool(Json *j, bool b);
 void json_null(Json *j);
 void json_dec(Json *j, Dec d);                  /* exact decimal string: "84.31" */
+void json_real(Json *j, double x, int places);  /* a statistic, never points: a JSON number without idle zeros; NaN: null */
 void json_date(Json *j, Date d);                /* ISO, or null when unset */
 
 /* key and value in one go */

@@ -2,6 +2,7 @@
 #include "calendar/calendar.h"
 #include "core/room.h"
 #include "criteria/rule_cli.h"
+#include "insight/insight.h"
 #include "intake/intake.h"
 #include "onestop/onestop.h"
 #include "survey/survey.h"
@@ -16,6 +17,7 @@ const Room *const all_rooms[] = {
     &intake_room,
     &onestop_room,
     &rule_room,
+    &insight_room,
     &web_room,                  /* last: its home page is the one of nobody else */
     NULL,
 };

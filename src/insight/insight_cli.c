@@ -1,0 +1,191 @@
+/* The desk on a file of points: no database, so that a province can look at its numbers before it moves in. */
+#include "core/file.h"
+#include "insight/insight.h"
+#include "insight/show.h"
+
+#include <math.h>
+
+enum { FILE_MAX = 256 << 20 };
+
+static Err percent_option(Ctx *c, const Args *a, const char *option, double standard, double *out)
+{
+    Str text = args_get(a, option);
+    Dec d;
+
+    *out = standard;
+    if (!text.n)
+        return OK;
+    if (!dec_parse(&d, text) || d.v < 0 || dec_cmp(d, DEC(100)) >= 0)
+        return fail(c, E_INVALID, T("--%s “%.*s” phải là phần trăm từ 0 đến dưới 100."), option, SV(text));
+    *out = (double)d.v / 1e10;
+    return OK;
+}
+
+static Err top_option(Ctx *c, const Args *a, RobustAsk *ask)
+{
+    Str rest = args_get(a, "top"), one;
+    VEC(size_t) top = { 0 };
+    int64_t k;
+
+    if (!rest.n)
+        rest = S("1,3,5,10");
+    for (bool more = true; more;) {
+        more = str_cut(rest, S(","), &one, &rest);
+        if (!str_int(str_trim(one), &k) || k < 1 || k > ROBUST_UNITS_MAX)
+            return fail(c, E_INVALID, T("--top “%.*s” phải là các số từ 1 trở lên, ví dụ 1,3,10."), SV(args_get(a, "top")));
+        *vec_add(c->arena, &top) = (size_t)k;
+    }
+    ask->top = top.v;
+    ask->n_top = top.n;
+    return OK;
+}
+
+static Err grades_option(Ctx *c, const Args *a, RobustAsk *ask)
+{
+    Str rest = args_get(a, "grades"), one;
+    VEC(double) cuts = { 0 };
+    Dec d;
+
+    for (bool more = rest.n > 0; more;) {
+        more = str_cut(rest, S(","), &one, &rest);
+        if (!dec_parse_plain(&d, str_trim(one)) || (cuts.n && (double)d.v / 1e8 >= cuts.v[cuts.n - 1]))
+            return fail(c, E_INVALID, T("--grades “%.*s” phải là các mức giảm dần, ví dụ 90,80,65."), SV(args_get(a, "grades")));
+        *vec_add(c->arena, &cuts) = (double)d.v / 1e8;
+    }
+    ask->cuts = cuts.v;
+    ask->n_cuts = cuts.n;
+    return OK;
+}
+
+static Err robust_options(Ctx *c, const Args *a, RobustAsk *ask, double *appraiser)
+{
+    int64_t draws = 10000, seed = 1, threads = 0, near = 0;
+
+    TRY(args_int(c, a, "draws", 1, ROBUST_DRAWS_MAX, &draws));
+    TRY(args_int(c, a, "seed", 0, INT64_MAX, &seed));
+    TRY(args_int(c, a, "threads", 1, 64, &threads));
+    TRY(args_int(c, a, "near", 0, 1000, &near));
+    *ask = (RobustAsk){ .draws = (size_t)draws, .seed = (uint64_t)seed, .threads = (size_t)threads, .near = (size_t)near };
+    TRY(percent_option(c, a, "weights", 0.25, &ask->weights));
+    TRY(percent_option(c, a, "thresholds", 0, &ask->thresholds));
+    TRY(percent_option(c, a, "appraiser", 0, appraiser));
+    TRY(top_option(c, a, ask));
+    return grades_option(c, a, ask);
+}
+
+static Err open_desk(Ctx *c, const Args *a, Desk *d)
+{
+    Str path = args_operand(a, 0), bytes;
+
+    TRY(file_read(&bytes, c->arena, path, FILE_MAX, &c->answer));
+    return desk_read(d, c->arena, path, bytes, &c->answer);
+}
+
+static Err robust_file(Ctx *c, const Args *a, Buf *out)
+{
+    double appraiser;
+    RobustAsk ask;
+    Robust r;
+    Desk d;
+
+    TRY(robust_options(c, a, &ask, &appraiser));
+    TRY(open_desk(c, a, &d));
+    TRY(robust_run(&r, c->arena, desk_model(&d, c->arena, appraiser), &ask, &c->answer));
+    show_robust(c, out, args_has(a, "json"), &d, &r, &ask);
+    return OK;
+}
+
+static Err sources_file(Ctx *c, const Args *a, Buf *out)
+{
+    double appraiser;
+    RobustAsk ask;
+    RobustSource *s;
+    Desk d;
+
+    TRY(robust_options(c, a, &ask, &appraiser));
+    TRY(open_desk(c, a, &d));
+    TRY(robust_sources(&s, c->arena, desk_model(&d, c->arena, appraiser), &ask, &c->answer));
+    show_sources(c, out, args_has(a, "json"), &d, s);
+    return OK;
+}
+
+static Err reach_file(Ctx *c, const Args *a, Buf *out)
+{
+    Str code = args_get(a, "unit"), grade = args_get(a, "grade");
+    OptDec percent = { .has = grade.n > 0 };
+    int64_t rank = 0;
+    DeskReach r;
+    size_t unit;
+    Desk d;
+
+    TRY(args_int(c, a, "rank", 1, ROBUST_UNITS_MAX, &rank));
+    if ((rank > 0) == percent.has)
+        return fail(c, E_INVALID, T("Hãy cho đúng một đích: --rank hạng hoặc --grade phần trăm."));
+    if (percent.has && (!dec_parse(&percent.d, grade) || percent.d.v < 0 || dec_cmp(percent.d, DEC(100)) > 0))
+        return fail(c, E_INVALID, T("--grade “%.*s” phải là phần trăm từ 0 đến 100."), SV(grade));
+    TRY(open_desk(c, a, &d));
+    if (!desk_unit(&d, code, &unit))
+        return fail(c, E_NOT_FOUND, T("Không có đơn vị “%.*s” trong tệp."), SV(code));
+    TRY(desk_reach(&r, c->arena, &d, unit, (size_t)rank, percent, &c->answer));
+    show_reach(c, out, args_has(a, "json"), &r);
+    return OK;
+}
+
+static Err criteria_file(Ctx *c, const Args *a, Buf *out)
+{
+    double *share, *points, *max;
+    Desk d;
+
+    TRY(open_desk(c, a, &d));
+    share = NEW(c->arena, double, d.units * d.criteria);
+    points = NEW(c->arena, double, d.units * d.criteria);
+    max = NEW(c->arena, double, d.criteria);
+    for (size_t k = 0; k < d.criteria; k++)
+        max[k] = (double)d.max[k].v / 1e8;
+    for (size_t i = 0; i < d.units * d.criteria; i++) {
+        points[i] = d.points[i].has ? (double)d.points[i].d.v / 1e8 : (double)NAN;
+        share[i] = points[i] / max[i % d.criteria];
+    }
+    show_criteria(c, out, args_has(a, "json"), &d, criteria_use(c->arena, share, max, d.units, d.criteria),
+                  cronbach_alpha(points, d.units, d.criteria));
+    return OK;
+}
+
+#define WHAT_VARIES                                                                                                        \
+    { "draws", "N", T("số lần thử, mặc định 10000"), false },                                                              \
+    { "seed", "S", T("số khởi đầu; cùng số cho cùng kết quả"), false },                                                    \
+    { "weights", "25", T("trọng số dao động ± phần trăm"), false },                                                        \
+    { "thresholds", "0", T("mục tiêu dao động ± phần trăm, với cột reached"), false },                                     \
+    { "appraiser", "0", T("độ lệch giữa hai người thẩm định, phần trăm điểm tối đa"), false },                             \
+    { "threads", "N", T("số luồng tính; không đổi kết quả"), false }
+
+static const Opt robust_opts[] = {
+    WHAT_VARIES,
+    { "top", "1,3,5,10", T("xác suất đứng trong số đầu"), false },
+    { "grades", "90,80,65", T("xác suất mỗi mức xếp loại, mức thấp nhất của từng loại giảm dần"), false },
+    { "near", "K", T("kể các đơn vị cách tới K bậc mà không phân biệt được"), false },
+    { 0 },
+};
+
+static const Opt sources_opts[] = { WHAT_VARIES, { 0 } };
+
+static const Opt reach_opts[] = {
+    { "unit", "U", T("mã đơn vị"), true },
+    { "rank", "N", T("đích là hạng N: nhiều nhất N-1 đơn vị cao hơn"), false },
+    { "grade", "P", T("đích là chỉ số P phần trăm"), false },
+    { 0 },
+};
+
+static const Opt no_opts[] = { { 0 } };
+
+const Command insight_commands[] = {
+    { "insight robust-file", "FILE", CMD_PURE, robust_opts, robust_file,
+      T("Thứ hạng chắc đến đâu, từ tệp unit,criterion,max,points[,group]") },
+    { "insight sources-file", "FILE", CMD_PURE, sources_opts, sources_file,
+      T("Giả định nào làm thứ hạng thay đổi, từ tệp unit,criterion,max,points") },
+    { "insight reach-file", "FILE", CMD_PURE, reach_opts, reach_file,
+      T("Điểm mất nào lấy lại ít công nhất để tới một hạng, từ tệp unit,criterion,max,points[,effort]") },
+    { "insight criteria-file", "FILE", CMD_PURE, no_opts, criteria_file,
+      T("Tiêu chí nào phân biệt được đơn vị, từ tệp unit,criterion,max,points") },
+    { 0 },
+};
