@@ -110,27 +110,103 @@ static bool interval(const Cond *c, ValueKind want, int64_t *lo, int64_t *hi)
     return true;
 }
 
+/* One factor of a product, above or below the line. */
+static bool add_factor(Line *l, const Node *n, bool below, bool *mul)
+{
+    if (n->kind == N_MUL || n->kind == N_DIV)
+        return add_factor(l, n->arg[0], below, mul) && add_factor(l, n->arg[1], below != (n->kind == N_DIV), mul);
+    if (n->kind == N_RATE || n->kind == N_COUNT || n->kind == N_VALUE) {
+        bool first = !l->own && !below;
+
+        l->own = true;
+        return first;
+    }
+    if (below) {
+        bool first = l->div.v == DEC_ONE && !l->div_peak;
+
+        if (n->kind == N_NUM && n->num.v > 0)
+            l->div = n->num;
+        else if (n->kind == N_PEAK && !n->code.n)
+            l->div_peak = true;
+        else
+            return false;
+        return first;
+    }
+    if (*mul || (n->kind != N_NUM && n->kind != N_MAX) || (n->kind == N_NUM && n->num.v < 0))
+        return false;
+    *mul = true;
+    l->mul_max = n->kind == N_MAX;
+    l->mul = n->num;
+    return true;
+}
+
+static bool line_of(const Node *n, Line *l)
+{
+    bool mul = false;
+
+    *l = (Line){ .mul = DEC(1), .div = DEC(1) };
+    if (n->kind == N_DEDUCT) {
+        n = n->arg[0];
+        l->from_max = true;
+    }
+    if (n->kind == N_LEAST && n->n == 2 && n->arg[1]->kind == N_NUM) {
+        l->has_cap = true;
+        l->cap = n->arg[1]->num;
+        n = n->arg[0];
+    }
+    return add_factor(l, n, false, &mul);
+}
+
+static const Cond *numeric_part(const Cond *c)
+{
+    return c->kind == C_OR && c->n == 2 && c->sub[1]->kind == C_IS ? c->sub[0] : c;
+}
+
+static void answer_part(Rule *r, const Cond *c, size_t band)
+{
+    if (c->kind == C_IS && !c->lhs && c->ans)
+        for (AnswerKind k = ANS_YES; k <= ANS_NOCASE; k++)
+            if (r->by_answer[k] < 0 && answer_matches(k, c->ans, r->root->answers))
+                r->by_answer[k] = (int8_t)band;
+    for (size_t i = 0; i < c->n && c->kind == C_OR; i++)
+        answer_part(r, c->sub[i], band);
+}
+
+static bool plain_answers(const Cond *c)
+{
+    if (c->kind == C_IS)
+        return !c->lhs && c->ans;
+    for (size_t i = 0; i < c->n && c->kind == C_OR; i++)
+        if (!plain_answers(c->sub[i]))
+            return false;
+    return c->kind == C_OR;
+}
+
 static void make_fast(Rule *r, Arena *a)
 {
     const Node *n = r->root;
+    size_t count = n->kind == N_CASES ? n->n_cases : 1;
+    Band *v = NEW(a, Band, count);
 
-    if (r->wants != VALUE_PERCENT && r->wants != VALUE_NUMBER)
+    memset(r->by_answer, -1, sizeof r->by_answer);
+    if (count > INT8_MAX || r->wants == VALUE_DATE)
         return;
-    if (n->kind == N_MUL && (n->arg[0]->kind == N_RATE || n->arg[0]->kind == N_COUNT)
-        && (n->arg[1]->kind == N_MAX || (n->arg[1]->kind == N_NUM && !n->arg[1]->pct)))
-        r->linear = n->arg[1];
-    if (n->kind != N_CASES)
-        return;
-    r->bands = NEW(a, Band, n->n_cases);
-    for (size_t i = 0; i < n->n_cases; i++) {
-        Band *b = &r->bands[i];
-        const Node *p = n->cases[i].then;
+    for (size_t i = 0; i < count; i++) {
+        const Cond *c = n->kind == N_CASES ? n->cases[i].cond : NULL;
 
-        if (!interval(n->cases[i].cond, r->wants, &b->lo, &b->hi) || (p->kind != N_MAX && (p->kind != N_NUM || p->pct)))
+        v[i].lo = c ? 1 : INT64_MIN;
+        v[i].hi = c ? 0 : INT64_MAX;
+        if (!line_of(c ? n->cases[i].then : n, &v[i].line))
             return;
-        b->points = p->kind == N_MAX ? INT64_MAX : p->num.v;
+        if (!c || plain_answers(c))
+            continue;
+        if (!interval(numeric_part(c), r->wants, &v[i].lo, &v[i].hi) || (numeric_part(c) != c && !plain_answers(c->sub[1])))
+            return;
     }
-    r->n_bands = n->n_cases;
+    for (size_t i = 0; n->kind == N_CASES && i < count && n->cases[i].cond->kind != C_ELSE; i++)
+        answer_part(r, n->cases[i].cond, i);
+    r->bands = v;
+    r->n_bands = count;
 }
 
 Err rule_finish(Rule *r, Arena *a, Answer *why)

@@ -123,3 +123,14 @@ typedef struct RuleResult {
 
 /* Answers: E_INVALID when the value has another unit than the rule, no case matches, or division by zero. */
 Err rule_eval(RuleResult *out, Arena *a, const Rule *r, const RuleInput *in, Answer *why);
+
+/*
+ * The points alone, for computing many units: false when the tree has to be walked with rule_eval, which then gives
+ * the same or says why not. peak: the best own figure among the peers, zero when unknown.
+ */
+typedef struct RuleQuick {
+    const Value *own;
+    Dec max, peak;
+    bool penalty;
+} RuleQuick;
+bool rule_quick(const Rule *r, const RuleQuick *q, Dec *out);

@@ -53,18 +53,32 @@ struct Node {
     unsigned answers;           /* N_CASES: bit per AnswerKind that a case of the own value names */
 };
 
-/* Constant bands of the own value, for speed: bounds are inclusive in 10^-8. */
+/*
+ * The short way, for speed: what a case gives is own · mul / div, at most `cap`, or taken from M. It exists only where
+ * it gives the same points as walking the tree (a test compares them).
+ */
+typedef struct Line {
+    bool own;                   /* else mul alone, a constant */
+    Dec mul, div;
+    bool mul_max, div_peak;     /* M instead of mul; the best peer instead of div */
+    bool has_cap, from_max;
+    Dec cap;
+} Line;
+
 typedef struct Band {
-    int64_t lo, hi, points;
+    int64_t lo, hi;             /* of the own number, inclusive in 10^-8; lo > hi: never */
+    Line line;
 } Band;
 
 struct Rule {
     Node *root;
     ValueKind wants;
-    Band *bands;                /* NULL: walk the tree. Cases in order, all numeric with constant points */
+    Band *bands;                /* NULL: only the tree */
     size_t n_bands;
-    Node *linear;               /* non-NULL: root is rate * M or rate * constant; points = own · this */
+    int8_t by_answer[8];        /* AnswerKind to band, -1: the tree decides */
 };
+
+bool answer_matches(AnswerKind value, AnswerKind cond, unsigned answers);
 
 typedef enum TokKind { TOK_END, TOK_NUM, TOK_DATE, TOK_WORD, TOK_SYM, TOK_STR, TOK_FACT, TOK_NL } TokKind;
 

@@ -272,7 +272,7 @@ static Err match_cmp(Ev *e, const Cond *c, const Value *own, bool *yes)
  * "có" and "không" answer the question the rule asks: where a rule only knows on time and late, "không" is late;
  * where it also knows "none", "không" is none and "có" stays undecided.
  */
-static bool same_answer(AnswerKind value, AnswerKind cond, unsigned answers)
+bool answer_matches(AnswerKind value, AnswerKind cond, unsigned answers)
 {
     bool ontime = answers & 1u << ANS_ONTIME, late = answers & 1u << ANS_LATE, none = answers & 1u << ANS_NONE;
     bool yes = answers & 1u << ANS_YES, no = answers & 1u << ANS_NO;
@@ -302,7 +302,7 @@ static Err match_is(Ev *e, const Cond *c, const Value *own, unsigned answers, bo
         return OK;
     }
     if (c->ans)
-        *yes = v.kind == VALUE_ANSWER && same_answer(v.ans, c->ans, answers);
+        *yes = v.kind == VALUE_ANSWER && answer_matches(v.ans, c->ans, answers);
     else
         *yes = str_eq(v.text, c->label);
     return OK;
@@ -689,22 +689,55 @@ static Dec cap(RuleResult *out, Dec d, Dec max)
     return d;
 }
 
-static bool fast(RuleResult *out, const Rule *r, const RuleInput *in)
+/* a · b / c half up; mostly without 128 bits. All are not negative, c > 0. */
+static bool quick_mul_div(int64_t x, int64_t y, int64_t z, Dec *out)
 {
-    if (in->own.kind != r->wants || in->trace)
+    int64_t p;
+
+    if (__builtin_mul_overflow(x, y, &p) || p > INT64_MAX - z)
+        return dec_mul_div((Dec){ x }, (Dec){ y }, (Dec){ z }, out);
+    out->v = (p + z / 2) / z;
+    return true;
+}
+
+static bool quick_line(const Line *l, const RuleQuick *q, Dec *out)
+{
+    int64_t mul = l->mul_max ? q->max.v : l->mul.v, div = l->div_peak ? q->peak.v : l->div.v;
+
+    if (!l->own && !l->div_peak && div == DEC_ONE) {
+        out->v = mul;
+    } else {
+        if (!l->own || q->own->num.v < 0 || div <= 0 || q->own->kind < VALUE_NUMBER || q->own->kind > VALUE_PERCENT)
+            return false;
+        if (!quick_mul_div(q->own->num.v, mul, div, out))
+            return false;
+    }
+    if (l->has_cap && out->v > l->cap.v)
+        *out = l->cap;
+    if (l->from_max && !q->penalty)
+        out->v = q->max.v > out->v ? q->max.v - out->v : 0;
+    if (q->max.v > 0 && out->v > q->max.v)
+        *out = q->max;
+    return true;
+}
+
+bool rule_quick(const Rule *r, const RuleQuick *q, Dec *out)
+{
+    const Value *v = q->own;
+
+    if (!r->bands)
+        return false;
+    if (v->kind == VALUE_ANSWER) {
+        int8_t i = r->by_answer[v->ans];
+
+        return i >= 0 && !r->bands[i].line.own && quick_line(&r->bands[i].line, q, out);
+    }
+    if ((v->kind != VALUE_NUMBER && v->kind != VALUE_PERCENT) || (v->kind != r->wants && (r->wants || r->n_bands != 1)))
         return false;
     for (size_t i = 0; i < r->n_bands; i++)
-        if (in->own.num.v >= r->bands[i].lo && in->own.num.v <= r->bands[i].hi) {
-            out->points = cap(out, r->bands[i].points == INT64_MAX ? in->max : (Dec){ r->bands[i].points }, in->max);
-            out->matched = i + 1;
-            return true;
-        }
-    if (!r->linear)
-        return false;
-    if (!dec_mul(in->own.num, r->linear->kind == N_MAX ? in->max : r->linear->num, &out->points))
-        return false;
-    out->points = cap(out, out->points, in->max);
-    return true;
+        if (v->num.v >= r->bands[i].lo && v->num.v <= r->bands[i].hi)
+            return quick_line(&r->bands[i].line, q, out);
+    return false;
 }
 
 Err rule_eval(RuleResult *out, Arena *a, const Rule *r, const RuleInput *in, Answer *why)
@@ -714,8 +747,6 @@ Err rule_eval(RuleResult *out, Arena *a, const Rule *r, const RuleInput *in, Ans
     Dec exact;
 
     *out = (RuleResult){ 0 };
-    if (fast(out, r, in))
-        return OK;
     TRY(eval(&e, r->root, &f));
     out->used = e.used.v;
     out->n_used = e.used.n;

@@ -30,6 +30,13 @@ static Str outcome(TestRun *t, const Phrase *p)
         return S("missing");
     if (res.state == RULE_NOT_APPLICABLE)
         return S("NA");
+    {
+        RuleQuick q = { .own = &in.own, .max = in.max };
+        Dec quick;
+
+        if (rule_quick(r, &q, &quick) && quick.v != res.points.v)
+            return str_fmt(t->arena, "the short way gives %.*s", SV(dec_exact(t->arena, quick, NUM_PLAIN)));
+    }
     return dec_exact(t->arena, res.points, NUM_PLAIN);
 }
 

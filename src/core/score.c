@@ -12,6 +12,7 @@ typedef struct Calc {
     int32_t *first_child;       /* first sub-unit of each unit, -1; chained by next_child */
     int32_t *next_child;
     OptDec *peaks;              /* [group * n_facts + fact] */
+    bool any_peers;
     Arena scratch;
     size_t unit, criterion;     /* what the callbacks are asked for */
 } Calc;
@@ -120,6 +121,19 @@ static void not_applicable(const Criterion *c, ScoreCell *out)
     out->points = c->na == NA_FULL && c->source != SOURCE_PENALTY ? c->max : (Dec){ 0 };
 }
 
+static bool quick(const Calc *k, size_t unit, size_t i, Dec *out)
+{
+    const Criterion *c = &k->set->v[i];
+    RuleQuick q = { .max = c->max, .penalty = c->source == SOURCE_PENALTY };
+
+    if (k->column[i] < 0)
+        return false;
+    q.own = &fact_of(k, unit, k->column[i])->value;
+    if (k->any_peers)
+        q.peak = k->peaks[(size_t)k->in->units[unit].group * k->in->n_facts + (size_t)k->column[i]].d;
+    return rule_quick(c->rule, &q, out);
+}
+
 static void leaf(Calc *k, size_t unit, size_t i)
 {
     const Criterion *c = &k->set->v[i];
@@ -138,6 +152,8 @@ static void leaf(Calc *k, size_t unit, size_t i)
 
         if (v && v->kind == VALUE_ANSWER && v->ans == ANS_NA)
             not_applicable(c, out);
+    } else if (quick(k, unit, i, &out->points)) {
+        out->state = CELL_POINTS;
     } else {
         in = rule_input(k, unit, i);
         if (rule_eval(&r, &k->scratch, c->rule, &in, &why) != OK) {
@@ -361,17 +377,30 @@ static void prepare(Calc *k)
     }
 }
 
-/* The best value of every fact that a rule compares with, per group; ranked and unranked units alike give it. */
+/* The best value of each fact that a rule compares with, per group; ranked and unranked units alike give it. */
 static void find_peaks(Calc *k)
 {
     size_t nf = k->in->n_facts;
-    bool any = false;
+    bool *wanted = NEW(k->a, bool, nf + 1);
 
-    for (size_t i = 0; i < k->set->n && !any; i++)
-        any = k->set->v[i].rule && rule_facts(&k->scratch, k->set->v[i].rule).peers;
-    k->peaks = NEW(k->a, OptDec, any ? k->in->n_groups * nf + 1 : 1);
-    for (size_t u = 0; any && u < k->in->n_units; u++)
-        for (size_t f = 0; f < nf; f++) {
+    for (size_t i = 0; i < k->set->n; i++) {
+        RuleFacts f;
+
+        if (!k->set->v[i].rule)
+            continue;
+        f = rule_facts(&k->scratch, k->set->v[i].rule);
+        if (!f.peers)
+            continue;
+        k->any_peers = true;
+        if (k->column[i] >= 0)
+            wanted[k->column[i]] = true;
+        for (size_t c = 0; c < f.n; c++)
+            if (find_column(k, f.v[c]) >= 0)
+                wanted[find_column(k, f.v[c])] = true;
+    }
+    k->peaks = NEW(k->a, OptDec, k->any_peers ? k->in->n_groups * nf + 1 : 1);
+    for (size_t f = 0; f < nf; f++)
+        for (size_t u = 0; wanted[f] && u < k->in->n_units; u++) {
             const Value *v = &fact_of(k, u, (int32_t)f)->value;
             OptDec *p = &k->peaks[(size_t)k->in->units[u].group * nf + f];
 
