@@ -380,7 +380,7 @@ static void drop_running_heads(Lines *l, Arena *a, Reading *r)
     for (size_t i = 0; i < l->v.n; i++) {
         int64_t n = 0;
 
-        if (l->v.v[i].drop || l->v.v[i].chars > 80 || l->v.v[i].chars < 8 || l->v.v[i].text.p[0] == '-')
+        if (l->v.v[i].drop || l->v.v[i].in_table || l->v.v[i].chars > 80 || l->v.v[i].chars < 8 || l->v.v[i].text.p[0] == '-')
             continue;
         if (!l->v.v[i].break_before)
             continue;
@@ -390,7 +390,7 @@ static void drop_running_heads(Lines *l, Arena *a, Reading *r)
     for (size_t i = 0; i < l->v.n; i++) {
         int64_t n = 0;
 
-        if (!l->v.v[i].drop && l->v.v[i].break_before && map_get(&count, l->v.v[i].low, &n) && n >= 3) {
+        if (!l->v.v[i].drop && !l->v.v[i].in_table && l->v.v[i].break_before && map_get(&count, l->v.v[i].low, &n) && n >= 3) {
             l->v.v[i].drop = true;
             note_noise(r, a, &l->v.v[i], "running head");
         }
@@ -481,7 +481,7 @@ static void take_footnotes(Lines *l, Arena *a, Reading *r)
     }
 }
 
-void lines_noise(Lines *l, Arena *a, Reading *r)
+void lines_pages(Lines *l)
 {
     /* A page break in extracted PDF text: the blank line is missing and the next page begins with a blank. */
     int page = 1;
@@ -495,10 +495,16 @@ void lines_noise(Lines *l, Arena *a, Reading *r)
             page++;
         ln->page = page;
     }
+}
+
+void lines_noise(Lines *l, Arena *a, Reading *r)
+{
     for (size_t i = 0; i < l->v.n; i++) {
         Line *ln = &l->v.v[i];
 
-        if (is_address(ln) || is_page_number(ln)) {
+        if (ln->drop)
+            continue;
+        if (is_address(ln) || (is_page_number(ln) && !ln->in_table)) {
             note_noise(r, a, ln, is_address(ln) ? "address" : "page number");
             ln->drop = true;
         }

@@ -19,6 +19,7 @@ typedef struct Line {
     bool bold;
     bool drop;                  /* page noise, or taken by a table */
     bool footnote;
+    bool in_table;              /* digits alone are row numbers there */
 } Line;
 
 typedef struct Lines {
@@ -32,6 +33,8 @@ typedef struct Lines {
 
 /* E_INVALID: not text; E_LIMIT: more than the budget (default 16 MB, 400,000 lines). */
 Err lines_read(Lines *out, Arena *a, Str bytes, const Budget *budget, Answer *why);
+/* Numbers the pages where the text lets page breaks be seen. */
+void lines_pages(Lines *l);
 /* Marks page numbers, addresses, repeated letterheads and footnotes; footnotes and noise go to r. */
 void lines_noise(Lines *l, Arena *a, Reading *r);
 /* Paragraphs of the lines that were not dropped. */

@@ -3,6 +3,7 @@
 #include "intake/citation.h"
 #include "intake/identity.h"
 #include "intake/outline.h"
+#include "intake/task_table.h"
 
 /* Footnotes are read for citations as if they were paragraphs. */
 static void scan_named(Arena *a, Reading *r, const Named *n)
@@ -13,6 +14,20 @@ static void scan_named(Arena *a, Reading *r, const Named *n)
     citation_scan(a, r, &p);
 }
 
+typedef struct CellScan {
+    Arena *a;
+    Reading *r;
+} CellScan;
+
+static void scan_cell(void *user, const TaskRow *row, Col col, const Para *cell)
+{
+    CellScan *s = user;
+
+    (void)row;
+    (void)col;
+    citation_scan(s->a, s->r, cell);
+}
+
 static void extract(Arena *a, Reading *r)
 {
     for (size_t i = 0; i < r->paras.n; i++)
@@ -20,9 +35,29 @@ static void extract(Arena *a, Reading *r)
             citation_scan(a, r, &r->paras.v[i]);
     for (size_t i = 0; i < r->footnotes.n; i++)
         scan_named(a, r, &r->footnotes.v[i]);
+    tables_each_cell(r, a, scan_cell, &(CellScan){ a, r });
     identity_read(a, r);
     outline_build(a, r);
     citation_check(a, r);
+}
+
+/* Where flattened tables stand is asked first: digits alone are row numbers there, page numbers elsewhere. */
+static void read_flattened(Lines *l, Arena *a, Reading *r)
+{
+    struct { ReadTable t; size_t from, to; } found[8];
+    size_t n = 0, start = 0;
+
+    while (n < COUNT(found) && flat_find(l, a, start, &found[n].t, &found[n].from, &found[n].to)) {
+        for (size_t i = found[n].from; i < found[n].to; i++)
+            l->v.v[i].in_table = true;
+        start = found[n].to;
+        n++;
+    }
+    lines_noise(l, a, r);
+    for (size_t i = 0; i < n; i++) {
+        flat_build(l, a, &found[i].t, found[i].from, found[i].to);
+        *vec_add(a, &r->tables) = found[i].t;
+    }
 }
 
 Err intake_read_text(Reading *out, Arena *a, Str bytes, const Budget *budget, Answer *why)
@@ -31,7 +66,9 @@ Err intake_read_text(Reading *out, Arena *a, Str bytes, const Budget *budget, An
 
     *out = (Reading){ 0 };
     TRY(lines_read(&l, a, bytes, budget, why));
-    lines_noise(&l, a, out);
+    lines_pages(&l);
+    tables_of_lines(&l, a, out);
+    read_flattened(&l, a, out);
     lines_join(&l, a, out);
     if (!out->paras.n)
         return answer(why, E_INVALID, T("Tệp không có chữ nào; nếu là bản chụp, hãy nhận dạng chữ (OCR) trước."));

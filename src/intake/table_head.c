@@ -1,0 +1,133 @@
+#include "intake/table_head.h"
+
+/* The first that occurs decides; "nội dung" is weak and is asked last. */
+static const struct { const char *word; Col col; } heads[] = {
+    { "chủ trì", COL_LEAD }, { "phối hợp", COL_SUPPORT }, { "đơn vị thực hiện", COL_LEAD }, { "cơ quan thực hiện", COL_LEAD },
+    { "phân công", COL_LEAD }, { "thời gian", COL_DEADLINE }, { "thời hạn", COL_DEADLINE }, { "tiến độ", COL_DEADLINE },
+    { "kinh phí", COL_FUNDING }, { "nguồn lực", COL_FUNDING }, { "ghi chú", COL_NOTE }, { "nguyên nhân", COL_CAUSE },
+    { "giải pháp khắc phục", COL_REMEDY }, { "biện pháp khắc phục", COL_REMEDY }, { "sản phẩm", COL_PRODUCT },
+    { "kết quả", COL_PRODUCT }, { "mã số", COL_CRITERION }, { "mã tiêu chí", COL_CRITERION }, { "mã tctp", COL_CRITERION },
+    { "điểm tối đa", COL_MAX }, { "điểm chuẩn", COL_MAX }, { "thang điểm", COL_MAX }, { "cách tính", COL_RULE },
+    { "cách chấm", COL_RULE }, { "phương pháp tính", COL_RULE }, { "hướng dẫn chấm", COL_RULE }, { "hoạt động", COL_ACTIVITY },
+    { "mục tiêu", COL_OBJECTIVE }, { "chỉ tiêu", COL_OBJECTIVE }, { "nhiệm vụ", COL_TASK }, { "công việc", COL_TASK },
+    { "giải pháp", COL_REMEDY }, { "tiêu chí", COL_OBJECTIVE }, { "lĩnh vực", COL_AREA },
+};
+
+static bool is_tt(Str low)
+{
+    Str s = words_strip(low, " .");
+
+    return str_eq(s, S("tt")) || str_eq(s, S("stt")) || str_eq(s, S("st t")) || str_eq(s, S("s tt")) || str_eq(s, S("số tt"));
+}
+
+bool head_col(Str low, Col *out)
+{
+    size_t best = SIZE_MAX;
+
+    if (is_tt(low)) {
+        *out = COL_TT;
+        return true;
+    }
+    for (size_t i = 0; i < COUNT(heads); i++) {
+        size_t at;
+
+        if (str_find(low, str_of(heads[i].word), &at) && at < best) {
+            best = at;
+            *out = heads[i].col;
+        }
+    }
+    if (best == SIZE_MAX && low_has(low, "nội dung")) {
+        *out = COL_AREA;
+        return true;
+    }
+    return best != SIZE_MAX;
+}
+
+static bool has_col(const Col *cols, const bool *known, size_t n, Col c)
+{
+    for (size_t i = 0; i < n; i++)
+        if (known[i] && cols[i] == c)
+            return true;
+    return false;
+}
+
+static void replace_col(Col *cols, const bool *known, size_t n, Col from, Col to)
+{
+    for (size_t i = 0; i < n; i++)
+        if (known[i] && cols[i] == from)
+            cols[i] = to;
+}
+
+TableKind heads_settle(Col *cols, const bool *known, size_t n)
+{
+    if (has_col(cols, known, n, COL_CRITERION) && (has_col(cols, known, n, COL_CAUSE) || has_col(cols, known, n, COL_REMEDY))) {
+        if (!has_col(cols, known, n, COL_AREA))
+            replace_col(cols, known, n, COL_OBJECTIVE, COL_AREA);
+        return TABLE_REMEDIES;
+    }
+    if (has_col(cols, known, n, COL_CAUSE) && has_col(cols, known, n, COL_REMEDY))
+        return TABLE_REMEDIES;
+    if (has_col(cols, known, n, COL_MAX)) {
+        if (!has_col(cols, known, n, COL_OBJECTIVE))
+            replace_col(cols, known, n, COL_AREA, COL_OBJECTIVE);
+        return TABLE_CRITERIA;
+    }
+    if (!has_col(cols, known, n, COL_TASK))
+        replace_col(cols, known, n, has_col(cols, known, n, COL_REMEDY) ? COL_REMEDY : COL_AREA, COL_TASK);
+    else if (!has_col(cols, known, n, COL_OBJECTIVE))
+        replace_col(cols, known, n, COL_AREA, COL_OBJECTIVE);
+    if (has_col(cols, known, n, COL_LEAD) || has_col(cols, known, n, COL_DEADLINE))
+        return has_col(cols, known, n, COL_TASK) || has_col(cols, known, n, COL_OBJECTIVE) ? TABLE_TASKS : TABLE_OTHER;
+    return TABLE_OTHER;
+}
+
+typedef struct Hit {
+    size_t at;
+    Col col;
+} Hit;
+
+static int by_place(const Hit *v, size_t n, size_t from, size_t *best)
+{
+    int found = -1;
+
+    *best = SIZE_MAX;
+    for (size_t i = 0; i < n; i++)
+        if (v[i].at >= from && v[i].at < *best) {
+            *best = v[i].at;
+            found = (int)i;
+        }
+    return found;
+}
+
+size_t heads_in_text(Arena *a, Str text, ReadTable *t)
+{
+    Str low = words_low(a, text);
+    Hit hits[COUNT(heads) + 1];
+    size_t n = 0, at, from = 0;
+    bool known[COL_COUNT + 1];
+
+    for (size_t i = 0; i < COUNT(heads); i++)
+        if (str_find(low, str_of(heads[i].word), &at))
+            hits[n++] = (Hit){ at, heads[i].col };
+    if (str_find(low, S("nội dung"), &at))
+        hits[n++] = (Hit){ at, COL_AREA };
+    *vec_add(a, &t->cols) = COL_TT;
+    *vec_add(a, &t->names) = S("TT");
+    for (int i; (i = by_place(hits, n, from, &at)) >= 0; from = at + 1) {
+        bool twice = false;
+
+        for (size_t k = 0; k < t->cols.n; k++)
+            twice |= t->cols.v[k] == hits[i].col;
+        /* "Mục tiêu/Chỉ tiêu/nội dung" is one head */
+        if (hits[i].col == COL_AREA && t->cols.n > 1 && t->cols.v[t->cols.n - 1] == COL_OBJECTIVE)
+            twice = true;
+        if (twice || t->cols.n >= COL_COUNT)
+            continue;
+        *vec_add(a, &t->cols) = hits[i].col;
+        *vec_add(a, &t->names) = str_sub(text, at, at);
+    }
+    for (size_t i = 0; i < t->cols.n; i++)
+        known[i] = true;
+    t->kind = heads_settle(t->cols.v, known, t->cols.n);
+    return t->cols.n - 1;
+}
