@@ -1,8 +1,11 @@
 #include "intake/read.h"
 
 #include "intake/citation.h"
+#include "intake/duty.h"
 #include "intake/identity.h"
 #include "intake/outline.h"
+#include "intake/score_read.h"
+#include "intake/target.h"
 #include "intake/task_table.h"
 
 /* Footnotes are read for citations as if they were paragraphs. */
@@ -38,6 +41,9 @@ static void extract(Arena *a, Reading *r)
     tables_each_cell(r, a, scan_cell, &(CellScan){ a, r });
     identity_read(a, r);
     outline_build(a, r);
+    score_read(a, r);
+    target_read(a, r);
+    duty_read(a, r);
     citation_check(a, r);
 }
 

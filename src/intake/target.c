@@ -1,0 +1,254 @@
+#include "intake/target.h"
+
+#include "intake/outline.h"
+#include "intake/pattern.h"
+#include "intake/score_read.h"
+#include "intake/task_table.h"
+
+/* A section that tells what was, not what shall be. */
+static bool about_results(const Reading *r, int node)
+{
+    for (int n = node; n >= 0; n = r->nodes.v[n].parent) {
+        const Para *p = &r->paras.v[r->nodes.v[n].para];
+        Str head = str_sub(p->low, 0, 140);
+
+        if (low_has(head, "mục tiêu") || low_has(head, "chỉ tiêu") || low_has(head, "nhiệm vụ") || low_has(head, "giải pháp")
+            || low_has(head, "phương hướng") || low_has(head, "khắc phục"))
+            return false;
+        if ((low_has(head, "kết quả") && !low_has(head, "trả kết quả")) || low_has(head, "tồn tại") || low_has(head, "hạn chế")
+            || low_has(head, "nguyên nhân") || low_has(head, "thực trạng") || low_has(head, "đánh giá chung")
+            || low_has(head, "tình hình"))
+            return true;
+    }
+    return false;
+}
+
+/* ---- a clause */
+
+static size_t clause_start(Str low, size_t at)
+{
+    while (at > 0) {
+        if (strchr(";:", low.p[at - 1]) || (at >= 2 && low.p[at - 1] == ' ' && low.p[at - 2] == '.'))
+            return at;
+        at--;
+    }
+    return 0;
+}
+
+static size_t clause_end(Str low, size_t at)
+{
+    for (; at < low.n; at++)
+        if (low.p[at] == ';' || (low.p[at] == '.' && (at + 1 >= low.n || low.p[at + 1] == ' ' || low.p[at + 1] == '/')))
+            return at;
+    return low.n;
+}
+
+static Str clause_text(const Para *p, size_t from, size_t to)
+{
+    Mark m;
+    Str s = str_trim(str_sub(p->text, from, to));
+
+    if (from == 0 && line_mark(s, &m))
+        s = str_trim(str_sub(s, m.after, s.n));
+    return words_strip(s, " ;.,");
+}
+
+/* ---- what stands before and behind the figure */
+
+static bool rejected(Str head)
+{
+    static Pattern no = {
+        "(?:dưới|chỉ|chỉ\\x20đạt|chỉ\\x20có|chưa|chưa\\x20đạt|chưa\\x20(?:đảm|bảo)\\x20(?:bảo|đảm)|còn|đã\\x20đạt|mới\\x20đạt|không\\x20đạt|gần|khoảng|chiếm|có\\x20dưới|đạt\\x20(?:tỷ|tỉ)\\x20lệ\\x20dưới"
+        "|mức\\x20độ|điều|khoản|năm|tháng|quý|ngày|số|thứ)\\x20$" };
+    Match m;
+
+    return pattern_find(&no, head, 0, &m);
+}
+
+static Comparator comparator(Str head, Str tail, bool *down)
+{
+    static Pattern least = {
+        "(?:tối\\x20thiểu|ít\\x20nhất|từ|không\\x20dưới|không\\x20thấp\\x20hơn|không\\x20ít\\x20hơn|đạt\\x20và\\x20vượt)(?:\\x20(?:có|là|đạt|tương\\x20ứng|được|cho|khoảng))*(?:\\x20cấp\\x20\\p{L}+)?\\x20$" };
+    static Pattern more = { "(?:trên|hơn|vượt|cao\\x20hơn)\\x20$" };
+    static Pattern fall = { "giảm\\x20(?:ít\\x20nhất\\x20|tối\\x20thiểu\\x20|được\\x20|thêm\\x20)?$" };
+    static Pattern up = { "^\\x20?(?:trở\\x20lên|\\(?trở\\x20lên)" };
+    Match m;
+
+    *down = pattern_find(&fall, head, 0, &m);
+    if (*down)
+        return CMP_DECREASE;
+    if (pattern_find(&more, head, 0, &m))
+        return CMP_GT;
+    if (pattern_find(&least, head, 0, &m) || pattern_find(&up, tail, 0, &m))
+        return CMP_GE;
+    return CMP_EQ;
+}
+
+static Str scope_of(Str head, Str tail)
+{
+    static Pattern before = { "cấp\\x20(tỉnh|huyện|xã)(?:\\x20đạt)?(?:\\x20(?:tỷ|tỉ)\\x20lệ)?(?:\\x20(?:tối\\x20thiểu|ít\\x20nhất|trên|từ))?\\x20$" };
+    static Pattern after = { "^[^,;.]{0,40}(?:tại|ở|đối\\x20với|của)\\x20cấp\\x20(tỉnh|huyện|xã)" };
+    static const struct { const char *word, *scope; } names[] = {
+        { "tỉnh", "cấp tỉnh" }, { "huyện", "cấp huyện" }, { "xã", "cấp xã" } };
+    Match m;
+    Str word = pattern_find(&before, head, 0, &m) ? group(&m, head, 1) : pattern_find(&after, tail, 0, &m) ? group(&m, tail, 1)
+                                                                                                           : (Str){ 0 };
+
+    for (size_t i = 0; i < COUNT(names) && word.n; i++)
+        if (str_eq(word, str_of(names[i].word)))
+            return str_of(names[i].scope);
+    return (Str){ 0 };
+}
+
+typedef struct Source {
+    Arena *a;
+    Reading *r;
+    const Para *p;
+    Str ref, area;
+    bool in_task, cell;
+    size_t found;
+} Source;
+
+static void add_target(Source *s, const Match *m, Str unit, OptDec value, OptDec to)
+{
+    const Para *p = s->p;
+    size_t from = clause_start(p->low, m->from[0]), end = clause_end(p->low, m->to[0]);
+    static Pattern year = { "so\\x20với\\x20(?:năm\\x20)?(\\d{4})" };
+    Str head = str_sub(p->low, from, m->from[0]), tail = str_sub(p->low, m->to[0], p->low.n);
+    Target t = { .ref = s->ref, .area = s->area, .unit = unit, .value = value, .value_to = to, .in_task = s->in_task,
+        .text = clause_text(p, from, end), .confidence = 85 };
+    Match y;
+    int64_t n;
+    bool down;
+
+    t.comparator = comparator(head, tail, &down);
+    t.scope = scope_of(head, tail);
+    t.where = s->cell ? p->where
+                      : (Where){ para_line(p, m->from[0]), para_line(p, m->to[0]), p->where.page };
+    if (!t.area.n)
+        t.area = area_key(str_sub(p->low, from, end));
+    if (pattern_find(&year, str_sub(p->low, from, end), 0, &y) && str_int(group(&y, str_sub(p->low, from, end), 1), &n))
+        t.compare_year = (int)n;
+    if (str_starts(unit, S("tỷ")) || str_starts(unit, S("triệu")))
+        t.comparator = t.comparator == CMP_EQ && low_has(head, "thu") ? CMP_GE : t.comparator;
+    *vec_add(s->a, &s->r->targets) = t;
+    s->found++;
+}
+
+static void percents(Source *s)
+{
+    static Pattern percent = { "(?<![\\d,.])(\\d{1,3}(?:[.,]\\d{1,3})?)\\x20?%" };
+    static Pattern band = { "^\\x20?(?:đến|-|–)\\x20(?:dưới\\x20)?\\d" };
+    const Para *p = s->p;
+    Match m, b;
+
+    for (size_t at = 0; pattern_find(&percent, p->low, at, &m); at = m.to[0]) {
+        Str head = str_sub(p->low, 0, m.from[0]), tail = str_sub(p->low, m.to[0], p->low.n);
+        Dec d;
+
+        if (rejected(head) || pattern_find(&band, tail, 0, &b) || !dec_parse(&d, group(&m, p->low, 1)))
+            continue;
+        add_target(s, &m, S("%"), (OptDec){ true, d }, (OptDec){ 0 });
+    }
+}
+
+#define UNITS                                                                                                          \
+    "(sáng\\x20kiến|biên\\x20chế|doanh\\x20nghiệp(?:,\\x20hợp\\x20tác\\x20xã)?|hợp\\x20tác\\x20xã|đơn\\x20vị|cơ\\x20quan|trường|ubnd\\x20(?:cấp\\x20)?xã|xã|phường" \
+    "|tỷ\\x20đồng|triệu\\x20đồng|mô\\x20hình|lớp|cuộc|hội\\x20nghị|thủ\\x20tục|dịch\\x20vụ\\x20công|giải\\x20pháp|đề\\x20tài|tin,?\\x20bài|đợt|buổi|người|hồ\\x20sơ|lượt)"
+
+/* Whether the words before a bare count make it something to be reached. */
+static bool aims(Str head, Str unit)
+{
+    static Pattern strong = {
+        "(?:tối\\x20thiểu|ít\\x20nhất|từ|trên|giảm|tăng|phấn\\x20đấu|hoàn\\x20thành|đạt|thành\\x20lập\\x20mới|thành\\x20lập|xây\\x20dựng|tổ\\x20chức|mở|có|tại|giao:|ubnd|và|,|huyện,)(?:\\x20(?:có|được|thêm|mới|ít\\x20nhất|tối\\x20thiểu))*\\x20?$" };
+    Match m;
+
+    if (str_starts(unit, S("tỷ")) || str_starts(unit, S("triệu")))
+        return low_ends(str_trim(head), ":") || pattern_find(&strong, head, 0, &m);
+    if (!str_trim(head).n)
+        return true;
+    return pattern_find(&strong, head, 0, &m);
+}
+
+static Str unit_name(Str low)
+{
+    if (low_starts(low, "ubnd"))
+        return S("xã");
+    return low;
+}
+
+static void counts(Source *s)
+{
+    static Pattern count = {
+        "(?<![\\d,./:])(\\d{1,3}(?:[.,]\\d{1,3})?)(?:\\x20(?:đến|-|–)\\x20(\\d{1,3}))?\\x20" UNITS "(?!\\p{L})" };
+    const Para *p = s->p;
+    Match m;
+
+    for (size_t at = 0; pattern_find(&count, p->low, at, &m); at = m.to[1] > at ? m.to[1] : m.to[0]) {
+        Str head = str_sub(p->low, 0, m.from[0]), unit = unit_name(group(&m, p->low, 3));
+        OptDec value = { 0 }, to = { 0 };
+
+        if (s->p->kind == PARA_NUMBERED && m.from[0] < 4)
+            continue;
+        if (rejected(head) || low_has(str_sub(head, head.n > 12 ? head.n - 12 : 0, head.n), "trong ")
+            || !aims(str_sub(head, clause_start(p->low, m.from[0]), head.n), unit))
+            continue;
+        value.has = dec_parse(&value.d, group(&m, p->low, 1));
+        to.has = has_group(&m, 2) && dec_parse(&to.d, group(&m, p->low, 2));
+        if (value.has)
+            add_target(s, &m, unit, value, to);
+    }
+}
+
+/* A numbered item under "MỤC TIÊU" or "CHỈ TIÊU" without a figure: a target in words. */
+static void in_words(Source *s)
+{
+    const Para *p = s->p;
+    const Reading *r = s->r;
+    int up;
+
+    if (s->found || p->kind != PARA_NUMBERED || p->node < 0 || utf8_count(p->text) < 40)
+        return;
+    if ((size_t)p->node + 1 < r->nodes.n && r->nodes.v[p->node + 1].parent == p->node)
+        return;
+    up = r->nodes.v[p->node].parent;
+    if (up < 0 || !(outline_says(r, up, "mục tiêu") || outline_says(r, up, "chỉ tiêu")) || outline_says(r, up, "nhiệm vụ"))
+        return;
+    *vec_add(s->a, &s->r->targets) = (Target){ .ref = s->ref, .area = s->area.n ? s->area : area_key(p->low),
+        .text = clause_text(p, 0, p->text.n), .qualitative = true, .where = p->where, .confidence = 60 };
+}
+
+static void scan_cell(void *user, const TaskRow *row, Col col, const Para *cell)
+{
+    Source *outer = user;
+    Source s = { .a = outer->a, .r = outer->r, .p = cell, .cell = true, .in_task = col == COL_TASK };
+
+    if (col != COL_OBJECTIVE && !(col == COL_TASK && words_digit_at(cell->text, 0) && !row->tasks.v[0].no.n))
+        return;
+    s.ref = str_fmt(s.a, "PL.%.*s%s%.*s.%.*s", SV(row->area), row->subarea.n ? "." : "", SV(row->subarea), SV(row->cell[COL_TT]));
+    s.area = area_key(words_low(s.a, row->area_title));
+    percents(&s);
+    counts(&s);
+}
+
+void target_read(Arena *a, Reading *r)
+{
+    for (size_t i = 0; i < r->paras.n; i++) {
+        const Para *p = &r->paras.v[i];
+        Source s = { .a = a, .r = r, .p = p };
+
+        if (p->in_table || p->kind == PARA_BASIS || p->kind == PARA_RECIPIENT || p->node < 0 || about_results(r, p->node)
+            || score_told(p->low))
+            continue;
+        s.ref = r->nodes.v[p->node].ref;
+        s.area = area_of_node(r, p->node);
+        percents(&s);
+        counts(&s);
+        in_words(&s);
+    }
+    for (size_t i = 0; i < r->tables.n; i++)
+        if (r->tables.v[i].kind == TABLE_TASKS) {
+            tables_each_cell(r, a, scan_cell, &(Source){ .a = a, .r = r });
+            break;
+        }
+}
