@@ -1,15 +1,16 @@
 #include "base/test.h"
 #include "doc/readers.h"
 #include "doc/sandbox.h"
+#include "doc/table_out.h"
 #include "doc/zip.h"
 
 #include <cairo-pdf.h>
 
-typedef struct Sheet {
+typedef struct PdfOut {
     Buf bytes;
     cairo_surface_t *s;
     cairo_t *cr;
-} Sheet;
+} PdfOut;
 
 static cairo_status_t keep(void *user, const unsigned char *p, unsigned int n)
 {
@@ -17,9 +18,9 @@ static cairo_status_t keep(void *user, const unsigned char *p, unsigned int n)
     return CAIRO_STATUS_SUCCESS;
 }
 
-static void pdf_begin(Sheet *p, TestRun *t)
+static void pdf_begin(PdfOut *p, TestRun *t)
 {
-    *p = (Sheet){ .bytes = { .arena = t->arena } };
+    *p = (PdfOut){ .bytes = { .arena = t->arena } };
     p->s = cairo_pdf_surface_create_for_stream(keep, &p->bytes, 595, 842);
     p->cr = cairo_create(p->s);
     cairo_select_font_face(p->cr, "Liberation Serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
@@ -27,7 +28,7 @@ static void pdf_begin(Sheet *p, TestRun *t)
     cairo_set_line_width(p->cr, 0.7);
 }
 
-static Str pdf_end(Sheet *p)
+static Str pdf_end(PdfOut *p)
 {
     cairo_destroy(p->cr);
     cairo_surface_finish(p->s);
@@ -35,13 +36,13 @@ static Str pdf_end(Sheet *p)
     return buf_str(&p->bytes);
 }
 
-static void show(Sheet *p, double x, double y, const char *text)
+static void show(PdfOut *p, double x, double y, const char *text)
 {
     cairo_move_to(p->cr, x, y);
     cairo_show_text(p->cr, text);
 }
 
-static void rule(Sheet *p, double x1, double y1, double x2, double y2)
+static void rule(PdfOut *p, double x1, double y1, double x2, double y2)
 {
     cairo_move_to(p->cr, x1, y1);
     cairo_line_to(p->cr, x2, y2);
@@ -49,7 +50,7 @@ static void rule(Sheet *p, double x1, double y1, double x2, double y2)
 }
 
 /* Three columns; the first cell of rows 1 and 2 is merged. */
-static void table(Sheet *p, double y, const char *const v[9])
+static void table(PdfOut *p, double y, const char *const v[9])
 {
     for (int r = 0; r <= 3; r++)
         rule(p, r == 2 ? 120 : 60, y + 30 * r, 540, y + 30 * r);
@@ -61,7 +62,7 @@ static void table(Sheet *p, double y, const char *const v[9])
 
 static Str sample(TestRun *t)
 {
-    Sheet p;
+    PdfOut p;
 
     pdf_begin(&p, t);
     show(&p, 240, 80, "KẾ HOẠCH NĂM");
@@ -114,7 +115,7 @@ TEST(pdf_hostile, "what is no sound PDF, or has no text, is said in a sentence")
 {
     Doc d;
     Answer why = { .arena = t->arena };
-    Sheet p;
+    PdfOut p;
 
     CHECK_INT(pdf_read(&d, t->arena, S("a.pdf"), S("%PDF-1.7\ngarbage"), NULL, &why), E_INVALID);
     CHECK_HAS(why.text, "a.pdf");
@@ -136,6 +137,30 @@ TEST(sandbox_reads, "the reader process gives the same document as reading here"
     check_sample(&d);
     CHECK_INT(sandbox_read(&d, t->arena, S("ảnh.pdf"), S("\x89PNG\r\n\x1A\n"), NULL, NULL, &why), E_INVALID);
     CHECK_HAS(why.text, "“ảnh.pdf” là ảnh PNG");
+}
+
+TEST(sandbox_reads_tables, "a workbook read in the reader process is the same table, merged cells and dates included")
+{
+    static const OutColumn columns[] = { { "Mã", 0 }, { "Ngày", 0 }, { "Điểm", 0 } };
+    TableOut *o = table_out_xlsx(t->arena, LANG_VI, (Moment){ 1000 });
+    Answer why = { .arena = t->arena };
+    Table a, b;
+    Str s;
+
+    out_sheet(o, &(SheetLook){ .name = S("Điểm") }, columns, COUNT(columns));
+    out_text(o, S("1.10")), out_date(o, (Date){ 739432 }), out_dec(o, DEC(0.18), 2), out_row(o);
+    CHECK_OK(table_out_end(o, &s, &why));
+    CHECK_OK(table_read(&a, t->arena, S("a.xlsx"), s, NULL, &why));
+    CHECK_OK(sandbox_table(&b, t->arena, S("a.xlsx"), s, NULL, &why));
+    CHECK_STR(b.sheets.v[0].name, "Điểm");
+    CHECK_INT(b.sheets.v[0].rows.n, 2);
+    for (size_t i = 0; i < 3; i++) {
+        CHECK(str_eq(a.sheets.v[0].rows.v[1].cells[i].text, b.sheets.v[0].rows.v[1].cells[i].text));
+        CHECK_INT(a.sheets.v[0].rows.v[1].cells[i].kind, b.sheets.v[0].rows.v[1].cells[i].kind);
+    }
+    CHECK_INT(b.sheets.v[0].rows.v[1].cells[1].date.day, 739432);
+    CHECK_INT(sandbox_table(&b, t->arena, S("a.xlsx"), str_sub(s, 0, s.n / 2), NULL, &why), E_INVALID);
+    CHECK_OK(sandbox_table(&b, t->arena, S("a.csv"), S("a,b\n1,2\n"), NULL, &why));
 }
 
 TEST(sandbox_can_do_nothing, "the reader process can open no socket and no file, and start nothing")

@@ -1,4 +1,6 @@
 #include "doc/sandbox.h"
+#include "doc/sniff.h"
+#include "doc/table_in.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -140,16 +142,43 @@ static int64_t number(const char *z)
     return str_int(str_of(z), &n) ? n : 0;
 }
 
-/* --reader KIND FILE BYTES ITEMS DEPTH LANG MS MEMORY; input on 0, answer on 1: 'D' document, 'P' probe, 'E' code sentence */
+/* What the child answers: 'D' document, 'T' table, 'P' probe, or 'E', the code and the sentence. */
+static void compute(Buf *b, const char *kind, Str file, Str in, const Budget *budget, Answer *why)
+{
+    Err e = OK;
+
+    if (strcmp(kind, "probe") == 0) {
+        buf_ch(b, 'P');
+        buf_add(b, try_everything(b->arena));
+    } else if (strcmp(kind, "table") == 0) {
+        Table t;
+
+        e = table_read(&t, b->arena, file, in, budget, why);
+        buf_ch(b, 'T');
+        if (e == OK)
+            buf_add(b, table_pack(&t, b->arena));
+    } else {
+        Doc doc;
+
+        e = doc_read(&doc, b->arena, file, in, budget, why);
+        buf_ch(b, 'D');
+        if (e == OK)
+            buf_add(b, doc_pack(&doc, b->arena));
+    }
+    if (e != OK) {
+        b->n = 0;
+        buf_fmt(b, "E%c%.*s", 'A' + (int)e, SV(why->text));
+    }
+}
+
+/* --reader KIND FILE BYTES ITEMS DEPTH LANG MS MEMORY; input on 0, answer on 1 */
 void sandbox_child(int argc, char **argv)
 {
     Arena arena = { 0 };
     Answer why = { .arena = &arena };
     Buf b = { .arena = &arena };
     Budget budget;
-    Doc doc;
     Str in;
-    Err e;
 
     if (argc != 10 || strcmp(argv[1], "--reader") != 0)
         return;
@@ -158,15 +187,7 @@ void sandbox_child(int argc, char **argv)
     set_limits(number(argv[8]), number(argv[9]));
     if (!lock_down() || !read_all(0, &arena, &in))
         _exit(3);
-    if (strcmp(argv[2], "probe") == 0) {
-        Str could = try_everything(&arena);
-
-        buf_fmt(&b, "P%.*s", SV(could));
-    } else if ((e = doc_read(&doc, &arena, str_of(argv[3]), in, &budget, &why)) == OK) {
-        buf_ch(&b, 'D');
-        buf_add(&b, doc_pack(&doc, &arena));
-    } else
-        buf_fmt(&b, "E%c%.*s", 'A' + (int)e, SV(why.text));
+    compute(&b, argv[2], str_of(argv[3]), in, &budget, &why);
     _exit(write_all(1, buf_str(&b)) ? 0 : 3);           /* nothing is left to tidy up, and nothing could be opened for it */
 }
 
@@ -246,19 +267,34 @@ static Err ask(Arena *a, const char *kind, Str file, Str bytes, const Budget *bu
     return OK;
 }
 
+/* The child's own answer, or what its odd bytes mean. */
+static Err its_answer(Str got, Str file, Answer *why)
+{
+    Err e = got.n >= 2 ? (Err)(got.p[1] - 'A') : E_IO;
+
+    if (got.p[0] != 'E' || e <= OK || e > E_IO || !utf8_valid(got))
+        return too_long(file, why);
+    return answer(why, e, "%.*s", SV(str_sub(got, 2, got.n)));
+}
+
 Err sandbox_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, const SandboxLimits *limits, Answer *why)
 {
     SCRATCH(tmp);
     Str got;
-    Err e;
 
     TRY(ask(&tmp, "doc", file, bytes, budget, limits, &got, why));
-    if (got.p[0] == 'D')
-        return doc_unpack(out, a, str_sub(got, 1, got.n), why);
-    e = got.n >= 2 ? (Err)(got.p[1] - 'A') : E_IO;
-    if (got.p[0] != 'E' || e <= OK || e > E_IO || !utf8_valid(got))
-        return too_long(file, why);
-    return answer(why, e, "%.*s", SV(str_sub(got, 2, got.n)));
+    return got.p[0] == 'D' ? doc_unpack(out, a, str_sub(got, 1, got.n), why) : its_answer(got, file, why);
+}
+
+Err sandbox_table(Table *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why)
+{
+    SCRATCH(tmp);
+    Str got;
+
+    if (sniff(bytes) != FILE_XLSX)
+        return table_read(out, a, file, bytes, budget, why);
+    TRY(ask(&tmp, "table", file, bytes, budget, NULL, &got, why));
+    return got.p[0] == 'T' ? table_unpack(out, a, file, str_sub(got, 1, got.n), why) : its_answer(got, file, why);
 }
 
 Err sandbox_probe(Arena *a, Str *could, Answer *why)

@@ -9,6 +9,7 @@
  */
 #pragma once
 #include "doc/doc.h"
+#include "doc/table.h"
 
 typedef struct SandboxLimits {
     int32_t ms;                 /* wall clock and processor; 0: 30,000 */
@@ -22,6 +23,9 @@ void sandbox_child(int argc, char **argv);
  * E_LIMIT: took too long or too much; E_INVALID: the file, in a sentence; E_IO: no process could be started.
  */
 Err sandbox_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, const SandboxLimits *limits, Answer *why);
+
+/* table_read() for uploads: a workbook is read in the reader process, CSV here (that reader is all ours). */
+Err sandbox_table(Table *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);
 
 /* The same reading in this process: for the child, for commands on the user's own files, for tests and fuzzing. */
 Err doc_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);

@@ -16,3 +16,7 @@ typedef struct TableBudget {
 
 Err csv_stream(Str file, Str bytes, const TableBudget *budget, const TableSink *sink, Answer *why);
 Err xlsx_stream(Str file, Str bytes, const TableBudget *budget, const TableSink *sink, Answer *why);
+
+/* For the pipe from the reader process. */
+Str table_pack(const Table *t, Arena *a);
+Err table_unpack(Table *out, Arena *a, Str file, Str bytes, Answer *why);
