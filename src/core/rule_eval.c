@@ -289,6 +289,22 @@ bool answer_matches(AnswerKind value, AnswerKind cond, unsigned answers)
     }
 }
 
+static bool denies(Str s)
+{
+    size_t at;
+
+    return str_find(s, S("không "), &at) || str_find(s, S("chưa "), &at);
+}
+
+/* The label itself, or its last words when what stands before does not deny them: "thực hiện một phần" | "một phần". */
+static bool label_is(Str label, Str said)
+{
+    if (str_eq(label, said))
+        return true;
+    return said.n && label.n > said.n && label.p[label.n - said.n - 1] == ' ' && str_ends(label, said)
+        && !denies(str_sub(label, 0, label.n - said.n));
+}
+
 static Err match_is(Ev *e, const Cond *c, const Value *own, unsigned answers, bool *yes)
 {
     Value v = own ? *own : (Value){ 0 };
@@ -304,7 +320,7 @@ static Err match_is(Ev *e, const Cond *c, const Value *own, unsigned answers, bo
     if (c->ans)
         *yes = v.kind == VALUE_ANSWER && answer_matches(v.ans, c->ans, answers);
     else
-        *yes = str_eq(v.text, c->label);
+        *yes = label_is(c->label, v.text);
     return OK;
 }
 

@@ -20,6 +20,7 @@ static void skip_between(Phrase *p)
         size_t i = p->i, taken;
 
         if (t->v[i].kind == TOK_NL || sym_at(t, i, ";") || sym_at(t, i, ".") || sym_at(t, i, ",") || sym_at(t, i, "bullet")
+            || sym_at(t, i, "|")
             || (sym_at(t, i, "-") && (t->v[i].line || i == 0 || sym_at(t, i - 1, ";") || sym_at(t, i - 1, ".")))
             || ((sym_at(t, i, "+") || sym_at(t, i, "*")) && !num_at(t, i + 1) ))
             p->i++;
@@ -57,6 +58,10 @@ static bool points_at(const Toks *t, size_t i)
             || word_is(t, k, "đạt") || word_is(t, k, "từ") || word_is(t, k, "dưới") || word_is(t, k, "trên") || sym_at(t, k, "<")
             || sym_at(t, k, ">=") || sym_at(t, k, ">") || sym_at(t, k, "bullet");
     }
+    if (t->v[i].kind == TOK_DATE && !t->v[i].lit.year && (words_at(t, i + 1, "số điểm") || words_at(t, i + 1, "điểm") || words_at(t, i + 1, "tổng")))
+        return true;
+    if (words_at(t, i, "điểm đánh giá") || words_at(t, i, "số điểm đạt được") || words_at(t, i, "điểm đạt được"))
+        return true;
     if (word_is(t, i, "trừ") || words_at(t, i, "bị trừ") || word_is(t, i, "một") || word_is(t, i, "nửa"))
         return true;
     if (WORDS_AT(t, i, separators, &taken) >= 0)
@@ -198,6 +203,15 @@ static Err need_end(Phrase *p)
 
     if (sym_at(t, p->i, ")"))
         p->i++;
+    if (sym_at(t, p->i, "(") && (word_is(t, p->i + 1, "theo") || words_at(t, p->i + 1, "căn cứ") || word_is(t, p->i + 1, "kèm")
+        || words_at(t, p->i + 1, "tài liệu") || words_at(t, p->i + 1, "ghi chú"))) {
+        size_t i = p->i + 1;                            /* a reference, no condition */
+
+        while (t->v[i].kind == TOK_WORD || sym_at(t, i, ",") || sym_at(t, i, "/"))
+            i++;
+        if (sym_at(t, i, ")"))
+            p->i = i + 1;
+    }
     if (ends_clause(t, p->i) || sym_at(t, p->i, ",") || sym_at(t, p->i, "bullet") || sym_at(t, p->i, "-") || sym_at(t, p->i, "+"))
         return OK;
     if (word_is(t, p->i, "không") || word_is(t, p->i, "chưa") || word_is(t, p->i, "có") || word_is(t, p->i, "nếu") || word_is(t, p->i, "còn")
@@ -315,7 +329,8 @@ static void settle(Cond *c, void *ctx)
     if (c->ans == ANS_UNKNOWN && negative(c->label)) {
         if (s->negative == 1 && !s->no && !s->none)
             c->ans = timed ? ANS_NONE : ANS_NO;
-    } else if (c->ans == ANS_UNKNOWN && s->labels == 1 && !s->yes && !s->ontime && s->negative <= 1) {
+    } else if (c->ans == ANS_UNKNOWN && s->labels == 1 && !s->yes && !s->ontime
+        && (s->negative == 0 || (s->negative == 1 && !s->none && !s->no))) {
         c->ans = ANS_YES;
     } else if (c->ans == ANS_NO && timed && !s->none) {
         c->ans = ANS_NONE;
@@ -389,12 +404,32 @@ static void order(Phrase *p)
         p->cases.v[w++] = rest.v[i];
 }
 
+/* "Có/Không: 1/0" */
+static bool pair_of_answers(Phrase *p, Node **out)
+{
+    const Toks *t = p->t;
+    Case c[2] = { 0 };
+
+    if (!word_is(t, 0, "có") || !sym_at(t, 1, "/") || !word_is(t, 2, "không") || !sym_at(t, 3, ":") || !num_at(t, 4)
+        || !sym_at(t, 5, "/") || !num_at(t, 6) || t->v[7 + point_word(t, 7)].kind != TOK_END)
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        c[i].cond = NEW(p->a, Cond, 1);
+        *c[i].cond = (Cond){ .kind = C_IS, .ans = i ? ANS_NO : ANS_YES };
+        c[i].then = node_num(p->a, t->v[4 + 2 * i].num, false);
+    }
+    *out = node_cases(p->a, c, 2);
+    return true;
+}
+
 Err rule_parse_phrase(Node **out, const Toks *t, Dec max, Answer *why)
 {
     Phrase p = { .t = t, .a = t->arena, .why = why, .max = max };
     Settle s = { 0 };
     size_t others = 0;
 
+    if (pair_of_answers(&p, out))
+        return OK;
     for (;;) {
         size_t was;
 
@@ -416,6 +451,8 @@ Err rule_parse_phrase(Node **out, const Toks *t, Dec max, Answer *why)
         others += p.cases.v[i].cond->kind == C_ELSE;
     if (others > 1)
         return rule_refuse(why, t, 0, T("có hai cách tính chung cho cùng một số liệu; hãy ghi rõ điều kiện của từng cách."));
+    if (p.cases.n == 1 && others && (p.cases.v[0].then->kind == N_NUM || p.cases.v[0].then->kind == N_MAX))
+        return rule_refuse(why, t, 0, T("có số mà không có điều kiện; hãy ghi như “Đạt từ 95% trở lên: 1 điểm; dưới 95%: 0 điểm”."));
     order(&p);
     for (size_t i = 0; i < p.cases.n; i++)
         each_is(p.cases.v[i].cond, count_answers, &s);

@@ -17,7 +17,7 @@ typedef struct Words {
     int value;
 } Words;
 
-/* The first entry whose words stand at token i; *taken tokens. -1: none. Longer phrases come first in the tables. */
+/* The longest entry whose words stand at token i; *taken tokens. -1: none. */
 int words_table(const Toks *t, size_t i, const Words *table, size_t n, size_t *taken);
 #define WORDS_AT(t, i, table, taken) words_table((t), (i), (table), COUNT(table), (taken))
 

@@ -39,6 +39,9 @@ static const Words naming[] = {
     { "nghị định", 0 }, { "quyết định", 0 }, { "tcvn", 0 }, { "thông tư", 0 }, { "năm", 0 },
 };
 
+static const Words parts[] = { { "nội dung", 0 }, { "nhiệm vụ", 0 }, { "báo cáo", 0 }, { "yêu cầu", 0 }, { "tiêu chí", 0 },
+    { "chỉ tiêu", 0 }, { "đơn vị", 0 }, { "tiêu chuẩn", 0 }, { "số", 0 } };
+
 typedef struct Bound {
     int op;                     /* CmpOp; -1: none said */
     bool upper;                 /* behind "đến" */
@@ -170,6 +173,13 @@ static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
 
     if (k->kind == TOK_NL || k->kind == TOK_STR)
         return ++*i, OK;
+    if (k->kind == TOK_DATE && !k->lit.year && *i + 1 < hi && WORDS_AT(t, *i + 1, parts, &taken) >= 0) {
+        a = (Lit){ .kind = VALUE_PERCENT };             /* "4/5 nội dung" */
+        if (!dec_div(dec_int(k->lit.day), dec_int(k->lit.month), &a.num))
+            return rule_refuse(s->p->why, t, *i, T("số này không đọc được; hãy ghi như 0,5 hoặc 0.5."));
+        TRY(add_bound(s, a, a, (*i)++));
+        return OK;
+    }
     if (k->kind == TOK_DATE) {
         TRY(add_bound(s, k->lit, k->lit, (*i)++));
         return OK;

@@ -18,15 +18,24 @@ bool point_word(const Toks *t, size_t i)
 
 bool ends_clause(const Toks *t, size_t i)
 {
-    return i >= t->n || t->v[i].kind == TOK_END || t->v[i].kind == TOK_NL || sym_at(t, i, ";") || sym_at(t, i, ".");
+    return i >= t->n || t->v[i].kind == TOK_END || t->v[i].kind == TOK_NL || sym_at(t, i, ";") || sym_at(t, i, ".")
+        || sym_at(t, i, "|");
 }
 
 int words_table(const Toks *t, size_t i, const Words *table, size_t n, size_t *taken)
 {
-    for (size_t k = 0; k < n; k++)
-        if ((*taken = words_at(t, i, table[k].z)) > 0)
-            return table[k].value;
-    return -1;
+    int found = -1;
+
+    *taken = 0;
+    for (size_t k = 0; k < n; k++) {
+        size_t len = words_at(t, i, table[k].z);
+
+        if (len > *taken) {
+            *taken = len;
+            found = table[k].value;
+        }
+    }
+    return found;
 }
 
 enum { P_MAX, P_ZERO, P_OUT, P_RATE, P_CHILDREN, P_ALL_LOST };
@@ -61,7 +70,8 @@ static const Words formula_words[] = {
 static const Words points_lead[] = {
     { "được chấm", 0 }, { "được tính", 0 }, { "được cộng", 0 }, { "được hưởng", 0 }, { "đạt được", 0 }, { "được", 0 }, { "đạt", 0 },
     { "tính", 0 }, { "chấm", 0 }, { "cho", 0 }, { "cộng", 0 }, { "hưởng", 0 }, { "thưởng", 0 }, { "ghi", 0 }, { "là", 0 }, { "bằng", 0 },
-    { "thì", 0 }, { "điểm số là", 0 }, { "số điểm là", 0 }, { "điểm là", 0 }, { "điểm bằng", 0 }, { "số điểm bằng", 0 },
+    { "thì", 0 }, { "điểm đánh giá là", 0 }, { "điểm đánh giá bằng", 0 }, { "số điểm đạt được là", 0 }, { "điểm đạt được là", 0 },
+    { "đạt số điểm là", 0 }, { "điểm số là", 0 }, { "số điểm là", 0 }, { "điểm là", 0 }, { "điểm bằng", 0 }, { "số điểm bằng", 0 },
 };
 
 bool points_start(const Toks *t, size_t i)
@@ -302,7 +312,8 @@ Err phrase_cap(Phrase *p, Node **cap)
     bool paren;
 
     *cap = NULL;
-    while (sym_at(t, i, ",") || sym_at(t, i, ";") || sym_at(t, i, "-") || sym_at(t, i, ".") || t->v[i].kind == TOK_NL || word_is(t, i, "và"))
+    while (sym_at(t, i, ",") || sym_at(t, i, ";") || sym_at(t, i, "-") || sym_at(t, i, ".") || t->v[i].kind == TOK_NL || word_is(t, i, "và")
+        || (word_is(t, i, "nhưng") && word_is(t, i + 1, "tổng")))
         i++;
     paren = sym_at(t, i, "(");
     i += paren;
