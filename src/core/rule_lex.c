@@ -207,7 +207,7 @@ static const struct { const char *from, *to; } signs[] = {
     { "*", "*" }, { "·", "*" }, { "÷", "/" }, { "/", "/" }, { "–", "-" }, { "—", "-" }, { "−", "-" }, { "‐", "-" },
     { "‑", "-" }, { "‒", "-" }, { "-", "-" }, { "+", "+" }, { "(", "(" }, { ")", ")" }, { "[", "(" }, { "]", ")" },
     { ":", ":" }, { "：", ":" }, { ";", ";" }, { "；", ";" }, { ",", "," }, { ".", "." }, { "|", "|" }, { "&", "&" },
-    { "%", "%" }, { "•", "bullet" }, { "●", "bullet" }, { "▪", "bullet" }, { "◦", "bullet" }, { "", "bullet" },
+    { "%", "%" }, { "•", "bullet" }, { "●", "bullet" }, { "▪", "bullet" }, { "◦", "bullet" }, { "\xEF\x82\xB7", "bullet" },
     { "…", "..." }, { "~", "~" }, { "≈", "~" }, { "!", "!" }, { "?", "?" },
 };
 
@@ -218,7 +218,7 @@ static bool lex_sign(Lex *l, size_t from)
     for (size_t i = 0; i < COUNT(signs); i++) {
         Str s = str_of(signs[i].from);
 
-        if (str_starts(rest, s)) {
+        if (s.n && str_starts(rest, s)) {
             step(l, utf8_count(s));
             push(l, TOK_SYM, from)->text = str_of(signs[i].to);
             return true;
