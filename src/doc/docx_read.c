@@ -52,11 +52,11 @@ typedef struct Docx {
     Level *levels[2 * MAX_NEST + 4];
     size_t depth;
     int32_t paragraphs;
-    bool in_ppr, in_rpr, in_run, in_text, in_trpr, in_change;
+    bool in_ppr, in_rpr, in_run, in_text, in_trpr;
     int bold, italic, hidden;   /* of the run */
+    Str font;                   /* named by the run or its paragraph style; old fonts hold another encoding */
     int fields;                 /* depth of complex fields whose instruction is being read */
     Buf *margin;                /* header or footer */
-    bool page_field;
     DocNote *note;
 } Docx;
 
@@ -392,7 +392,9 @@ static void run_text(Docx *x, Str s)
 
     if (!p->open || x->hidden > 0 || x->fields > 0)
         return;
-    buf_add(&p->text, s);
+    if (!x->font.p)
+        x->font = docx_style(&x->styles, p->style).font;
+    buf_add(&p->text, text_from_tcvn3(x->arena, s, x->font));
     for (size_t i = 0; i < s.n; i++)
         visible = visible || (uint8_t)s.p[i] > ' ';
     if (!visible)
@@ -439,6 +441,8 @@ static void run_property(Docx *x, const char *name, const XmlAttrs *at)
         x->italic = on(at);
     else if (is(name, "vanish"))
         x->hidden = on(at);
+    else if (is(name, "rFonts") && xml_attr_has(at, "ascii"))
+        x->font = xml_attr_text(at, "ascii", x->arena);
 }
 
 static Err table_open(Docx *x, const char *name, const XmlAttrs *at)
@@ -468,7 +472,7 @@ static Err docx_open(void *user, const char *name, const char *ns, const XmlAttr
 
     (void)ns;
     if (x->skip || unseen(name)) {
-        if (!x->skip && is(name, "del") && x->in_trpr)
+        if (!x->skip && is(name, "del") && x->in_trpr && here(x)->place == IN_CELL)
             here(x)->table->row_deleted = true;
         if (!x->skip && is(name, "del") && x->in_ppr && x->in_rpr)
             here(x)->para.mark_deleted = true;
@@ -491,6 +495,7 @@ static Err docx_open(void *user, const char *name, const char *ns, const XmlAttr
         x->in_run = true;
         x->bold = x->italic = -1;
         x->hidden = 0;
+        x->font = (Str){ 0 };
     } else if (is(name, "t"))
         x->in_text = true;
     else if (x->in_rpr && !x->in_ppr)
@@ -550,6 +555,14 @@ static const XmlEvents events = { docx_open, docx_close, docx_text };
 
 /* --- the other parts --- */
 
+/* Back to the outermost level: what a part or a note left open does not reach into the next. */
+static void start_over(Docx *x, size_t depth)
+{
+    x->depth = depth;
+    x->skip = x->fields = 0;
+    x->in_ppr = x->in_rpr = x->in_run = x->in_text = x->in_trpr = false;
+}
+
 typedef struct Notes {
     Docx *x;
     size_t first;               /* notes of this part among doc->notes */
@@ -583,7 +596,7 @@ static Err notes_close(void *user, const char *name, const char *ns)
     if (!is(name, n->element))
         return docx_close(n->x, name, ns);
     n->inside = false;
-    n->x->depth = 1;
+    start_over(n->x, 1);
     return OK;
 }
 
@@ -641,7 +654,7 @@ static Err read_margins(Docx *x, ZipIn *z, const Rels *rels)
         if ((!head && !str_eq(r->type, S("footer"))) || !zip_in_has(z, r->target))
             continue;
         x->margin = &b;
-        x->depth = 0;
+        start_over(x, 0);
         TRY(enter(x, IN_MARGIN));
         TRY(ooxml_part(z, x->arena, x->file, r->target, &events, x, x->why));
         x->margin = NULL;
@@ -673,7 +686,7 @@ static Err read_all(Docx *x, ZipIn *z)
     TRY(docx_styles(&x->styles, z, x->arena, x->file, &rels, x->why));
     TRY(enter(x, IN_BODY));
     TRY(ooxml_part(z, x->arena, x->file, part, &events, x, x->why));
-    x->depth = 1;
+    start_over(x, 1);
     TRY(read_notes(x, z, &rels, "footnotes", "footnote"));
     TRY(read_notes(x, z, &rels, "endnotes", "endnote"));
     x->note = NULL;

@@ -102,6 +102,8 @@ static Err styles_open(void *user, const char *name, const char *ns, const XmlAt
         y->bold = val_on(at);
     else if (is(name, "i"))
         y->italic = val_on(at);
+    else if (is(name, "rFonts") && xml_attr_has(at, "ascii"))
+        y->font = xml_attr_text(at, "ascii", r->s->arena);
     return OK;
 }
 
@@ -220,6 +222,8 @@ static void inherit(DocxStyle *to, const DocxStyle *from)
 {
     if (!to->name.n)
         to->name = from->name;
+    if (!to->font.n && from->font.n)
+        to->font = from->font;
     if (to->num < 0) {
         to->num = from->num;
         if (to->level < 0)
@@ -251,6 +255,8 @@ DocxStyle docx_style(const DocxStyles *s, Str id)
         if (!y->based_on.n || !map_get(&s->by_id, y->based_on, &at))
             break;
     }
+    if (!out.font.p)
+        out.font = S("");
     return out;
 }
 

@@ -8,6 +8,7 @@ enum { LIST_LEVELS = 9 };
 
 typedef struct DocxStyle {
     Str id, name, based_on;
+    Str font;                   /* never without a place: p is set once it was looked for */
     int num, level;             /* list of the style; num -1: not said */
     int outline;                /* 0-based as in the file; -1: not said */
     int align, bold, italic;    /* -1: not said */

@@ -124,6 +124,16 @@ TEST(docx_text_boxes, "a text box is read once, before the paragraph that holds 
     CHECK_STR(d.blocks.v[1].para.text, "chính tiếp");
 }
 
+TEST(docx_old_fonts, "text in the old .VnTime fonts becomes Unicode, by run and by style")
+{
+    Doc d = doc_ok(t, docx(t, "<w:p><w:pPr><w:pStyle w:val='V'/></w:pPr><w:r><w:t>C\xC2\xA8n c\xC3\xB8</w:t></w:r></w:p>"
+        "<w:p><w:r><w:rPr><w:rFonts w:ascii='.VnTime'/></w:rPr><w:t>Lu\xC3\x8Bt</w:t></w:r><w:r><w:t> số</w:t></w:r></w:p>", NULL,
+        "<w:style w:type='paragraph' w:styleId='V'><w:rPr><w:rFonts w:ascii='.VnTime'/></w:rPr></w:style>"));
+
+    CHECK_STR(d.blocks.v[0].para.text, "Căn cứ");
+    CHECK_STR(d.blocks.v[1].para.text, "Luật số");
+}
+
 TEST(docx_hostile, "nested tables without end, entities and broken parts end in a sentence")
 {
     Doc d;

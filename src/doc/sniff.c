@@ -180,6 +180,25 @@ static uint32_t cp1258(uint8_t b)
     return b;
 }
 
+/* UTF-8 with a few damaged bytes is still UTF-8: Windows-1258 text hardly ever holds whole sequences. */
+static bool mostly_utf8(Str b)
+{
+    size_t whole = 0, bad = 0;
+
+    for (size_t at = 0; at < b.n;) {
+        size_t from = at;
+
+        if ((uint8_t)b.p[at] < 0x80) {
+            at++;
+            continue;
+        }
+        (void)utf8_next(b, &at);
+        whole += at - from > 1;
+        bad += at - from == 1;
+    }
+    return bad * 10 <= whole;
+}
+
 Str text_decode(Arena *a, Str b)
 {
     Buf out = { .arena = a };
@@ -189,7 +208,7 @@ Str text_decode(Arena *a, Str b)
         return str_sub(b, 3, b.n);
     if (looks_utf16(b, &little))
         return from_utf16(a, b, little);
-    if (utf8_valid(b))
+    if (utf8_valid(b) || mostly_utf8(b))
         return b;
     for (size_t i = 0; i < b.n; i++)
         buf_cp(&out, cp1258((uint8_t)b.p[i]));

@@ -80,6 +80,14 @@ TEST(csv_encodings, "UTF-8 with BOM, decomposed UTF-8, UTF-16 and Windows-1258 g
     CHECK_STR(text_at(&d, 0, 1, 1), "2");
 }
 
+TEST(csv_damaged_utf8, "one damaged byte does not turn a UTF-8 file into another encoding")
+{
+    Table a = read_ok(t, "a.csv", S("mã,điểm,Sở Nội vụ tỉnh\n1,\xFF,Đất đai\n"));
+
+    CHECK_STR(text_at(&a, 0, 0, 1), "điểm");
+    CHECK_STR(text_at(&a, 0, 1, 1), "\xEF\xBF\xBD");
+}
+
 enum { F_CODE, F_NAME, F_MAX, F_NOTE };
 static const Column spec[] = {
     [F_CODE] = { "code", "mã|mã tiêu chí", true },

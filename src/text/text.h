@@ -28,5 +28,11 @@ Str text_slug(Arena *a, Str s);             /* "so-noi-vu": [a-z0-9-] only; for 
  */
 Str text_safe(Arena *a, Str s);
 
+/*
+ * Text typed with the old TCVN3 (ABC) fonts, ".VnTime" and its like, whose letters sit in places of Latin-1.
+ * font: its name; ".VnTimeH" and others ending in H show capitals. Text of other fonts is returned as it is.
+ */
+Str text_from_tcvn3(Arena *a, Str s, Str font);
+
 bool roman_parse(Str s, int *out);          /* 1..3999, strict, either case: "XIV", "iv"; not "IIII" */
 Str roman_print(Arena *a, int n);           /* 1 <= n <= 3999 */

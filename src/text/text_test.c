@@ -75,3 +75,10 @@ TEST(roman_there_and_back, "Roman numerals are read strictly and printed")
     CHECK(roman_parse(S("xiv"), &n) && n == 14);
     CHECK(!roman_parse(S("IIII"), &n) && !roman_parse(S(""), &n) && !roman_parse(S("IC"), &n) && !roman_parse(S("VX"), &n));
 }
+
+TEST(tcvn3_becomes_unicode, "text of the old .VnTime fonts becomes Unicode, other fonts stay")
+{
+    CHECK_STR(text_from_tcvn3(t->arena, S("C\xC2\xA8n c\xC3\xB8 Lu\xC3\x8Bt"), S(".VnTime")), "Căn cứ Luật");
+    CHECK_STR(text_from_tcvn3(t->arena, S("\xC3\xB1y ban nh\xC2\xA9n d\xC2\xA9n"), S(".VnTimeH")), "ỦY BAN NHÂN DÂN");
+    CHECK_STR(text_from_tcvn3(t->arena, S("Căn cứ"), S("Times New Roman")), "Căn cứ");
+}
