@@ -235,6 +235,35 @@ class Onestop(unittest.TestCase):
         data = (HEAD + ",note\n" + 'A,P,U,F,2025-03-03,,,1,0,0,0,0,4,"%s"\n' % (big + "\n,\n" * 1000) * 3).encode()
         self.assertEqual(self.one(data)["n"], "3")
 
+    def xlsx(self, rows):
+        import zipfile
+        buf = io.BytesIO()
+        cell = lambda c, r, v: ('<c r="%s%d" s="1"><v>%s</v></c>' % (c, r, v) if isinstance(v, (int, float)) else
+                                '<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>' % (c, r, v))
+        sheet = "".join('<row r="%d">%s</row>' % (n, "".join(cell(chr(65 + i), n, v) for i, v in enumerate(r) if v != "")) for n, r in rows)
+        ns = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        pack = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
+        with zipfile.ZipFile(buf, "w", zipfile.ZIP_DEFLATED) as z:
+            z.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+                       '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                       '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>')
+            z.writestr("_rels/.rels", pack % ('<Relationship Id="r1" Type="%s/officeDocument" Target="xl/workbook.xml"/>' % rel))
+            z.writestr("xl/workbook.xml", '<workbook %s xmlns:r="%s"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>' % (ns, rel))
+            z.writestr("xl/_rels/workbook.xml.rels", pack % ('<Relationship Id="r1" Type="%s/worksheet" Target="worksheets/sheet1.xml"/>'
+                       '<Relationship Id="r2" Type="%s/styles" Target="styles.xml"/>' % (rel, rel)))
+            z.writestr("xl/styles.xml", '<styleSheet %s><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>' % ns)
+            z.writestr("xl/worksheets/sheet1.xml", '<worksheet %s><sheetData>%s</sheetData></worksheet>' % (ns, sheet))
+        return buf.getvalue()
+
+    def test_spreadsheet(self):
+        head = ["Mã hồ sơ", "Đơn vị", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc", "Trạng thái"]
+        good = ["H1", "Xã A, B", 45719.333333333336, 45721.6875, 45721.688194444444, "Đã xử lý xong"]
+        got = self.one(self.xlsx([(1, head), (2, good), (4, good)]), "--by", "unit", "--reading", "766")
+        self.assertEqual((got["unit"], got["n"], got["late"], got["mean_working_days"]), ("Xã A, B", "2", "2", "2.00"))
+        _, err = self.stats(self.xlsx([(1, head), (2, good), (5, good[:5] + ["Chờ"])]), code=1)
+        self.assertRegex(err, "dòng 5, cột status")
+
     def test_overdue_list(self):
         data = self.rows('"A,1",P,U,F,2025-03-03,2025-03-31 17:00,,1,0,0,0,0,4', "B,P,U,F,2025-03-03,2025-04-02,,1,0,0,0,0,2",
                          "C,P,U,F,2025-03-03,2025-03-01,2025-03-05,1,0,0,0,0,9", "D,P,U,F,2025-03-03,,,1,0,0,0,0,4")

@@ -245,8 +245,9 @@ Err source_open(Source *out, Arena *a, Str file, uint32_t need, Answer *why)
     if (!out->text.n)
         return answer(why, E_INVALID, T("Tệp %.*s rỗng; cần một dòng đầu có tên các cột."), SV(file));
     if (str_starts(out->text, S("PK\x03\x04")))
-        return answer(why, E_INVALID, T("Tệp %.*s là tệp bảng tính; hãy lưu thành CSV rồi chạy lại."), SV(file));
-    decode(out);
+        TRY(source_sheet(out, why));
+    else
+        decode(out);
     return source_header(out, a, need, why);
 }
 

@@ -20,5 +20,6 @@ enum { MAX_COLS = 4096 };
 /* E_INVALID: no such file, empty, a column that `need` (bits by Field) asks for is missing or stands twice. */
 Err source_open(Source *out, Arena *a, Str file, uint32_t need, Answer *why);
 void source_as_1258(Source *s);                         /* decodes again: the text was no UTF-8 after all */
+Err source_sheet(Source *s, Answer *why);               /* the text is an XLSX file: its first sheet becomes the text */
 void source_end(Source *s);
 Err source_header(Source *s, Arena *a, uint32_t need, Answer *why);     /* for text already there; part of source_open */
