@@ -146,5 +146,5 @@ int cli_main(App *app, int argc, char **argv)
         print_answer(&c.answer);
     else if (write_out(&out) != OK)
         return EXIT_WORLD;
-    return exit_code(e);
+    return e == OK && c.exit_answer ? EXIT_ANSWER : exit_code(e);
 }

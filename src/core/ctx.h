@@ -20,6 +20,7 @@ typedef struct Ctx {
     Date today;                 /* now, in Vietnam */
     int64_t user_id;            /* 0: nobody signed in (public), or the shell with full rights when `local` */
     Str user_login, user_name;
+    bool exit_answer;           /* a check that found errors: output is printed, the shell gets exit 1 */
     bool undo;                  /* a dry run: run_write rolls back and answers OK */
     bool local;                 /* the shell on the data folder itself: may do everything; audited as "shell" */
     Str from;                   /* address or "shell", for the audit trail */
