@@ -1,5 +1,6 @@
 #include "criteria/criteria.h"
 
+#include "base/json.h"
 #include "base/map.h"
 #include "core/app.h"
 #include "core/audit.h"

@@ -1,5 +1,6 @@
 #include "criteria/criteria_cli.h"
 
+#include "base/json.h"
 #include "core/app.h"
 #include "core/file.h"
 #include "core/run.h"

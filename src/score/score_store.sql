@@ -47,8 +47,3 @@ SELECT s.unit_id AS id, s.parent_id
   FROM unit_state s
  WHERE s.parent_id IS NOT NULL AND (s.valid_from IS NULL OR s.valid_from <= :on) AND (s.valid_to IS NULL OR s.valid_to >= :on)
  ORDER BY s.parent_id, s.unit_id
-
--- :name score_sources :many
--- Years and sets that have anything to rank, newest first.
--- :out set_id int, code text, year int, name text
-SELECT DISTINCT s.id, s.code, s.year, s.name FROM criteria_set s ORDER BY s.year DESC, s.code
