@@ -2,29 +2,17 @@
 #pragma once
 #include "score/score_run.h"
 
-typedef struct ExplainInput {
-    Str code, value, source;
-} ExplainInput;
-
-typedef struct ExplainPart {
-    Str code, name;
-    Dec points, max;
-} ExplainPart;
-
-typedef struct Explain {
-    size_t node;
-    Str code, name, unit_code, unit_name;
-    Dec points, max;
-    Str state;                  /* "rule" "direct" "sum" "missing" "not_applicable" "refused" "absent" */
-    Str sentence;               /* why, in words of the reader's language */
-    Str rule_typed, rule_canonical, rule_plain;
-    Str band, arithmetic;       /* what matched, the arithmetic */
+typedef struct Why {
+    Explain e;                  /* core/score.h: points, rule, trace, parts */
+    Str unit_code, unit_name;
+    size_t unit;
+    Str state;                  /* "points" "direct" "sum" "missing" "not_applicable" "refused" */
+    Str rule_typed;
     Str reason;                 /* told by who gave direct points */
-    VEC(ExplainInput) inputs;
-    VEC(ExplainPart) parts;     /* children; they add up to the points */
+    Str by;                     /* who and when, of direct points */
     Str parent_code;
-} Explain;
+} Why;
 
-Err score_explain(Ctx *c, ScoreRun *r, size_t unit, size_t node, Explain *out);
-void explain_json(Ctx *c, const ScoreRun *r, const Explain *e, Buf *out);
-void explain_text(Ctx *c, const ScoreRun *r, const Explain *e, Buf *out);
+Err score_why(Ctx *c, const ScoreRun *r, size_t unit, size_t node, Why *out);
+void why_json(Ctx *c, const ScoreRun *r, const Why *w, Buf *out);
+void why_text(Ctx *c, const ScoreRun *r, const Why *w, Buf *out);

@@ -76,18 +76,18 @@ static Err cmd_explain(Ctx *c, const Args *a, Buf *out)
 {
     CriteriaSetRow s;
     ScoreRun r;
-    Explain e;
+    Why w;
     size_t unit, node;
 
     TRY(find_set(c, a, &s));
     TRY(score_run(c, s.id, NULL, &r));
     TRY(score_find_unit(c, &r, args_get(a, "unit"), &unit));
     TRY(score_find_node(c, &r, args_get(a, "criterion"), &node));
-    TRY(score_explain(c, &r, unit, node, &e));
+    TRY(score_why(c, &r, unit, node, &w));
     if (args_has(a, "json"))
-        explain_json(c, &r, &e, out);
+        why_json(c, &r, &w, out);
     else
-        explain_text(c, &r, &e, out);
+        why_text(c, &r, &w, out);
     return OK;
 }
 

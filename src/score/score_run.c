@@ -2,16 +2,21 @@
 
 #include "base/map.h"
 
+#include <stdlib.h>
+
 const Perm PERM_SCORE_VIEW = { "score.view", T("Xem điểm và xếp hạng"), ROLES_ALL_SIGNED_IN };
 
 static ScoreSource source_of(Str s)
 {
-    static const char *const names[] = { "self", "survey", "auto", "bonus", "penalty" };
+    static const struct { const char *name; ScoreSource source; } names[] = {
+        { "self", SOURCE_SELF }, { "survey", SOURCE_SURVEY }, { "auto", SOURCE_AUTO }, { "bonus", SOURCE_BONUS },
+        { "penalty", SOURCE_PENALTY },
+    };
 
     for (size_t i = 0; i < COUNT(names); i++)
-        if (str_eq(str_of(names[i]), s))
-            return (ScoreSource)i;
-    return SCORE_SELF;
+        if (str_eq(str_of(names[i].name), s))
+            return names[i].source;
+    return SOURCE_SELF;
 }
 
 static NaPolicy na_of(Str own, Str set)
@@ -21,24 +26,29 @@ static NaPolicy na_of(Str own, Str set)
     return str_eq(s, S("zero")) ? NA_ZERO : str_eq(s, S("out")) ? NA_OUT : NA_FULL;
 }
 
+static Str id_key(Ctx *c, int64_t id)
+{
+    return str_fmt(c->arena, "%lld", (long long)id);
+}
+
 static Err load_nodes(Ctx *c, ScoreRun *r)
 {
     Map at = { .arena = c->arena };
+    Criterion *v;
 
     TRY(q_criterion_list(c, &r->criteria, .set_id = r->set.id));
-    r->in.n_nodes = r->criteria.n;
-    r->in.nodes = NEW(c->arena, ScoreNode, r->criteria.n);
+    r->nodes.v = v = NEW(c->arena, Criterion, r->criteria.n);
+    r->nodes.n = r->criteria.n;
     for (size_t i = 0; i < r->criteria.n; i++) {
         CriterionRow *k = &r->criteria.v[i];
-        ScoreNode *n = &r->in.nodes[i];
         int64_t parent = -1;
 
         if (k->parent_id && !map_get(&at, k->parent_code, &parent))
             return fail(c, E_STATE, T("Bộ tiêu chí %.*s: tiêu chí %.*s đứng trước tiêu chí cấp trên của nó; hãy nạp lại bộ với thứ tự đúng."),
                 SV(r->set.code), SV(k->code));
-        *n = (ScoreNode){ .code = k->code, .name = k->name, .parent = (int)parent, .max = k->max_points, .rule_text = k->rule,
+        v[i] = (Criterion){ .code = k->code, .name = k->name, .parent = (int32_t)parent, .max = k->max_points,
             .source = source_of(k->source), .na = na_of(k->na_policy, r->set.na_policy) };
-        if (k->rule.n && !k->children && rule_parse(&n->rule, c->arena, k->rule, k->max_points, &c->answer) != OK)
+        if (k->rule.n && !k->children && rule_parse(&v[i].rule, c->arena, k->rule, k->max_points, &c->answer) != OK)
             return fail(c, E_STATE, T("Quy tắc của tiêu chí %.*s không đọc được: %.*s"), SV(k->code), SV(str_dup(c->arena, c->answer.text)));
         (void)map_add(&at, k->code, (int64_t)i);                /* codes are unique in a set */
     }
@@ -48,59 +58,80 @@ static Err load_nodes(Ctx *c, ScoreRun *r)
 static Err load_policy(Ctx *c, ScoreRun *r, const ScoreOverride *over)
 {
     Str ties = over->ties.n ? over->ties : r->set.ties, rounding = over->rounding.n ? over->rounding : r->set.rounding;
-    ScorePolicy *p = &r->in.policy;
+    CriteriaSet *p = &r->nodes;
 
-    p->ties = str_eq(ties, S("112")) ? TIES_112 : TIES_113;
     if (!str_eq(ties, S("112")) && !str_eq(ties, S("113")))
         return fail(c, E_INVALID, T("Cách xếp hạng khi bằng điểm là 113 (1, 1, 3) hoặc 112 (1, 1, 2)."));
+    p->ties = str_eq(ties, S("112")) ? TIES_112 : TIES_113;
     p->rounding = str_eq(rounding, S("truncate")) ? SCORE_TRUNCATE : str_eq(rounding, S("per-criterion")) ? SCORE_PER_CRITERION : SCORE_HALF_UP;
     if (p->rounding == SCORE_HALF_UP && !str_eq(rounding, S("half-up")))
         return fail(c, E_INVALID, T("Cách làm tròn là half-up, truncate hoặc per-criterion."));
-    p->places = (int)r->set.places;
-    p->year = (int)r->set.year;
-    return grades_parse(&p->grades, &p->n_grades, c->arena, r->set.grades, &c->answer);
+    p->scale = r->set.scale;
+    p->decimals = (int)r->set.places;
+    p->rescale_missing = str_eq(r->set.na_policy, S("out"));
+    r->in.year = (int)r->set.year;
+    return OK;
 }
 
-/* Units that are scored, then those that only lend figures to them. */
-static Err load_units(Ctx *c, ScoreRun *r, const ScoreOverride *over, Map *at)
+typedef struct Loading {
+    Map unit_at, group_at;
+    VEC(ScoreUnit) units;
+    VEC(int64_t) ids;
+    VEC(Str) groups;
+} Loading;
+
+static void add_unit(Ctx *c, Loading *ld, int64_t id, ScoreUnit u)
+{
+    (void)map_add(&ld->unit_at, id_key(c, id), (int64_t)ld->units.n);       /* each unit comes once */
+    *vec_add(c->arena, &ld->units) = u;
+    *vec_add(c->arena, &ld->ids) = id;
+}
+
+static Err load_scored(Ctx *c, ScoreRun *r, const ScoreOverride *over, Loading *ld)
 {
     ScoredUnitsRows rows;
-    UnitChildrenOnRows below;
-    bool met = !over->group.n;
-    VEC(ScoreUnit) units = { 0 };
-    int64_t k;
 
-    TRY(q_scored_units(c, &rows, .set_id = r->set.id, .period = str_fmt(c->arena, "%lld", (long long)r->set.year), .on = r->as_of,
-        .kinds = r->set.unit_kinds));
+    TRY(q_scored_units(c, &rows, .set_id = r->set.id, .period = id_key(c, r->set.year), .on = r->as_of, .kinds = r->set.unit_kinds));
     for (size_t i = 0; i < rows.n; i++) {
         ScoredUnitsRow *u = &rows.v[i];
+        int64_t g = (int64_t)ld->groups.n;
 
         if (over->group.n && !str_eq(over->group, u->rank_group))
             continue;
-        met = true;
-        (void)map_add(at, str_fmt(c->arena, "%lld", (long long)u->id), (int64_t)units.n);
-        *vec_add(c->arena, &units) = (ScoreUnit){ .id = u->id, .code = u->code, .name = u->name, .group = u->rank_group, .parent = -1,
-            .scored = true, .ranked = u->ranked };
+        if (map_add(&ld->group_at, u->rank_group, g))
+            *vec_add(c->arena, &ld->groups) = u->rank_group;
+        (void)map_get(&ld->group_at, u->rank_group, &g);        /* put there above */
+        add_unit(c, ld, u->id, (ScoreUnit){ .code = u->code, .name = u->name, .group = (int32_t)g, .parent = -1, .unranked = !u->ranked });
     }
-    if (!met)
+    r->n_scored = ld->units.n;
+    if (over->group.n && !r->n_scored)
         return fail(c, E_NOT_FOUND, T("Không có đơn vị nào được chấm trong nhóm “%.*s”."), SV(over->group));
+    return OK;
+}
+
+/* Sub-units of the scored units, which only lend their figures. */
+static Err load_below(Ctx *c, ScoreRun *r, Loading *ld)
+{
+    UnitChildrenOnRows below;
+
     TRY(q_unit_children_on(c, &below, .on = r->as_of));
     for (size_t i = 0; i < below.n; i++) {
-        Str id = str_fmt(c->arena, "%lld", (long long)below.v[i].id), up = str_fmt(c->arena, "%lld", (long long)below.v[i].parent_id);
-        int64_t parent;
+        int64_t parent, k;
 
-        if (!map_get(at, up, &parent) || !units.v[parent].scored)
+        if (!map_get(&ld->unit_at, id_key(c, below.v[i].parent_id), &parent) || parent >= (int64_t)r->n_scored)
             continue;
-        if (!map_get(at, id, &k)) {
-            k = (int64_t)units.n;
-            (void)map_add(at, id, k);                           /* just looked: not there */
-            *vec_add(c->arena, &units) = (ScoreUnit){ .id = below.v[i].id };
+        if (!map_get(&ld->unit_at, id_key(c, below.v[i].id), &k)) {
+            k = (int64_t)ld->units.n;
+            add_unit(c, ld, below.v[i].id, (ScoreUnit){ .group = (int32_t)ld->groups.n, .unranked = true });
         }
-        units.v[k].parent = (int)parent;
+        ld->units.v[k].parent = (int32_t)parent;
     }
-    r->units = units.v;
-    r->in.units = units.v;
-    r->in.n_units = units.n;
+    r->in.units = ld->units.v;
+    r->in.n_units = ld->units.n;
+    r->in.n_groups = ld->groups.n + 1;
+    r->groups = ld->groups.v;
+    r->n_groups = ld->groups.n;
+    r->unit_ids = ld->ids.v;
     return OK;
 }
 
@@ -110,70 +141,118 @@ static void seen_at(ScoreRun *r, Moment m)
         r->newest = m;
 }
 
-static Err load_values(Ctx *c, ScoreRun *r, const Map *unit_at)
+static int64_t column(Ctx *c, Map *columns, Str **codes, size_t *n, size_t *cap, Str code)
+{
+    int64_t k;
+
+    if (map_get(columns, code, &k))
+        return k;
+    if (*n == *cap)
+        *codes = vec_grow(c->arena, *codes, cap, sizeof **codes);
+    (*codes)[*n] = code;
+    (void)map_add(columns, code, (int64_t)*n);                  /* just looked: not there */
+    return (int64_t)(*n)++;
+}
+
+/* Figures of the year; a direct entry of "not applicable" stands as the value of the criterion's own figure. */
+static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
 {
     FactsForSetRows facts;
     Map columns = { .arena = c->arena };
-    VEC(Str) codes = { 0 };
-    Value *values;
-    Str *sources;
-    int64_t u, k;
+    Str *codes = NULL;
+    size_t n = 0, cap = 0;
+    ScoreFact *v;
+    int64_t u;
 
-    TRY(q_facts_for_set(c, &facts, .period = str_fmt(c->arena, "%lld", (long long)r->set.year)));
+    TRY(q_facts_for_set(c, &facts, .period = id_key(c, r->set.year)));
+    for (size_t i = 0; i < r->criteria.n; i++)
+        (void)column(c, &columns, &codes, &n, &cap, r->criteria.v[i].code);     /* the place does not matter yet */
     for (size_t i = 0; i < facts.n; i++)
-        if (map_add(&columns, facts.v[i].code, (int64_t)codes.n))
-            *vec_add(c->arena, &codes) = facts.v[i].code;
-    values = NEW(c->arena, Value, r->in.n_units * codes.n);
-    sources = NEW(c->arena, Str, r->in.n_units * codes.n);
+        (void)column(c, &columns, &codes, &n, &cap, facts.v[i].code);
+    v = NEW(c->arena, ScoreFact, r->in.n_units * n);
     for (size_t i = 0; i < facts.n; i++) {
         FactsForSetRow *f = &facts.v[i];
+        ScoreFact *to;
         Answer why = { .arena = c->arena };
 
-        if (!map_get(unit_at, str_fmt(c->arena, "%lld", (long long)f->unit_id), &u))
+        if (!map_get(&ld->unit_at, id_key(c, f->unit_id), &u))
             continue;
-        (void)map_get(&columns, f->code, &k);                   /* put there above */
-        if (value_parse(&values[(size_t)u * codes.n + (size_t)k], c->arena, f->value, (int)r->set.year, &why) != OK)
+        to = &v[(size_t)u * n + (size_t)column(c, &columns, &codes, &n, &cap, f->code)];
+        if (value_parse(&to->value, c->arena, f->value, (int)r->set.year, &why) != OK)
             return fail(c, E_STATE, T("Số liệu %.*s đã lưu không đọc được (“%.*s”); hãy nhập lại."), SV(f->code), SV(f->value));
-        sources[(size_t)u * codes.n + (size_t)k] = f->source;
+        to->source = f->source;
         seen_at(r, f->changed_at);
     }
-    r->in.columns = codes.v;
-    r->in.n_columns = codes.n;
-    r->in.values = values;
-    r->in.sources = sources;
+    r->in.fact_codes = codes;
+    r->in.n_facts = n;
+    r->in.facts = v;
     return OK;
 }
 
-static Err load_direct(Ctx *c, ScoreRun *r, const Map *unit_at)
+static Err load_direct(Ctx *c, ScoreRun *r, const Loading *ld)
 {
-    DirectOfSetRows rows;
     Map node_at = { .arena = c->arena };
-    Direct *direct;
+    OptDec *direct;
+    Str *sources;
 
-    TRY(q_direct_of_set(c, &rows, .set_id = r->set.id));
-    if (!rows.n)
-        return OK;
+    TRY(q_direct_of_set(c, &r->direct, .set_id = r->set.id));
     for (size_t i = 0; i < r->criteria.n; i++)
-        (void)map_add(&node_at, str_fmt(c->arena, "%lld", (long long)r->criteria.v[i].id), (int64_t)i);     /* ids are unique */
-    direct = NEW(c->arena, Direct, r->in.n_units * r->in.n_nodes);
-    for (size_t i = 0; i < rows.n; i++) {
-        DirectOfSetRow *d = &rows.v[i];
+        (void)map_add(&node_at, id_key(c, r->criteria.v[i].id), (int64_t)i);     /* ids are unique */
+    direct = NEW(c->arena, OptDec, r->in.n_units * r->nodes.n);
+    sources = NEW(c->arena, Str, r->in.n_units * r->nodes.n);
+    for (size_t i = 0; i < r->direct.n; i++) {
+        DirectOfSetRow *d = &r->direct.v[i];
         int64_t u, k;
 
-        if (!map_get(unit_at, str_fmt(c->arena, "%lld", (long long)d->unit_id), &u)
-            || !map_get(&node_at, str_fmt(c->arena, "%lld", (long long)d->criterion_id), &k))
+        if (!map_get(&ld->unit_at, id_key(c, d->unit_id), &u) || !map_get(&node_at, id_key(c, d->criterion_id), &k))
             continue;                                           /* a unit outside the chosen group */
-        direct[(size_t)u * r->in.n_nodes + (size_t)k] = (Direct){ d->points.d, d->points.has ? DIRECT_POINTS : DIRECT_NA };
         seen_at(r, d->changed_at);
+        if (d->points.has) {
+            direct[(size_t)u * r->nodes.n + (size_t)k] = d->points;
+            sources[(size_t)u * r->nodes.n + (size_t)k] = d->source;
+        } else {                                                /* columns begin with the criteria's own figures */
+            ((ScoreFact *)r->in.facts)[(size_t)u * r->in.n_facts + (size_t)k] = (ScoreFact){ { .kind = VALUE_ANSWER, .ans = ANS_NA }, d->source };
+        }
     }
     r->in.direct = direct;
+    r->in.direct_source = sources;
+    return OK;
+}
+
+static int by_place(const void *pa, const void *pb, void *arg)
+{
+    const ScoreRun *r = arg;
+    size_t a = *(const size_t *)pa, b = *(const size_t *)pb;
+    const UnitResult *ra = &r->sheet->units[a], *rb = &r->sheet->units[b];
+
+    if (r->in.units[a].group != r->in.units[b].group)
+        return r->in.units[a].group - r->in.units[b].group;
+    if (!ra->rank != !rb->rank)
+        return !ra->rank - !rb->rank;                           /* units that are not ranked come last */
+    if (ra->rank != rb->rank)
+        return ra->rank - rb->rank;
+    return str_cmp(r->in.units[a].code, r->in.units[b].code);
+}
+
+static Err finish(Ctx *c, ScoreRun *r)
+{
+    GradeScales scales;
+
+    TRY(grades_parse(&scales, c->arena, r->set.grades, &c->answer));
+    r->grades = NEW(c->arena, Str, r->n_scored);
+    r->order = NEW(c->arena, size_t, r->n_scored);
+    for (size_t u = 0; u < r->n_scored; u++) {
+        r->order[u] = u;
+        r->grades[u] = grade_of(&scales, r->groups[r->in.units[u].group], r->sheet->units[u].percent);
+    }
+    qsort_r(r->order, r->n_scored, sizeof *r->order, by_place, r);
     return OK;
 }
 
 Err score_run(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)
 {
-    Map unit_at = { .arena = c->arena };
     static const ScoreOverride none;
+    Loading ld = { .unit_at = { .arena = c->arena }, .group_at = { .arena = c->arena } };
 
     *out = (ScoreRun){ 0 };
     over = over ? over : &none;
@@ -182,16 +261,18 @@ Err score_run(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)
     (void)date_make(&out->as_of, (int)out->set.year, 12, 31);   /* every year has this day */
     TRY(load_policy(c, out, over));
     TRY(load_nodes(c, out));
-    TRY(load_units(c, out, over, &unit_at));
-    TRY(load_values(c, out, &unit_at));
-    TRY(load_direct(c, out, &unit_at));
-    return score_compute(&out->result, c->arena, &out->in, &c->answer);
+    TRY(load_scored(c, out, over, &ld));
+    TRY(load_below(c, out, &ld));
+    TRY(load_values(c, out, &ld));
+    TRY(load_direct(c, out, &ld));
+    TRY(score_compute(&out->sheet, c->arena, &out->nodes, &out->in, &c->answer));
+    return finish(c, out);
 }
 
 Err score_find_unit(Ctx *c, const ScoreRun *r, Str code, size_t *unit)
 {
-    for (size_t u = 0; u < r->in.n_units; u++)
-        if (r->in.units[u].scored && str_eq(r->in.units[u].code, code)) {
+    for (size_t u = 0; u < r->n_scored; u++)
+        if (str_eq(r->in.units[u].code, code)) {
             *unit = u;
             return OK;
         }
@@ -201,46 +282,28 @@ Err score_find_unit(Ctx *c, const ScoreRun *r, Str code, size_t *unit)
 
 Err score_find_node(Ctx *c, const ScoreRun *r, Str code, size_t *node)
 {
-    for (size_t i = 0; i < r->in.n_nodes; i++)
-        if (str_eq(r->in.nodes[i].code, code)) {
+    for (size_t i = 0; i < r->nodes.n; i++)
+        if (str_eq(r->nodes.v[i].code, code)) {
             *node = i;
             return OK;
         }
     return fail(c, E_NOT_FOUND, T("Bộ tiêu chí %.*s năm %lld không có tiêu chí “%.*s”."), SV(r->set.code), (long long)r->set.year, SV(code));
 }
 
-const UnitResult *score_result_of(const ScoreRun *r, size_t unit)
+Str score_points(Arena *a, const ScoreRun *r, Dec points, NumStyle style)
 {
-    for (size_t i = 0; i < r->result.n_units; i++)
-        if (r->result.units[i].unit == (int)unit)
-            return &r->result.units[i];
-    return NULL;
+    return dec_fmt(a, score_shown(&r->nodes, points), r->nodes.decimals, style);
 }
 
-Err score_previous(Ctx *c, const ScoreRun *r, PreviousResults *out)
+Str score_percent(Arena *a, const ScoreRun *r, Dec points, Dec max, NumStyle style)
 {
-    CriteriaSetRow set;
-    ScoreRun before;
-    bool any;
+    Dec percent;
 
-    *out = (PreviousResults){ 0 };
-    TRY(q_criteria_set_by_code(c, &set, &any, .code = r->set.code, .year = r->set.year - 1));
-    if (!any)
-        return OK;
-    TRY(score_run(c, set.id, NULL, &before));
-    for (size_t i = 0; i < before.result.n_units; i++) {
-        UnitResult *u = &before.result.units[i];
-
-        *vec_add(c->arena, out) = (PreviousResult){ .unit_code = before.in.units[u->unit].code, .points = u->points, .max = u->max,
-            .rank = u->rank };
-    }
-    return OK;
-}
-
-const PreviousResult *score_previous_of(const PreviousResults *v, Str unit_code)
-{
-    for (size_t i = 0; i < v->n; i++)
-        if (str_eq(v->v[i].unit_code, unit_code))
-            return &v->v[i];
-    return NULL;
+    if (max.v <= 0)
+        return (Str){ 0 };
+    if (r->nodes.rounding == SCORE_TRUNCATE)                    /* of the exact fraction: 8 decimals first could round up */
+        percent.v = (int64_t)((__int128)points.v * 100 * DEC_ONE / max.v);
+    else if (!dec_mul_div(points, DEC(100), max, &percent))
+        return (Str){ 0 };
+    return score_points(a, r, percent, style);
 }

@@ -20,12 +20,19 @@ typedef struct ScoreOverride {
 
 typedef struct ScoreRun {
     CriteriaSetRow set;
-    CriterionRows criteria;     /* in the order of in.nodes */
+    CriterionRows criteria;     /* as nodes.v, in the order of the printed table */
+    CriteriaSet nodes;
     ScoreInput in;
-    ScoreUnit *units;
-    ScoreResult result;
+    int64_t *unit_ids;
+    size_t n_scored;            /* the first units of in; those behind only lend their figures to rules over sub-units */
+    Str *groups;                /* names; in.n_groups - 1 of them (the last group holds the lending units) */
+    size_t n_groups;
+    ScoreSheet *sheet;
+    Str *grades;                /* of each scored unit */
+    size_t *order;              /* scored units by group, rank, code */
     Date as_of;                 /* units as they stood on this day: 31/12 of the year */
     Moment newest;              /* of the figures and points that entered: "số liệu đến …" */
+    DirectOfSetRows direct;
 } ScoreRun;
 
 /* Loads and computes. Answers: a rule that cannot be read; direct points out of range; unknown group. */
@@ -33,14 +40,20 @@ Err score_run(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out);
 /* Index of the unit by code, of the node by code. E_NOT_FOUND names the code. */
 Err score_find_unit(Ctx *c, const ScoreRun *r, Str code, size_t *unit);
 Err score_find_node(Ctx *c, const ScoreRun *r, Str code, size_t *node);
-const UnitResult *score_result_of(const ScoreRun *r, size_t unit);      /* NULL: not scored */
 
-/* The result of the year before under the same set code; empty where there was none. */
-typedef struct PreviousResult {
-    Str unit_code;
-    Dec points, max;
-    int rank;
-} PreviousResult;
-typedef VEC(PreviousResult) PreviousResults;
-Err score_previous(Ctx *c, const ScoreRun *r, PreviousResults *out);
-const PreviousResult *score_previous_of(const PreviousResults *v, Str unit_code);      /* NULL: none */
+
+/* points/max × 100 as the set shows it; empty without a maximum. */
+Str score_percent(Arena *a, const ScoreRun *r, Dec points, Dec max, NumStyle style);
+Str score_points(Arena *a, const ScoreRun *r, Dec points, NumStyle style);
+
+/*
+ * Grade bands of a set: "90 Xuất sắc; 80 Tốt; 0 Yếu"; a ranking group may have its own, on a line of its own before a
+ * colon: "Phường: 85 Tốt; 0 Khá". Empty: 90/80/70/50. BASIS: cut-offs differ per province and block; no national rule.
+ */
+typedef struct GradeScale {
+    Str group;                  /* empty: for groups without a scale of their own */
+    VEC(GradeBand) bands;       /* falling */
+} GradeScale;
+typedef VEC(GradeScale) GradeScales;
+Err grades_parse(GradeScales *out, Arena *a, Str text, Answer *why);
+Str grade_of(const GradeScales *scales, Str group, Dec percent);
