@@ -291,7 +291,7 @@ static Err parse_atom(P *p, Cond **out)
     else if (tok(p)->kind == TOK_NUM)
         c->lit = (Lit){ .kind = tok(p)->pct ? VALUE_PERCENT : VALUE_NUMBER, .num = tok(p)->num };
     else
-        return rule_refuse(p->why, p->t, p->i, T("ở đây phải là số, tỷ lệ % hoặc ngày dd/mm."));
+        return rule_refuse(p->why, p->t, p->i, T("ở đây phải là số, tỷ lệ hoặc ngày dd/mm."));
     p->i++;
     return OK;
 }
