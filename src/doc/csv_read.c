@@ -80,6 +80,12 @@ static Err field(Csv *c, Str *out)
     return OK;
 }
 
+/* Exports put an apostrophe before text that a spreadsheet would take for a formula (doc/table_out.h). */
+static Str unguarded(Str s)
+{
+    return s.n >= 2 && s.p[0] == '\'' && strchr("=+-@", s.p[1]) ? str_sub(s, 1, s.n) : s;
+}
+
 /* One record; c->at must not stand at the end of the text. */
 static Err record(Csv *c, Row *row)
 {
@@ -95,7 +101,7 @@ static Err record(Csv *c, Row *row)
                 SV(c->file), row->line);
         c->left--;
         cell = vec_add(c->scratch, &c->cells);
-        cell->text = str_trim(text_nfc(c->scratch, str_trim(raw)));
+        cell->text = unguarded(str_trim(text_nfc(c->scratch, str_trim(raw))));
         cell->kind = cell->text.n ? CELL_TEXT : CELL_EMPTY;
         if (cell->kind == CELL_TEXT)
             row->n = c->cells.n;

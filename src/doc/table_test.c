@@ -205,6 +205,7 @@ TEST(csv_out_guards, "CSV text cannot become a formula, numbers stay numbers, qu
     CHECK_OK(table_out_end(o, &s, &why));
     CHECK_STR(s, "\xEF\xBB\xBFMã,Tên,Điểm\r\n'=1+1,\"a \"\"b\"\", c\nd\",-0.5\r\n");
     table = read_ok(t, "x.csv", s);
+    CHECK_STR(text_at(&table, 0, 1, 0), "=1+1");
     CHECK_STR(text_at(&table, 0, 1, 1), "a \"b\", c\nd");
 }
 
