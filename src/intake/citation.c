@@ -146,7 +146,7 @@ size_t date_length(const Para *p, size_t at, Date *date, bool *bad)
 /* ---- issuers */
 
 /* Words with a capital after `at`: the name of a place. At most four. */
-static size_t place_name(const Para *p, size_t at)
+size_t place_name_length(const Para *p, size_t at)
 {
     size_t end = at;
 
@@ -202,7 +202,7 @@ size_t issuer_length(const Para *p, size_t at)
         Str found = str_sub(p->low, at, end);
         bool place = i == 0 || i == 1 || i == 3 || low_starts(found, "sở") || low_starts(found, "phòng");
         if (place && !low_has(found, "trung ương") && !low_has(found, " khóa"))
-            end += place_name(p, end);
+            end += place_name_length(p, end);
         return end - at;
     }
     return 0;
@@ -378,11 +378,12 @@ static size_t blank_number(Scan *sc, size_t at)
 /* The end of a law's name: at a mark, a date, or a word that a name does not go on with. */
 static size_t law_name_end(const Para *p, size_t at, bool amending)
 {
-    static Pattern stop = { "[.;:()]|,?\\x20(?:ngày|năm|số|và\\x20các\\x20văn|được|về\\x20việc|quy\\x20định\\x20(?:tại|về)|theo|của\\x20quốc)|,\\x20(?:nghị|luật|thông|các|quyết)" };
+    static Pattern amended = { "[.;()]|,?\\x20(?:ngày|số)\\x20\\d" };
+    static Pattern stop = { "[.;:()]|,?\\x20(?:ngày|năm|số\\x20\\d|và\\x20các\\x20văn|được|về\\x20việc|quy\\x20định\\x20(?:tại|về)|theo|của\\x20quốc)|,\\x20(?:nghị|luật|thông|các|quyết)" };
     static Pattern and_law = { "\\x20và\\x20(?:các\\x20)?luật" };
     Match m, w;
 
-    if (!pattern_find(&stop, p->low, at, &m))
+    if (!pattern_find(amending ? &amended : &stop, p->low, at, &m))
         m.from[0] = p->low.n;
     if (!amending && pattern_find(&and_law, p->low, at, &w) && w.from[0] < m.from[0])
         m.from[0] = w.from[0];

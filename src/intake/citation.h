@@ -14,6 +14,8 @@ void citation_check(Arena *a, Reading *r);
 Str citation_type(Str number);
 /* The issuer at byte `at` of the paragraph, as a closed grammar; 0: none. Returns its length. */
 size_t issuer_length(const Para *p, size_t at);
+/* Words with capitals behind `at`, with the blank before them: the name of a place; at most four. */
+size_t place_name_length(const Para *p, size_t at);
 /* A number and symbol at `at`: its length, 0 when there is none. */
 size_t number_length(const Para *p, size_t at);
 /* "ngày 5/2/2024", "ngày 30 tháng 12 năm 2022" at `at`. Returns the length; *date unset when there is no such day. */

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-enum { INF = 1 << 28, TURNS = 4, BEAM = 45, MAX_FLAT = 20000, NONE = 15 };
+enum { INF = 1 << 28, TURNS = 4, BEAM = 45, MAX_FLAT = 8000, NONE = 15 };
 
 typedef struct Flat {
     Str text, low;
@@ -125,7 +125,7 @@ static bool running_text(const Lines *l, size_t i)
 
 static size_t table_end(const Lines *l, size_t i)
 {
-    for (; i < l->v.n && i < MAX_FLAT; i++) {
+    for (size_t stop = i + MAX_FLAT; i < l->v.n && i < stop; i++) {
         const Line *ln = &l->v.v[i];
         Str no, title;
 
@@ -161,7 +161,7 @@ bool flat_find(Lines *l, Arena *a, size_t start, ReadTable *t, size_t *from, siz
         if (*to < k + 6)
             continue;
         for (size_t h = i; h < k; h++)
-            l->v.v[h].drop = true;
+            l->v.v[h].drop = l->v.v[h].in_table = true;
         for (size_t h = i; h-- > 0 && h + 6 > i;)
             if (words_all_caps(l->v.v[h].text) && l->v.v[h].chars > 12 && !t->title.n)
                 t->title = l->v.v[h].text;

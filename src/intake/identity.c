@@ -147,12 +147,25 @@ static void read_place(Arena *a, Reading *r, const Para *p)
 
 /* ---- issuer */
 
+/* The left half of a letterhead whose two columns were written as one line. */
+static Str left_column(const Para *p)
+{
+    static const char *const right[] = { "cộng hòa xã hội", "độc lập - tự do", "độc lập – tự do", "độc lập-" };
+    size_t at;
+
+    for (size_t i = 0; i < COUNT(right); i++)
+        if (str_find(p->low, str_of(right[i]), &at))
+            return str_trim(str_sub(p->text, 0, at));
+    return p->text;
+}
+
 static bool issuer_head(const Para *p)
 {
+    Str text = left_column(p);
     static const char *const heads[] = { "ủy ban nhân dân", "ubnd ", "hội đồng nhân dân", "sở ", "bộ ", "phòng ", "văn phòng",
         "ban chỉ đạo", "chính phủ", "thủ tướng", "ban quản lý", "chi cục", "cục ", "trung tâm" };
 
-    if (!words_all_caps(p->text) || p->text.n > 160 || p->kind == PARA_NUMBERED)
+    if (!words_all_caps(text) || text.n > 160 || p->kind == PARA_NUMBERED)
         return false;
     for (size_t i = 0; i < COUNT(heads); i++)
         if (low_starts(p->low, heads[i]))
@@ -169,13 +182,41 @@ static void letterhead_issuer(Arena *a, Reading *r, size_t end)
             continue;
         /* "UBND TỈNH …" above "SỞ …": the first is the superior */
         if (i + 1 < end && issuer_head(&r->paras.v[i + 1]) && !low_starts(r->paras.v[i + 1].low, "chủ tịch")) {
-            r->id.superior = identity_body(a, p->text);
-            r->id.issuer = identity_body(a, r->paras.v[i + 1].text);
+            r->id.superior = identity_body(a, left_column(p));
+            r->id.issuer = identity_body(a, left_column(&r->paras.v[i + 1]));
         } else {
-            r->id.issuer = identity_body(a, p->text);
+            r->id.issuer = identity_body(a, left_column(p));
         }
         return;
     }
+}
+
+/* "Ủy ban nhân dân huyện xây dựng …" without a name: the name, when the text names only one of that level. */
+static Str named_issuer(Arena *a, const Reading *r)
+{
+    static Pattern acts = { "(?:ubnd|ủy\\x20ban\\x20nhân\\x20dân)\\x20(huyện|xã|tỉnh|phường|thị\\x20xã|quận)\\x20(?:xây\\x20dựng|ban\\x20hành|tiến\\x20hành|báo\\x20cáo|triển\\x20khai)" };
+    Str level = { 0 }, name = { 0 };
+    Match m;
+
+    for (size_t i = 0; i < r->paras.n && i < 30 && !level.n; i++)
+        if (pattern_find(&acts, r->paras.v[i].low, 0, &m))
+            level = group(&m, r->paras.v[i].low, 1);
+    for (size_t i = 0; i < r->paras.n && level.n; i++) {
+        const Para *p = &r->paras.v[i];
+        size_t at, from = 0;
+
+        while (str_find(str_sub(p->low, from, p->low.n), level, &at)) {
+            size_t end = from += at + level.n, n = place_name_length(p, end);
+
+            if (!n)
+                continue;
+            Str found = str_trim(str_sub(p->text, end, end + n));
+            if (name.n && !str_eq(words_low(a, name), words_low(a, found)))
+                return (Str){ 0 };
+            name = found;
+        }
+    }
+    return name.n ? str_fmt(a, "UBND %.*s %.*s", SV(level), SV(name)) : (Str){ 0 };
 }
 
 /* "UBND huyện X xây dựng kế hoạch …": the body that acts in the opening paragraphs. */
@@ -206,7 +247,7 @@ static void acting_issuer(Arena *a, Reading *r)
             at += n;
         }
     }
-    r->id.issuer = weak;
+    r->id.issuer = weak.n ? weak : named_issuer(a, r);
 }
 
 /* ---- title, bases, articles */

@@ -599,7 +599,8 @@ static bool caps_change(const Lines *l, const Line *prev, const Line *ln)
     if (up && !now && words_digit_at(ln->text, 0) && !words_upper_at(ln->text, 0))
         return false;               /* "NĂM" / "2021 CỦA HUYỆN ( Theo …" */
     if (now)
-        return ends_sentence(prev->text) || prev->chars * 10 < l->width * 8;
+        return ends_sentence(prev->text) || prev->chars * 10 < l->width * 8
+            || (words_count(ln->text) >= 4 && !open_end(prev->low));
     return words_upper_at(ln->text, 0);
 }
 
@@ -636,12 +637,18 @@ static bool starts_para(const Lines *l, const Line *prev, const Line *ln)
         return true;
     if (caps_change(l, prev, ln))
         return true;
-    if (ln->text.p[0] == '(' && words_upper_at(ln->text, 1) && (words_all_caps(prev->text) || prev->chars * 10 < l->width * 6))
+    if (ln->text.p[0] == '(' && (words_all_caps(prev->text) || (words_upper_at(ln->text, 1) && prev->chars * 10 < l->width * 6)))
         return true;
+    /* the reason belongs to the score before it */
+    if (low_ends(prev->low, "điểm.") && low_starts(ln->low, "nguyên nhân"))
+        return false;
     if (!words_upper_at(ln->text, 0))
         return false;
     if (open_end(prev->low) && prev->chars * 10 > l->width * 6)
         return false;
+    /* extracted text leaves two blanks where a paragraph ended */
+    if (str_ends(prev->text, S(".")) && str_ends(prev->raw, S("  ")))
+        return true;
     if (!would_have_fit(l, prev, ln))
         return false;
     return ends_sentence(prev->text) || prev->chars * 10 < l->width * 6;
@@ -683,6 +690,8 @@ void lines_join(const Lines *l, Arena *a, Reading *r)
     for (size_t i = 0; i < l->v.n; i++) {
         const Line *ln = &l->v.v[i];
 
+        if (ln->in_table && ln->drop)
+            prev = NULL;
         if (ln->drop || !ln->text.n)
             continue;
         if (!prev || starts_para(l, prev, ln))

@@ -170,7 +170,8 @@ static void decimal(Json *j, const char *key, OptDec d)
 
 static void targets(Json *j, const Reading *r)
 {
-    static const char *const signs[] = { [CMP_EQ] = "=", [CMP_GE] = ">=", [CMP_GT] = ">", [CMP_DECREASE] = "decrease" };
+    static const char *const signs[] = { [CMP_EQ] = "=", [CMP_GE] = ">=", [CMP_GT] = ">", [CMP_LE] = "<=",
+        [CMP_DECREASE] = "decrease" };
 
     json_key(j, "targets");
     json_open(j, '[');
@@ -320,6 +321,8 @@ static void table_row(Json *j, const ReadTable *t, size_t i)
     json_kint(j, "row", (int64_t)i + 1);
     str_or_null(j, "area", row->area);
     if (t->kind == TABLE_TASKS) {
+        if (row->area_title.n)
+            json_kstr(j, "area_title", row->area_title);
         str_or_null(j, "subarea", row->subarea);
         str_or_null(j, "tt", row->cell[COL_TT]);
         task_cells(j, row);

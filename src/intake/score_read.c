@@ -363,7 +363,8 @@ void score_read(Arena *a, Reading *r)
         if (r->paras.v[i].in_table)
             continue;
         read_para(a, r, i);
-        read_rank(a, r, i);
+        if (!score_told(r->paras.v[i].low))
+            read_rank(a, r, i);
     }
     for (size_t i = 0; i < r->scores.n; i++)
         if (r->scores.v[i].achieved.v < 0)

@@ -81,6 +81,15 @@ TableKind heads_settle(Col *cols, const bool *known, size_t n)
     return TABLE_OTHER;
 }
 
+/* Where the heads as written cannot be told apart. */
+static const char *const names[COL_COUNT] = {
+    [COL_TT] = "TT", [COL_AREA] = "Lĩnh vực", [COL_CRITERION] = "Mã tiêu chí", [COL_OBJECTIVE] = "Mục tiêu, chỉ tiêu",
+    [COL_TASK] = "Nhiệm vụ", [COL_ACTIVITY] = "Hoạt động", [COL_CAUSE] = "Nguyên nhân", [COL_REMEDY] = "Giải pháp",
+    [COL_PRODUCT] = "Kết quả, sản phẩm", [COL_LEAD] = "Chủ trì", [COL_SUPPORT] = "Phối hợp",
+    [COL_DEADLINE] = "Thời gian hoàn thành", [COL_FUNDING] = "Kinh phí", [COL_MAX] = "Điểm tối đa", [COL_RULE] = "Cách tính",
+    [COL_NOTE] = "Ghi chú",
+};
+
 typedef struct Hit {
     size_t at;
     Col col;
@@ -112,7 +121,6 @@ size_t heads_in_text(Arena *a, Str text, ReadTable *t)
     if (str_find(low, S("nội dung"), &at))
         hits[n++] = (Hit){ at, COL_AREA };
     *vec_add(a, &t->cols) = COL_TT;
-    *vec_add(a, &t->names) = S("TT");
     for (int i; (i = by_place(hits, n, from, &at)) >= 0; from = at + 1) {
         bool twice = false;
 
@@ -124,10 +132,11 @@ size_t heads_in_text(Arena *a, Str text, ReadTable *t)
         if (twice || t->cols.n >= COL_COUNT)
             continue;
         *vec_add(a, &t->cols) = hits[i].col;
-        *vec_add(a, &t->names) = str_sub(text, at, at);
     }
     for (size_t i = 0; i < t->cols.n; i++)
         known[i] = true;
     t->kind = heads_settle(t->cols.v, known, t->cols.n);
+    for (size_t i = 0; i < t->cols.n; i++)
+        *vec_add(a, &t->names) = str_of(names[t->cols.v[i]]);
     return t->cols.n - 1;
 }

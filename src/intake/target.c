@@ -28,7 +28,7 @@ static bool about_results(const Reading *r, int node)
 static size_t clause_start(Str low, size_t at)
 {
     while (at > 0) {
-        if (strchr(";:", low.p[at - 1]) || (at >= 2 && low.p[at - 1] == ' ' && low.p[at - 2] == '.'))
+        if (low.p[at - 1] == ';' || (at >= 2 && low.p[at - 1] == ' ' && low.p[at - 2] == '.'))
             return at;
         at--;
     }
@@ -70,6 +70,7 @@ static Comparator comparator(Str head, Str tail, bool *down)
     static Pattern least = {
         "(?:tối\\x20thiểu|ít\\x20nhất|từ|không\\x20dưới|không\\x20thấp\\x20hơn|không\\x20ít\\x20hơn|đạt\\x20và\\x20vượt)(?:\\x20(?:có|là|đạt|tương\\x20ứng|được|cho|khoảng))*(?:\\x20cấp\\x20\\p{L}+)?\\x20$" };
     static Pattern more = { "(?:trên|hơn|vượt|cao\\x20hơn)\\x20$" };
+    static Pattern most = { "(?:không\\x20quá|tối\\x20đa|nhiều\\x20nhất|không\\x20vượt\\x20quá)(?:\\x20(?:có|là))?\\x20$" };
     static Pattern fall = { "giảm\\x20(?:ít\\x20nhất\\x20|tối\\x20thiểu\\x20|được\\x20|thêm\\x20)?$" };
     static Pattern up = { "^\\x20?(?:trở\\x20lên|\\(?trở\\x20lên)" };
     Match m;
@@ -77,6 +78,8 @@ static Comparator comparator(Str head, Str tail, bool *down)
     *down = pattern_find(&fall, head, 0, &m);
     if (*down)
         return CMP_DECREASE;
+    if (pattern_find(&most, head, 0, &m))
+        return CMP_LE;
     if (pattern_find(&more, head, 0, &m))
         return CMP_GT;
     if (pattern_find(&least, head, 0, &m) || pattern_find(&up, tail, 0, &m))
@@ -154,7 +157,7 @@ static void percents(Source *s)
 
 #define UNITS                                                                                                          \
     "(sáng\\x20kiến|biên\\x20chế|doanh\\x20nghiệp(?:,\\x20hợp\\x20tác\\x20xã)?|hợp\\x20tác\\x20xã|đơn\\x20vị|cơ\\x20quan|trường|ubnd\\x20(?:cấp\\x20)?xã|xã|phường" \
-    "|tỷ\\x20đồng|triệu\\x20đồng|mô\\x20hình|lớp|cuộc|hội\\x20nghị|thủ\\x20tục|dịch\\x20vụ\\x20công|giải\\x20pháp|đề\\x20tài|tin,?\\x20bài|đợt|buổi|người|hồ\\x20sơ|lượt)"
+    "|tỷ\\x20đồng|triệu\\x20đồng|mô\\x20hình|lớp|cuộc|hội\\x20nghị|thủ\\x20tục|dịch\\x20vụ\\x20công|giải\\x20pháp|đề\\x20tài|tin,?\\x20bài|đợt|buổi|người|hồ\\x20sơ|lượt|điểm)"
 
 /* Whether the words before a bare count make it something to be reached. */
 static bool aims(Str head, Str unit)

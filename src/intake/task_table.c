@@ -332,7 +332,7 @@ void tables_of_lines(Lines *l, Arena *a, Reading *r)
         g.cols = g.cols > MAX_COLS ? MAX_COLS : g.cols;
         g.page = l->v.v[i].page;
         for (size_t k = i; k < end; k++) {
-            l->v.v[k].drop = true;
+            l->v.v[k].drop = l->v.v[k].in_table = true;
             if (!ruler(l->v.v[k].raw))
                 grid_row(a, &g, &l->v.v[k], div);
         }
