@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Survey index and rank robustness against numpy, in one run: CPU seconds and peak memory of each.
+"""Survey index and rank robustness against numpy, in one run: wall and CPU seconds of each.
 
     bench/stats_bench.py [respondents] [draws]          THUOCDO names the program (default build/thuocdo)
 
@@ -46,11 +46,11 @@ def make_points(folder, rng):
 def program(*words):
     start = time.monotonic()
     child = subprocess.Popen([PROGRAM, *words], stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
+    _, status, used = os.wait4(child.pid, 0)            # its peak memory is that of this process before exec: not shown
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{PROGRAM} {' '.join(words)}: exit {child.returncode}")
-    return time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+    return time.monotonic() - start, used.ru_utime + used.ru_stime
 
 
 def timed(f):
@@ -102,8 +102,8 @@ def numpy_robust(reached, error, draws, everything):
 
 
 def show(what, ours, theirs, scaled=1.0):
-    wall, cpu, memory = ours
-    print(f"{what:44} {wall:6.2f} s wall {cpu:6.2f} s CPU {memory:5d} MiB   numpy {theirs[1] * scaled:8.2f} s CPU"
+    wall, cpu = ours
+    print(f"{what:44} {wall:6.2f} s wall {cpu:6.2f} s CPU   numpy {theirs[1] * scaled:8.2f} s CPU"
           f"   ratio {cpu / (theirs[1] * scaled):.3f}")
 
 

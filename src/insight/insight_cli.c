@@ -1,5 +1,9 @@
-/* The desk on a file of points: no database, so that a province can look at its numbers before it moves in. */
+/*
+ * The desk on a round, and on a file of points: the latter needs no database, so that a province can look at its
+ * numbers before it moves in.
+ */
 #include "core/file.h"
+#include "insight/desk_round.h"
 #include "insight/insight.h"
 #include "insight/show.h"
 
@@ -73,83 +77,131 @@ static Err robust_options(Ctx *c, const Args *a, RobustAsk *ask, double *apprais
     return grades_option(c, a, ask);
 }
 
-static Err open_desk(Ctx *c, const Args *a, Desk *d)
+/* Where the points come from. */
+typedef struct Source {
+    Desk desk;
+    ScoreRun run;
+    bool is_round;
+} Source;
+
+typedef Err OpenFn(Ctx *c, const Args *a, Source *s);
+
+static Err open_file(Ctx *c, const Args *a, Source *s)
 {
     Str path = args_operand(a, 0), bytes;
 
     TRY(file_read(&bytes, c->arena, path, FILE_MAX, &c->answer));
-    return desk_read(d, c->arena, path, bytes, &c->answer);
+    return desk_read(&s->desk, c->arena, path, bytes, &c->answer);
 }
 
-static Err robust_file(Ctx *c, const Args *a, Buf *out)
+static Err open_round(Ctx *c, const Args *a, Source *s)
 {
+    ScoreOverride over = { .group = args_get(a, "group") };
+    CriteriaSetRow set;
+    int64_t year = 0;
+    double survey;
+
+    s->is_round = true;
+    TRY(args_int(c, a, "year", 1990, 2100, &year));
+    TRY(percent_option(c, a, "survey", 0, &survey));
+    TRY(criteria_set_find(c, args_get(a, "set"), year, &set));
+    TRY(score_run(c, set.id, &over, &s->run));
+    return desk_round(&s->desk, c, &s->run, survey);
+}
+
+static Err robust_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
+{
+    Source s = { 0 };
     double appraiser;
     RobustAsk ask;
     Robust r;
-    Desk d;
 
     TRY(robust_options(c, a, &ask, &appraiser));
-    TRY(open_desk(c, a, &d));
-    TRY(robust_run(&r, c->arena, desk_model(&d, c->arena, appraiser), &ask, &c->answer));
-    show_robust(c, out, args_has(a, "json"), &d, &r, &ask);
+    TRY(open(c, a, &s));
+    TRY(robust_run(&r, c->arena, desk_model(&s.desk, c->arena, appraiser), &ask, &c->answer));
+    show_robust(c, out, args_has(a, "json"), &s.desk, &r, &ask);
     return OK;
 }
 
-static Err sources_file(Ctx *c, const Args *a, Buf *out)
+static Err sources_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
 {
+    Source s = { 0 };
     double appraiser;
     RobustAsk ask;
-    RobustSource *s;
-    Desk d;
+    RobustSource *v;
 
     TRY(robust_options(c, a, &ask, &appraiser));
-    TRY(open_desk(c, a, &d));
-    TRY(robust_sources(&s, c->arena, desk_model(&d, c->arena, appraiser), &ask, &c->answer));
-    show_sources(c, out, args_has(a, "json"), &d, s);
+    TRY(open(c, a, &s));
+    TRY(robust_sources(&v, c->arena, desk_model(&s.desk, c->arena, appraiser), &ask, &c->answer));
+    show_sources(c, out, args_has(a, "json"), &s.desk, v);
     return OK;
 }
 
-static Err reach_file(Ctx *c, const Args *a, Buf *out)
+/* A grade is a percentage, or in a round the name of a band. */
+static Err grade_bound(Ctx *c, const Source *s, Str grade, size_t unit, OptDec *percent)
+{
+    percent->has = true;
+    if (dec_parse(&percent->d, grade)) {
+        if (percent->d.v < 0 || dec_cmp(percent->d, DEC(100)) > 0)
+            return fail(c, E_INVALID, T("--grade “%.*s” phải là phần trăm từ 0 đến 100."), SV(grade));
+        return OK;
+    }
+    if (!s->is_round)
+        return fail(c, E_INVALID, T("--grade “%.*s” phải là phần trăm từ 0 đến 100."), SV(grade));
+    return desk_grade(c, &s->run, s->desk.group_name[unit], grade, &percent->d);
+}
+
+static Err reach_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
 {
     Str code = args_get(a, "unit"), grade = args_get(a, "grade");
-    OptDec percent = { .has = grade.n > 0 };
+    OptDec percent = { 0 };
+    Source s = { 0 };
     int64_t rank = 0;
     DeskReach r;
     size_t unit;
-    Desk d;
 
     TRY(args_int(c, a, "rank", 1, ROBUST_UNITS_MAX, &rank));
-    if ((rank > 0) == percent.has)
-        return fail(c, E_INVALID, T("Hãy cho đúng một đích: --rank hạng hoặc --grade phần trăm."));
-    if (percent.has && (!dec_parse(&percent.d, grade) || percent.d.v < 0 || dec_cmp(percent.d, DEC(100)) > 0))
-        return fail(c, E_INVALID, T("--grade “%.*s” phải là phần trăm từ 0 đến 100."), SV(grade));
-    TRY(open_desk(c, a, &d));
-    if (!desk_unit(&d, code, &unit))
-        return fail(c, E_NOT_FOUND, T("Không có đơn vị “%.*s” trong tệp."), SV(code));
-    TRY(desk_reach(&r, c->arena, &d, unit, (size_t)rank, percent, &c->answer));
+    if ((rank > 0) == (grade.n > 0))
+        return fail(c, E_INVALID, T("Hãy cho đúng một đích: --rank hạng hoặc --grade xếp loại."));
+    TRY(open(c, a, &s));
+    if (!desk_unit(&s.desk, code, &unit))
+        return fail(c, E_NOT_FOUND, T("Không có đơn vị “%.*s” trong số đơn vị được xếp hạng."), SV(code));
+    if (grade.n)
+        TRY(grade_bound(c, &s, grade, unit, &percent));
+    TRY(desk_reach(&r, c->arena, &s.desk, unit, (size_t)rank, percent, &c->answer));
     show_reach(c, out, args_has(a, "json"), &r);
     return OK;
 }
 
-static Err criteria_file(Ctx *c, const Args *a, Buf *out)
+static Err criteria_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
 {
+    Source s = { 0 };
+    const Desk *d = &s.desk;
     double *share, *points, *max;
-    Desk d;
 
-    TRY(open_desk(c, a, &d));
-    share = NEW(c->arena, double, d.units * d.criteria);
-    points = NEW(c->arena, double, d.units * d.criteria);
-    max = NEW(c->arena, double, d.criteria);
-    for (size_t k = 0; k < d.criteria; k++)
-        max[k] = (double)d.max[k].v / 1e8;
-    for (size_t i = 0; i < d.units * d.criteria; i++) {
-        points[i] = d.points[i].has ? (double)d.points[i].d.v / 1e8 : (double)NAN;
-        share[i] = points[i] / max[i % d.criteria];
+    TRY(open(c, a, &s));
+    share = NEW(c->arena, double, d->units * d->criteria);
+    points = NEW(c->arena, double, d->units * d->criteria);
+    max = NEW(c->arena, double, d->criteria);
+    for (size_t k = 0; k < d->criteria; k++)
+        max[k] = (double)d->max[k].v / 1e8;
+    for (size_t i = 0; i < d->units * d->criteria; i++) {
+        points[i] = d->points[i].has ? (double)d->points[i].d.v / 1e8 : (double)NAN;
+        share[i] = points[i] / max[i % d->criteria];
     }
-    show_criteria(c, out, args_has(a, "json"), &d, criteria_use(c->arena, share, max, d.units, d.criteria),
-                  cronbach_alpha(points, d.units, d.criteria));
+    show_criteria(c, out, args_has(a, "json"), d, criteria_use(c->arena, share, max, d->units, d->criteria),
+                  cronbach_alpha(points, d->units, d->criteria));
     return OK;
 }
+
+static Err robust_file(Ctx *c, const Args *a, Buf *out) { return robust_on(c, a, out, open_file); }
+static Err sources_file(Ctx *c, const Args *a, Buf *out) { return sources_on(c, a, out, open_file); }
+static Err reach_file(Ctx *c, const Args *a, Buf *out) { return reach_on(c, a, out, open_file); }
+static Err criteria_file(Ctx *c, const Args *a, Buf *out) { return criteria_on(c, a, out, open_file); }
+static Err robust_round(Ctx *c, const Args *a, Buf *out) { return robust_on(c, a, out, open_round); }
+static Err sources_round(Ctx *c, const Args *a, Buf *out) { return sources_on(c, a, out, open_round); }
+static Err reach_round(Ctx *c, const Args *a, Buf *out) { return reach_on(c, a, out, open_round); }
+static Err criteria_round(Ctx *c, const Args *a, Buf *out) { return criteria_on(c, a, out, open_round); }
 
 #define WHAT_VARIES                                                                                                        \
     { "draws", "N", T("số lần thử, mặc định 10000"), false },                                                              \
@@ -159,15 +211,23 @@ static Err criteria_file(Ctx *c, const Args *a, Buf *out)
     { "appraiser", "0", T("độ lệch giữa hai người thẩm định, phần trăm điểm tối đa"), false },                             \
     { "threads", "N", T("số luồng tính; không đổi kết quả"), false }
 
-static const Opt robust_opts[] = {
-    WHAT_VARIES,
-    { "top", "1,3,5,10", T("xác suất đứng trong số đầu"), false },
-    { "grades", "90,80,65", T("xác suất mỗi mức xếp loại, mức thấp nhất của từng loại giảm dần"), false },
-    { "near", "K", T("kể các đơn vị cách tới K bậc mà không phân biệt được"), false },
-    { 0 },
-};
+#define WHAT_IS_ASKED                                                                                                      \
+    { "top", "1,3,5,10", T("xác suất đứng trong số đầu"), false },                                                         \
+    { "grades", "90,80,65", T("xác suất mỗi mức xếp loại, mức thấp nhất của từng loại giảm dần"), false },                 \
+    { "near", "K", T("kể các đơn vị cách tới K bậc mà không phân biệt được"), false }
 
+#define WHICH_ROUND                                                                                                        \
+    { "set", "CODE", T("mã bộ tiêu chí"), true },                                                                          \
+    { "year", "Y", T("năm"), true },                                                                                       \
+    { "group", "G", T("chỉ nhóm xếp hạng này"), false }
+
+#define SURVEY_ERROR { "survey", "0", T("sai số chuẩn của tiêu chí khảo sát, phần trăm điểm tối đa"), false }
+
+static const Opt robust_opts[] = { WHAT_VARIES, WHAT_IS_ASKED, { 0 } };
+static const Opt robust_round_opts[] = { WHICH_ROUND, WHAT_VARIES, SURVEY_ERROR, WHAT_IS_ASKED, { 0 } };
 static const Opt sources_opts[] = { WHAT_VARIES, { 0 } };
+static const Opt sources_round_opts[] = { WHICH_ROUND, WHAT_VARIES, SURVEY_ERROR, { 0 } };
+static const Opt criteria_round_opts[] = { WHICH_ROUND, { 0 } };
 
 static const Opt reach_opts[] = {
     { "unit", "U", T("mã đơn vị"), true },
@@ -176,12 +236,24 @@ static const Opt reach_opts[] = {
     { 0 },
 };
 
+static const Opt reach_round_opts[] = {
+    WHICH_ROUND,
+    { "unit", "U", T("mã đơn vị"), true },
+    { "rank", "N", T("đích là hạng N: nhiều nhất N-1 đơn vị cao hơn"), false },
+    { "grade", "G", T("đích là xếp loại G, hoặc chỉ số bằng phần trăm"), false },
+    { 0 },
+};
+
 static const Opt no_opts[] = { { 0 } };
 
 const Command insight_commands[] = {
+    { "insight robust", "", CMD_READ, robust_round_opts, robust_round, T("Thứ hạng chắc đến đâu: khoảng hạng, xác suất trong số đầu") },
+    { "insight sensitivity", "", CMD_READ, sources_round_opts, sources_round, T("Giả định nào làm thứ hạng thay đổi") },
+    { "insight reach", "", CMD_READ, reach_round_opts, reach_round, T("Điểm mất nào lấy lại ít công nhất để tới một hạng hoặc xếp loại") },
+    { "insight criteria", "", CMD_READ, criteria_round_opts, criteria_round, T("Tiêu chí nào phân biệt được đơn vị") },
     { "insight robust-file", "FILE", CMD_PURE, robust_opts, robust_file,
       T("Thứ hạng chắc đến đâu, từ tệp unit,criterion,max,points[,group]") },
-    { "insight sources-file", "FILE", CMD_PURE, sources_opts, sources_file,
+    { "insight sensitivity-file", "FILE", CMD_PURE, sources_opts, sources_file,
       T("Giả định nào làm thứ hạng thay đổi, từ tệp unit,criterion,max,points") },
     { "insight reach-file", "FILE", CMD_PURE, reach_opts, reach_file,
       T("Điểm mất nào lấy lại ít công nhất để tới một hạng, từ tệp unit,criterion,max,points[,effort]") },
