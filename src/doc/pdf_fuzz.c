@@ -1,5 +1,12 @@
 #include "doc/readers.h"
 
+/* The font library keeps its caches for ever. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+
 /* Any bytes are a document or an answer; what is read packs and unpacks. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
