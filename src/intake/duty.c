@@ -6,7 +6,7 @@
 #include "intake/pattern.h"
 
 #define VERBS                                                                                                          \
-    "(?:tổ\\x20chức\\x20(?=quán|triển|thực|rà|kiểm|tuyên|xây|tập|đánh|theo)|triển\\x20khai|thực\\x20hiện|chủ\\x20động|chủ\\x20trì|phối\\x20hợp|tham\\x20mưu|theo\\x20dõi" \
+    "(?:tổ\\x20chức\\x20(?=quán|triển|thực|rà|kiểm|tuyên|xây|tập|đánh|theo|lấy|đối\\x20thoại|hội\\x20nghị)|triển\\x20khai|thực\\x20hiện|chủ\\x20động|chủ\\x20trì|phối\\x20hợp|tham\\x20mưu|theo\\x20dõi" \
     "|đôn\\x20đốc|hướng\\x20dẫn|chịu\\x20trách|có\\x20trách|(?<!ban\\x20)chỉ\\x20đạo|tiếp\\x20tục|tăng\\x20cường|đẩy\\x20mạnh|căn\\x20cứ|báo\\x20cáo|quan\\x20tâm|xây\\x20dựng|rà\\x20soát|kiểm\\x20tra" \
     "|thường\\x20xuyên|kịp\\x20thời|nghiêm\\x20túc|quán\\x20triệt|phải|cần|bố\\x20trí|tổng\\x20hợp|theo\\x20chức\\x20năng|giúp|cập\\x20nhật|đảm\\x20bảo|bảo\\x20đảm|nâng\\x20cao|là\\x20cơ\\x20quan|được\\x20giao|giao|có\\x20kế)"
 

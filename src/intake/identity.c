@@ -4,19 +4,27 @@
 #include "intake/outline.h"
 #include "intake/pattern.h"
 
+/* Small letters but for the first, and for the first of the field behind "Sở", "Bộ", "Phòng", "Ban". */
 static Str sentence_case(Arena *a, Str s)
 {
+    static const char *const kinds[] = { "sở ", "bộ ", "phòng ", "ban " };
     Str low = words_low(a, s);
-    size_t at = 0, was = 0;
+    size_t at = 0, from = 0;
     char *p;
 
     if (!s.n)
         return s;
-    (void)utf8_next(s, &at);
-    was = at;
     p = NEW(a, char, s.n + 1);
     memcpy(p, low.p, s.n);
-    memcpy(p, s.p, was);
+    (void)utf8_next(s, &at);
+    memcpy(p, s.p, at);
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (low_starts(low, kinds[i]))
+            from = at = strlen(kinds[i]);
+    if (from && at < s.n) {
+        (void)utf8_next(s, &at);
+        memcpy(p + from, s.p + from, at - from);
+    }
     return (Str){ p, s.n };
 }
 
@@ -173,6 +181,20 @@ static bool issuer_head(const Para *p)
     return false;
 }
 
+/* "ỦY BAN NHÂN DÂN" and the place below it may be two paragraphs. */
+static Str issuer_text(Arena *a, const Reading *r, size_t i, size_t *used)
+{
+    Str text = left_column(&r->paras.v[i]);
+    size_t len;
+
+    *used = i;
+    if (words_count(text) > 4 || i + 1 >= r->paras.n || !words_all_caps(r->paras.v[i + 1].text)
+        || !level_word(r->paras.v[i + 1].low, &len) || words_count(identity_body(a, text)) > 1)
+        return text;
+    *used = i + 1;
+    return str_fmt(a, "%.*s %.*s", SV(text), SV(left_column(&r->paras.v[i + 1])));
+}
+
 static void letterhead_issuer(Arena *a, Reading *r, size_t end)
 {
     for (size_t i = 0; i < end; i++) {
@@ -180,13 +202,15 @@ static void letterhead_issuer(Arena *a, Reading *r, size_t end)
 
         if (!issuer_head(p) || (i && r->paras.v[i - 1].kind == PARA_RECIPIENT))
             continue;
+        size_t used, below;
+        Str own = issuer_text(a, r, i, &used);
+
         /* "UBND TỈNH …" above "SỞ …": the first is the superior */
-        if (i + 1 < end && issuer_head(&r->paras.v[i + 1]) && !low_starts(r->paras.v[i + 1].low, "chủ tịch")) {
-            r->id.superior = identity_body(a, left_column(p));
-            r->id.issuer = identity_body(a, left_column(&r->paras.v[i + 1]));
-        } else {
-            r->id.issuer = identity_body(a, left_column(p));
+        if (used + 1 < end && issuer_head(&r->paras.v[used + 1]) && !low_starts(r->paras.v[used + 1].low, "chủ tịch")) {
+            r->id.superior = identity_body(a, own);
+            own = issuer_text(a, r, used + 1, &below);
         }
+        r->id.issuer = identity_body(a, own);
         return;
     }
 }

@@ -52,7 +52,7 @@ static Err run_read(Ctx *c, const Args *args, Buf *out)
     Reading r;
 
     TRY(load(c, path, &bytes));
-    TRY(intake_read_text(&r, c->arena, bytes, NULL, &c->answer));
+    TRY(intake_read(&r, c->arena, base_name(path), bytes, &c->answer));
     if (args_has(args, "json"))
         intake_json(&r, base_name(path), out);
     else

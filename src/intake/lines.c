@@ -637,7 +637,7 @@ static bool starts_para(const Lines *l, const Line *prev, const Line *ln)
         return true;
     if (caps_change(l, prev, ln))
         return true;
-    if (ln->text.p[0] == '(' && (words_all_caps(prev->text) || (words_upper_at(ln->text, 1) && prev->chars * 10 < l->width * 6)))
+    if (ln->text.p[0] == '(' && (words_all_caps(prev->text) || (words_upper_at(ln->text, 1) && (prev->chars * 10 < l->width * 6 || str_ends(prev->text, S("."))))))
         return true;
     /* the reason belongs to the score before it */
     if (low_ends(prev->low, "điểm.") && low_starts(ln->low, "nguyên nhân"))

@@ -31,7 +31,7 @@ static void scan_cell(void *user, const TaskRow *row, Col col, const Para *cell)
     citation_scan(s->a, s->r, cell);
 }
 
-static void extract(Arena *a, Reading *r)
+void intake_extract(Arena *a, Reading *r)
 {
     for (size_t i = 0; i < r->paras.n; i++)
         if (!r->paras.v[i].in_table)
@@ -78,6 +78,6 @@ Err intake_read_text(Reading *out, Arena *a, Str bytes, const Budget *budget, An
     lines_join(&l, a, out);
     if (!out->paras.n)
         return answer(why, E_INVALID, T("Tệp không có chữ nào; nếu là bản chụp, hãy nhận dạng chữ (OCR) trước."));
-    extract(a, out);
+    intake_extract(a, out);
     return OK;
 }

@@ -203,6 +203,20 @@ static void counts(Source *s)
     }
 }
 
+/* The nearest heading that says what stands below decides. */
+static bool under_targets(const Reading *r, int node)
+{
+    for (int n = node; n >= 0; n = r->nodes.v[n].parent) {
+        Str head = str_sub(r->paras.v[r->nodes.v[n].para].low, 0, 140);
+
+        if (low_has(head, "mục tiêu") || low_has(head, "chỉ tiêu"))
+            return true;
+        if (low_has(head, "nhiệm vụ") || low_has(head, "giải pháp"))
+            return false;
+    }
+    return false;
+}
+
 /* A numbered item under "MỤC TIÊU" or "CHỈ TIÊU" without a figure: a target in words. */
 static void in_words(Source *s)
 {
@@ -215,7 +229,7 @@ static void in_words(Source *s)
     if ((size_t)p->node + 1 < r->nodes.n && r->nodes.v[p->node + 1].parent == p->node)
         return;
     up = r->nodes.v[p->node].parent;
-    if (up < 0 || !(outline_says(r, up, "mục tiêu") || outline_says(r, up, "chỉ tiêu")) || outline_says(r, up, "nhiệm vụ"))
+    if (!under_targets(r, up))
         return;
     *vec_add(s->a, &s->r->targets) = (Target){ .ref = s->ref, .area = s->area.n ? s->area : area_key(p->low),
         .text = clause_text(p, 0, p->text.n), .qualitative = true, .where = p->where, .confidence = 60 };
