@@ -106,6 +106,20 @@ class InsightRound(unittest.TestCase):
                 self.assertAlmostEqual(row["weights"]["first"], 1, places=6)
         self.assertEqual({c["criterion"] for c in self.insight("criteria")["criteria"]}, {c[0] for c in LEAVES})
 
+    def test_what_if(self):
+        before = self.run_program("score", "compute", *self.data, "--set", "TEST", "--year", "2025", "--json")
+        self.assertEqual(self.insight("whatif", "--change", "S1:1.1=1"), [])
+        rows = {r["unit"]: r for r in self.insight("whatif", "--change", "S4:1.2=1.5;S4:2.3=2,5")}
+        gain = Fraction(rows["S4"]["after"]["points"]) - Fraction(rows["S4"]["before"]["points"])
+        self.assertEqual(gain, Fraction("2.8"))
+        for row in rows.values():
+            if row["unit"] != "S4":
+                self.assertEqual(row["before"]["points"], row["after"]["points"])
+        self.assertEqual(before, self.run_program("score", "compute", *self.data, "--set", "TEST", "--year", "2025", "--json"))
+        where = [*self.data, "--set", "TEST", "--year", "2025"]
+        for bad, part in (("S4:1.2=9", "1.2"), ("S4:1=1", "thành phần"), ("S4-1.2", "MÃ_ĐƠN_VỊ"), ("S9:1.1=1", "S9")):
+            self.assertIn(part, self.run_program("insight", "whatif", *where, "--change", bad, code=1))
+
     def test_wrong_words_are_told(self):
         where = [*self.data, "--set", "TEST", "--year", "2025"]
         self.assertIn("S9", self.run_program("insight", "reach", *where, "--unit", "S9", "--rank", "1", code=1))

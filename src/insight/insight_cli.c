@@ -194,6 +194,22 @@ static Err criteria_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
     return OK;
 }
 
+static Err whatif_round(Ctx *c, const Args *a, Buf *out)
+{
+    ScoreOverride over = { .group = args_get(a, "group") };
+    CriteriaSetRow set;
+    int64_t year = 0;
+    ScoreRun run;
+    WhatIf w;
+
+    TRY(args_int(c, a, "year", 1990, 2100, &year));
+    TRY(criteria_set_find(c, args_get(a, "set"), year, &set));
+    TRY(score_run(c, set.id, &over, &run));
+    TRY(whatif_points(&w, c, &run, args_get(a, "change")));
+    show_whatif(c, out, args_has(a, "json"), &w);
+    return OK;
+}
+
 static Err robust_file(Ctx *c, const Args *a, Buf *out) { return robust_on(c, a, out, open_file); }
 static Err sources_file(Ctx *c, const Args *a, Buf *out) { return sources_on(c, a, out, open_file); }
 static Err reach_file(Ctx *c, const Args *a, Buf *out) { return reach_on(c, a, out, open_file); }
@@ -244,12 +260,19 @@ static const Opt reach_round_opts[] = {
     { 0 },
 };
 
+static const Opt whatif_opts[] = {
+    WHICH_ROUND,
+    { "change", "U:C=P;…", T("điểm giả định: MÃ_ĐƠN_VỊ:MÃ_TIÊU_CHÍ=ĐIỂM, cách nhau bằng dấu ;"), true },
+    { 0 },
+};
+
 static const Opt no_opts[] = { { 0 } };
 
 const Command insight_commands[] = {
     { "insight robust", "", CMD_READ, robust_round_opts, robust_round, T("Thứ hạng chắc đến đâu: khoảng hạng, xác suất trong số đầu") },
     { "insight sensitivity", "", CMD_READ, sources_round_opts, sources_round, T("Giả định nào làm thứ hạng thay đổi") },
     { "insight reach", "", CMD_READ, reach_round_opts, reach_round, T("Điểm mất nào lấy lại ít công nhất để tới một hạng hoặc xếp loại") },
+    { "insight whatif", "", CMD_READ, whatif_opts, whatif_round, T("Nếu đổi điểm thì điểm, hạng, xếp loại thay đổi ra sao; không ghi gì") },
     { "insight criteria", "", CMD_READ, criteria_round_opts, criteria_round, T("Tiêu chí nào phân biệt được đơn vị") },
     { "insight robust-file", "FILE", CMD_PURE, robust_opts, robust_file,
       T("Thứ hạng chắc đến đâu, từ tệp unit,criterion,max,points[,group]") },

@@ -219,3 +219,49 @@ void show_criteria(Ctx *c, Buf *out, bool json, const Desk *d, const CriterionUs
                               : u[i].all_equal ? tr(c->answer.lang, T("mọi đơn vị bằng nhau")) : "");
     }
 }
+
+static void whatif_side(Json *j, const char *name, const UnitResult *u, Str grade)
+{
+    json_key(j, name);
+    json_open(j, '{');
+    json_kdec(j, "points", u->points);
+    json_kdec(j, "percent", u->percent);
+    json_kint(j, "rank", u->rank);
+    json_kstr(j, "grade", grade);
+    json_close(j, '}');
+}
+
+void show_whatif(Ctx *c, Buf *out, bool json, const WhatIf *w)
+{
+    const ScoreRun *r = w->run;
+    Json j = { .out = out };
+    size_t moved = 0;
+
+    if (json)
+        json_open(&j, '[');
+    for (size_t i = 0; i < r->n_scored; i++) {
+        size_t u = r->order[i];
+        const UnitResult *was = &r->sheet->units[u], *is = &w->after->units[u];
+
+        if (!whatif_moved(w, u))
+            continue;
+        moved++;
+        if (json) {
+            json_open(&j, '{');
+            json_kstr(&j, "unit", r->in.units[u].code);
+            whatif_side(&j, "before", was, r->grades[u]);
+            whatif_side(&j, "after", is, w->grades[u]);
+            json_close(&j, '}');
+            continue;
+        }
+        buf_fmt(out, "%-12.*s %8.*s → %-8.*s %4d → %-4d %.*s → %.*s\n", SV(r->in.units[u].code),
+                SV(dec_fmt(c->arena, was->percent, 2, NUM_VI)), SV(dec_fmt(c->arena, is->percent, 2, NUM_VI)), was->rank,
+                is->rank, SV(r->grades[u]), SV(w->grades[u]));
+    }
+    if (json)
+        json_close(&j, ']');
+    if (json)
+        buf_ch(out, '\n');
+    else if (!moved)
+        buf_fmt(out, "%s\n", tr(c->answer.lang, T("Không có gì thay đổi.")));
+}
