@@ -1,6 +1,6 @@
 #include "intake/duty.h"
 
-#include "cal/deadline.h"
+#include "intake/check.h"
 #include "intake/citation.h"
 #include "intake/outline.h"
 #include "intake/pattern.h"
@@ -9,6 +9,8 @@
     "(?:tổ\\x20chức\\x20(?=quán|triển|thực|rà|kiểm|tuyên|xây|tập|đánh|theo|lấy|đối\\x20thoại|hội\\x20nghị)|triển\\x20khai|thực\\x20hiện|chủ\\x20động|chủ\\x20trì|phối\\x20hợp|tham\\x20mưu|theo\\x20dõi" \
     "|đôn\\x20đốc|hướng\\x20dẫn|chịu\\x20trách|có\\x20trách|(?<!ban\\x20)chỉ\\x20đạo|tiếp\\x20tục|tăng\\x20cường|đẩy\\x20mạnh|căn\\x20cứ|báo\\x20cáo|quan\\x20tâm|xây\\x20dựng|rà\\x20soát|kiểm\\x20tra" \
     "|thường\\x20xuyên|kịp\\x20thời|nghiêm\\x20túc|quán\\x20triệt|phải|cần|bố\\x20trí|tổng\\x20hợp|theo\\x20chức\\x20năng|giúp|cập\\x20nhật|đảm\\x20bảo|bảo\\x20đảm|nâng\\x20cao|là\\x20cơ\\x20quan|được\\x20giao|giao|có\\x20kế)"
+
+enum { LONGEST = 320, MOST = 5000 };     /* bytes of a list of agencies; duties kept */
 
 static Pattern heads = {
     "(?:các\\x20(?:cơ\\x20quan|phòng|đơn\\x20vị|sở|ban|ngành|thành\\x20viên|xã|trường|địa\\x20phương|tổ\\x20chức|đoàn\\x20thể|công\\x20chức|bộ\\x20phận)|phòng|văn\\x20phòng|ubnd|ủy\\x20ban|hđnd|chủ\\x20tịch|phó\\x20chủ"
@@ -28,19 +30,20 @@ static size_t bracket_end(Str low, size_t at)
 size_t agency_length(const Para *p, size_t at)
 {
     Match m, v;
+    Str low = words_head(p->low, at + LONGEST + 80);
     size_t from = at, open;
 
-    if (!pattern_at(&heads, p->low, at, &m))
+    if (!pattern_at(&heads, low, at, &m))
         return 0;
     from = m.to[0];
-    while (pattern_find(&verb, p->low, from, &v)) {
-        Str skipped = str_sub(p->low, from, v.from[0] + 1);
+    while (pattern_find(&verb, low, from, &v)) {
+        Str skipped = str_sub(low, from, v.from[0] + 1);
 
-        if (str_find(skipped, S("("), &open) && bracket_end(p->low, from + open) > v.from[0]) {
-            from = bracket_end(p->low, from + open);
+        if (str_find(skipped, S("("), &open) && bracket_end(low, from + open) > v.from[0]) {
+            from = bracket_end(low, from + open);
             continue;
         }
-        return v.from[0] - at < 320 ? v.from[0] - at : 0;
+        return v.from[0] - at < LONGEST ? v.from[0] - at : 0;
     }
     return 0;
 }
@@ -76,14 +79,10 @@ static void find_deadline(Arena *a, const Reading *r, Duty *d, Str low)
         "|(?:trong\\x20)?(?:quý|tháng)\\x20[\\divx]{1,3}\\x20?/\\x20?\\d{4}|(?<=\\x20)(?:hàng|hằng)\\x20(?:quý|tháng|tuần)" };
     Match m;
     Deadline dl;
-    int64_t year = r->id.date.day ? date_year(r->id.date) : 0;
-
-    if (!year && r->id.date_partial.n >= 4)
-        (void)str_int(str_sub(r->id.date_partial, 0, 4), &year);
     if (!pattern_find(&when, low, 0, &m))
         return;
     d->deadline = str_sub(d->text, m.from[0], m.to[0]);
-    deadline_parse(&dl, a, d->deadline, (int)year, NULL);
+    deadline_parse(&dl, a, d->deadline, reading_year(r), NULL);
     if (dl.kind == DL_BEFORE_DATE || dl.kind == DL_UNTIL_DATE)
         d->due = dl.end;
 }
@@ -138,7 +137,7 @@ static void add_duty(Arena *a, Reading *r, Str ref, Str agency, Str text, Where 
     d.text = str_trim(text);
     if (line_mark(d.text, &m) && (m.kind == PARA_DASH || m.kind == PARA_PLUS))
         d.text = str_trim(str_sub(d.text, m.after, d.text.n));
-    if (!agency.n || words_count(d.text) < 4)
+    if (!agency.n || words_count(d.text) < 4 || r->duties.n >= MOST)
         return;
     low = words_low(a, d.text);
     find_deadline(a, r, &d, low);

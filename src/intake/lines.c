@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-enum { MAX_BYTES = 16 << 20, MAX_LINES = 400000, MAX_LINE = 200000, MAX_ITEM_NO = 60 };
+enum { MAX_BYTES = 16 << 20, MAX_LINES = 400000, MAX_LINE = 65536, MAX_PARA = 16000, MAX_ITEM_NO = 60 };
 
 /* ---- bytes to lines */
 
@@ -694,7 +694,7 @@ void lines_join(const Lines *l, Arena *a, Reading *r)
             prev = NULL;
         if (ln->drop || !ln->text.n)
             continue;
-        if (!prev || starts_para(l, prev, ln))
+        if (!prev || b.n > MAX_PARA || starts_para(l, prev, ln))
             end_para(r, a, &p, &b);
         if (!b.n) {
             p.where = (Where){ ln->no, ln->no, ln->page };

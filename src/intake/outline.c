@@ -1,5 +1,7 @@
 #include "intake/outline.h"
 
+enum { MOST = 20000 };          /* nodes kept: what comes after stays with the last */
+
 /* Ranks that hold when two kinds meet that have not met before: smaller is higher. */
 static int rank(NumKind k)
 {
@@ -212,7 +214,7 @@ void outline_build(Arena *a, Reading *r)
             s.n = 0;
             current = -1;
             recipients = false;
-        } else if (p->kind == PARA_NUMBERED && line_mark(p->text, &m) && str_trim(str_sub(p->text, m.after, p->text.n)).n) {
+        } else if (p->kind == PARA_NUMBERED && r->nodes.n < MOST && line_mark(p->text, &m) && str_trim(str_sub(p->text, m.after, p->text.n)).n) {
             add_node(a, r, &s, i, &m);
             current = p->node;
             numbered = true;

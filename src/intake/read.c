@@ -1,5 +1,6 @@
 #include "intake/read.h"
 
+#include "intake/check.h"
 #include "intake/citation.h"
 #include "intake/duty.h"
 #include "intake/identity.h"
@@ -45,6 +46,8 @@ void intake_extract(Arena *a, Reading *r)
     target_read(a, r);
     duty_read(a, r);
     citation_check(a, r);
+    check_deadlines(a, r);
+    check_targets(a, r);
 }
 
 /* Where flattened tables stand is asked first: digits alone are row numbers there, page numbers elsewhere. */
@@ -76,7 +79,7 @@ Err intake_read_text(Reading *out, Arena *a, Str bytes, const Budget *budget, An
     tables_of_lines(&l, a, out);
     read_flattened(&l, a, out);
     lines_join(&l, a, out);
-    if (!out->paras.n)
+    if (!out->paras.n && !out->tables.n)
         return answer(why, E_INVALID, T("Tệp không có chữ nào; nếu là bản chụp, hãy nhận dạng chữ (OCR) trước."));
     intake_extract(a, out);
     return OK;

@@ -5,7 +5,7 @@
 #include "doc/sniff.h"
 #include "intake/task_table.h"
 
-enum { MAX_TEXT = 16 << 20 };
+enum { MAX_TEXT = 16 << 20, MAX_PARA = 16000 };
 
 static Where place(DocPos pos)
 {
@@ -17,6 +17,10 @@ static void add_para(Arena *a, Reading *r, Str text, Where where, bool heading)
     Para *p;
 
     text = words_clean(a, text);
+    for (Str head; text.n > MAX_PARA; text = str_trim(str_sub(text, head.n, text.n))) {
+        head = words_head(text, MAX_PARA);
+        add_para(a, r, head, where, heading);
+    }
     if (!text.n)
         return;
     p = vec_add(a, &r->paras);

@@ -313,6 +313,20 @@ static void task_cells(Json *j, const TaskRow *row)
     json_close(j, ']');
 }
 
+static void deadline(Json *j, const Deadline *d)
+{
+    if (d->kind == DL_NONE)
+        return;
+    json_key(j, "due");
+    json_open(j, '{');
+    json_kstr(j, "kind", str_of(deadline_kind_code(d->kind)));
+    date_or_null(j, "start", d->start);
+    date_or_null(j, "end", d->end);
+    str_or_null(j, "recurrence", d->recurrence);
+    str_or_null(j, "event", d->event);
+    json_close(j, '}');
+}
+
 static void table_row(Json *j, const ReadTable *t, size_t i)
 {
     const TaskRow *row = &t->rows.v[i];
@@ -346,6 +360,7 @@ static void table_row(Json *j, const ReadTable *t, size_t i)
         json_kstr(j, "lead_inherited", row->lead_above);
     str_or_null(j, "coordinating", row->cell[COL_SUPPORT]);
     str_or_null(j, "deadline", row->cell[COL_DEADLINE]);
+    deadline(j, &row->due);
     str_or_null(j, "note", row->cell[COL_NOTE]);
     lines(j, row->where);
     confidence(j, row->confidence);

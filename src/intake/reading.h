@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/dec.h"
 #include "base/err.h"
+#include "cal/deadline.h"
 
 typedef struct Where {
     int from, to;               /* lines of the source, 1-based and inclusive; 0: not known */
@@ -119,6 +120,7 @@ typedef struct TaskRow {
     Str cell[COL_COUNT];        /* joined text; an item's number is not part of it */
     Str lead_above;             /* the lead cell is empty: what stands above */
     VEC(CellItem) objectives, tasks, activities;
+    Deadline due;               /* of cell[COL_DEADLINE] */
     bool merged[COL_COUNT];     /* taken from the row above */
     Where where;
     int confidence;

@@ -39,14 +39,18 @@ bool score_told(Str low)
 
 /* ---- the name of the criterion */
 
+enum { SENTENCE = 1200, MOST = 1500 };     /* bytes looked back; scores kept */
+
 static size_t sentence_start(Str low, size_t at)
 {
-    while (at > 0) {
+    for (size_t stop = at > SENTENCE ? at - SENTENCE : 0; at > stop;) {
         if (at >= 2 && low.p[at - 1] == ' ' && strchr(".;", low.p[at - 2]) && !words_digit_at(low, at))
             return at;
         at--;
     }
-    return 0;
+    while (at < low.n && ((unsigned char)low.p[at] & 0xC0) == 0x80)
+        at++;
+    return at;
 }
 
 /* Words around the name that are not part of it. */
@@ -211,7 +215,7 @@ static void read_para(Arena *a, Reading *r, size_t i)
     const Para *p = &r->paras.v[i];
     Match m, next;
 
-    for (size_t at = 0; pattern_find(&fraction, p->low, at, &m); at = m.to[0]) {
+    for (size_t at = 0; r->scores.n < MOST && pattern_find(&fraction, p->low, at, &m); at = m.to[0]) {
         Score s = { .node = p->node, .where = { para_line(p, m.from[0]), p->where.to, p->where.page }, .confidence = 95 };
         size_t end = p->low.n;
 
@@ -359,7 +363,7 @@ static void check_index(Arena *a, Reading *r)
 
 void score_read(Arena *a, Reading *r)
 {
-    for (size_t i = 0; i < r->paras.n; i++) {
+    for (size_t i = 0; i < r->paras.n && r->scores.n < MOST; i++) {
         if (r->paras.v[i].in_table)
             continue;
         read_para(a, r, i);

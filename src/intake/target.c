@@ -25,22 +25,28 @@ static bool about_results(const Reading *r, int node)
 
 /* ---- a clause */
 
+enum { CLAUSE = 1500, NEAR = 120, MOST = 5000 };      /* bytes looked at; targets kept */
+
 static size_t clause_start(Str low, size_t at)
 {
-    while (at > 0) {
+    for (size_t stop = at > CLAUSE ? at - CLAUSE : 0; at > stop;) {
         if (low.p[at - 1] == ';' || (at >= 2 && low.p[at - 1] == ' ' && low.p[at - 2] == '.'))
             return at;
         at--;
     }
-    return 0;
+    while (at < low.n && ((unsigned char)low.p[at] & 0xC0) == 0x80)
+        at++;
+    return at;
 }
 
 static size_t clause_end(Str low, size_t at)
 {
-    for (; at < low.n; at++)
+    size_t stop = words_head(str_sub(low, at, low.n), CLAUSE).n + at;
+
+    for (; at < stop; at++)
         if (low.p[at] == ';' || (low.p[at] == '.' && (at + 1 >= low.n || low.p[at + 1] == ' ' || low.p[at + 1] == '/')))
             return at;
-    return low.n;
+    return stop;
 }
 
 static Str clause_text(const Para *p, size_t from, size_t to)
@@ -124,8 +130,10 @@ static void add_target(Source *s, const Match *m, Str unit, OptDec value, OptDec
     int64_t n;
     bool down;
 
-    t.comparator = comparator(head, tail, &down);
-    t.scope = scope_of(head, tail);
+    if (s->r->targets.n >= MOST)
+        return;
+    t.comparator = comparator(words_tail(head, NEAR), words_head(tail, NEAR), &down);
+    t.scope = scope_of(words_tail(head, NEAR), words_head(tail, NEAR));
     t.where = s->cell ? p->where
                       : (Where){ para_line(p, m->from[0]), para_line(p, m->to[0]), p->where.page };
     if (!t.area.n)
@@ -146,7 +154,7 @@ static void percents(Source *s)
     Match m, b;
 
     for (size_t at = 0; pattern_find(&percent, p->low, at, &m); at = m.to[0]) {
-        Str head = str_sub(p->low, 0, m.from[0]), tail = str_sub(p->low, m.to[0], p->low.n);
+        Str head = words_tail(str_sub(p->low, 0, m.from[0]), NEAR), tail = words_head(str_sub(p->low, m.to[0], p->low.n), NEAR);
         Dec d;
 
         if (rejected(head) || pattern_find(&band, tail, 0, &b) || !dec_parse(&d, group(&m, p->low, 1)))
@@ -188,13 +196,14 @@ static void counts(Source *s)
     Match m;
 
     for (size_t at = 0; pattern_find(&count, p->low, at, &m); at = m.to[1] > at ? m.to[1] : m.to[0]) {
-        Str head = str_sub(p->low, 0, m.from[0]), unit = unit_name(group(&m, p->low, 3));
+        Str clause = str_sub(p->low, clause_start(p->low, m.from[0]), m.from[0]);
+        Str head = words_tail(str_sub(p->low, 0, m.from[0]), NEAR), unit = unit_name(group(&m, p->low, 3));
         OptDec value = { 0 }, to = { 0 };
 
         if (s->p->kind == PARA_NUMBERED && m.from[0] < 4)
             continue;
         if (rejected(head) || low_has(str_sub(head, head.n > 12 ? head.n - 12 : 0, head.n), "trong ")
-            || !aims(str_sub(head, clause_start(p->low, m.from[0]), head.n), unit))
+            || !aims(words_tail(clause, NEAR), unit))
             continue;
         value.has = dec_parse(&value.d, group(&m, p->low, 1));
         to.has = has_group(&m, 2) && dec_parse(&to.d, group(&m, p->low, 2));

@@ -182,6 +182,24 @@ Str words_strip(Str s, const char *set)
     return s;
 }
 
+Str words_tail(Str s, size_t n)
+{
+    size_t from = s.n > n ? s.n - n : 0;
+
+    while (from < s.n && ((unsigned char)s.p[from] & 0xC0) == 0x80)
+        from++;
+    return str_sub(s, from, s.n);
+}
+
+Str words_head(Str s, size_t n)
+{
+    size_t to = s.n > n ? n : s.n;
+
+    while (to < s.n && to > 0 && ((unsigned char)s.p[to] & 0xC0) == 0x80)
+        to--;
+    return str_sub(s, 0, to);
+}
+
 int para_line(const Para *p, size_t at)
 {
     int line = p->where.from;

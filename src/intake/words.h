@@ -23,5 +23,8 @@ bool low_has(Str low, const char *part);
 bool low_starts(Str low, const char *head);
 bool low_ends(Str low, const char *tail);
 Str words_strip(Str s, const char *set);        /* trims ASCII bytes of the set at both ends */
+/* At most n bytes of the end (begin) of s, cut between letters: what is looked for stands near; bounds the work on hostile text. */
+Str words_tail(Str s, size_t n);
+Str words_head(Str s, size_t n);
 /* The line on which byte `at` of the paragraph stood. */
 int para_line(const Para *p, size_t at);
