@@ -18,7 +18,7 @@ enum { INF = 1 << 28, TURNS = 4, BEAM = 45, MAX_FLAT = 8000, NONE = 15 };
 typedef struct Flat {
     Str text, low;
     int no, page;
-    size_t chars;
+    size_t chars, first;        /* letters of the line, of its first word */
     int mark;                   /* N of "N.m."; 0: none */
     bool cap, dash, digit, page_break;
     bool cut;                   /* a page ends soon: cells may end in the middle of a phrase */
@@ -183,6 +183,7 @@ static void add_flat(Work *w, const Line *ln, Str text, Flat seed)
     f->no = ln->no;
     f->page = ln->page;
     f->chars = utf8_count(f->text);
+    f->first = utf8_count(words_first(f->text));
     f->mark = number_mark(f->text);
     f->dash = f->text.n && (f->text.p[0] == '-' || f->text.p[0] == '+');
     f->cap = words_upper_at(f->text, 0) || f->dash;
@@ -350,7 +351,7 @@ static int over(const Work *w, int col, const Flat *f)
 /* Whether the first word of f would have fit behind the line before it, in column col. */
 static bool fits(const Work *w, int col, const Flat *before, const Flat *f)
 {
-    return w->width[col] && (int)(before->chars + 1 + utf8_count(words_first(f->text))) <= w->width[col] - 1;
+    return w->width[col] && (int)(before->chars + 1 + f->first) <= w->width[col] - 1;
 }
 
 static Str two_lines(const Work *w, size_t i, Arena *tmp)

@@ -22,7 +22,7 @@ static Err run_read(Ctx *c, const Args *args, Buf *out)
     if (args_has(args, "json"))
         intake_json(&r, base_name(path), out);
     else
-        intake_summary(&r, c->arena, out);
+        intake_summary(&r, c->arena, c->answer.lang, out);
     return OK;
 }
 

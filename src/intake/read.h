@@ -17,4 +17,4 @@ void intake_extract(Arena *a, Reading *r);
 Err intake_read_text(Reading *out, Arena *a, Str bytes, const Budget *budget, Answer *why);
 void intake_json(const Reading *r, Str file, Buf *out);
 /* For people: what was understood, in a page. */
-void intake_summary(const Reading *r, Arena *a, Buf *out);
+void intake_summary(const Reading *r, Arena *a, Lang lang, Buf *out);

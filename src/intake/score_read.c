@@ -294,14 +294,16 @@ static void settle_negative(Arena *a, Reading *r, Score *s)
     }
     s->deduction = (OptDec){ true, s->achieved };
     if (area && dec_cmp(dec_add(others, dec_sub(s->max, s->achieved)), lost(area)) == 0) {
-        s->note = S("Điểm âm: tổng điểm mất của lĩnh vực chỉ khớp khi hiểu đây là điểm âm.");
+        s->note = str_of(T("Điểm âm: tổng điểm mất của lĩnh vực chỉ khớp khi hiểu đây là điểm âm."));
         return;
     }
     s->corrected = (OptDec){ true, as_loss };
     s->confidence = area && dec_cmp(dec_add(others, dec_neg(s->achieved)), lost(area)) == 0 ? 85 : 55;
-    s->note = str_fmt(a, T("Ghi “%.*s/%.*s”: hiểu là bị trừ, tức đạt %.*s%s."), SV(dec_exact(a, s->achieved, NUM_VI)),
-        SV(dec_exact(a, s->max, NUM_VI)), SV(dec_exact(a, as_loss, NUM_VI)),
-        s->confidence == 85 ? T(", vì khi đó tổng của lĩnh vực khớp") : T("; hãy kiểm tra vì tổng không cho biết"));
+    s->note = str_fmt(a,
+        s->confidence == 85
+            ? T("Ghi “%.*s/%.*s”: hiểu là bị trừ, tức đạt %.*s, vì chỉ khi đó tổng của lĩnh vực khớp.")
+            : T("Ghi “%.*s/%.*s”: hiểu là bị trừ, tức đạt %.*s; các tổng không cho biết chắc, hãy kiểm tra lại."),
+        SV(dec_exact(a, s->achieved, NUM_VI)), SV(dec_exact(a, s->max, NUM_VI)), SV(dec_exact(a, as_loss, NUM_VI)));
     *vec_add(a, &r->warnings) = (Note){ s->note, s->where };
 }
 
