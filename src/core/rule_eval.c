@@ -356,6 +356,15 @@ static Err matches(Ev *e, const Cond *c, const Value *own, unsigned answers, boo
     return OK;
 }
 
+/* What an expression takes as its own value; conditions inside have their own check. */
+static void taken_by(const Node *n, bool *count, bool *rate)
+{
+    *count |= n->kind == N_COUNT || n->kind == N_JUDGE || n->kind == N_VALUE;
+    *rate |= n->kind == N_RATE || n->kind == N_RATIO || n->kind == N_VALUE;
+    for (size_t i = 0; i < n->n; i++)
+        taken_by(n->arg[i], count, rate);
+}
+
 /* Which kinds of own value the cases can take; an "else" must not swallow a figure in the wrong unit. */
 static Err check_else(Ev *e, const Node *n, const Value *v)
 {
@@ -366,6 +375,8 @@ static Err check_else(Ev *e, const Node *n, const Value *v)
 
         while ((c->kind == C_AND || c->kind == C_OR) && c->n)
             c = c->sub[0];
+        if (c->kind == C_ELSE)
+            taken_by(n->cases[i].then, &numbers, &percent);
         if (c->lhs || c->kind == C_ALL || c->kind == C_ELSE)
             continue;
         if (c->kind == C_IS)
@@ -378,7 +389,7 @@ static Err check_else(Ev *e, const Node *n, const Value *v)
     if (!numbers && !dates && !answers)
         return OK;
     if (v->kind == VALUE_NUMBER && !numbers)
-        return wrong_unit(e, v, dates ? VALUE_DATE : VALUE_ANSWER);
+        return wrong_unit(e, v, dates ? VALUE_DATE : percent ? VALUE_PERCENT : VALUE_ANSWER);
     if (v->kind == VALUE_PERCENT && !percent)
         return wrong_unit(e, v, dates ? VALUE_DATE : numbers ? VALUE_NUMBER : VALUE_ANSWER);
     if (v->kind == VALUE_DATE && !dates)

@@ -4,6 +4,9 @@
 #include "core/access.h"
 #include "core_sql.h"
 
+#include <errno.h>
+#include <sys/stat.h>
+
 typedef struct Job {
     Ctx *c;
     RunFn fn;
@@ -77,4 +80,23 @@ Err run_undo(Ctx *c)
 {
     c->undo = true;
     return E_STATE;                                     /* not OK: the transaction is rolled back; run_write knows why */
+}
+
+Err run_create(Ctx *c)
+{
+    App *app = (App *)c->app;                           /* commands of mode OWN open the store themselves */
+
+    if (!app->db.n)
+        return fail(c, E_INVALID, T("Hãy cho biết thư mục dữ liệu: --data THƯ_MỤC."));
+    if (app->data.n && mkdir(str_z(c->arena, app->data), 0750) != 0 && errno != EEXIST)
+        return fail(c, E_IO, T("Không tạo được thư mục “%.*s”; hãy kiểm tra đường dẫn và quyền ghi."), SV(app->data));
+    return store_open(&app->store, app->db, true, &c->answer);
+}
+
+void run_close(Ctx *c)
+{
+    App *app = (App *)c->app;
+
+    store_close(app->store);
+    app->store = NULL;
 }

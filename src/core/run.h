@@ -20,6 +20,13 @@ Err run_write(Ctx *c, RunFn fn, void *arg);
 Err run_as(Ctx *c, Str login);
 
 /*
+ * For commands that may begin with nothing: makes the data folder when it is not there, opens the store and brings its
+ * schema up to date. Close with run_close.
+ */
+Err run_create(Ctx *c);
+void run_close(Ctx *c);
+
+/*
  * A dry run: everything was done and checked, and is to be undone. `return run_undo(c);` ends the operation with OK for
  * the reader while the transaction is rolled back.
  */

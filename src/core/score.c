@@ -134,6 +134,14 @@ static bool quick(const Calc *k, size_t unit, size_t i, Dec *out)
     return rule_quick(c->rule, &q, out);
 }
 
+/* "Không áp dụng" as the criterion's own figure; also where the rule reads other figures and misses them. */
+static bool told_na(const Calc *k, size_t unit, size_t i)
+{
+    const Value *v = k->column[i] >= 0 ? &fact_of(k, unit, k->column[i])->value : NULL;
+
+    return v && v->kind == VALUE_ANSWER && v->ans == ANS_NA;
+}
+
 static void leaf(Calc *k, size_t unit, size_t i)
 {
     const Criterion *c = &k->set->v[i];
@@ -148,9 +156,7 @@ static void leaf(Calc *k, size_t unit, size_t i)
         out->points = direct.d;
         out->state = CELL_POINTS;
     } else if (!c->rule) {
-        const Value *v = k->column[i] >= 0 ? &fact_of(k, unit, k->column[i])->value : NULL;
-
-        if (v && v->kind == VALUE_ANSWER && v->ans == ANS_NA)
+        if (told_na(k, unit, i))
             not_applicable(c, out);
     } else if (quick(k, unit, i, &out->points)) {
         out->state = CELL_POINTS;
@@ -158,7 +164,7 @@ static void leaf(Calc *k, size_t unit, size_t i)
         in = rule_input(k, unit, i);
         if (rule_eval(&r, &k->scratch, c->rule, &in, &why) != OK) {
             out->state = CELL_REFUSED;
-        } else if (r.state == RULE_NOT_APPLICABLE) {
+        } else if (r.state == RULE_NOT_APPLICABLE || (r.state == RULE_MISSING && told_na(k, unit, i))) {
             not_applicable(c, out);
         } else if (r.state == RULE_POINTS) {
             out->points = r.points;

@@ -235,6 +235,24 @@ TEST(score_not_applicable, "what does not apply is full, zero or leaves the maxi
     }
 }
 
+TEST(score_na_of_others, "a criterion that reads other figures does not apply either when it is told so")
+{
+    static const char *const p[][2] = { { "25", "" } };
+    ScoreFact facts[1] = { { .value = { .kind = VALUE_ANSWER, .ans = ANS_NA } } };
+    Str codes[1] = { S("1.2") };
+    Small *m = given_small(t, p, 1);
+    ScoreSheet *s;
+
+    m->v[2].rule = rule(t, "share({1.2}, yes) * M", DEC(50));
+    m->v[2].na = NA_OUT;
+    m->in.facts = facts;
+    m->in.fact_codes = codes;
+    m->in.n_facts = 1;
+    s = compute(t, &m->set, &m->in);
+    CHECK_DEC(s->units[0].percent, "50");
+    CHECK_INT(s->units[0].missing, 0);
+}
+
 TEST(score_peers, "a rule against the best peer is computed when all units are in")
 {
     static const char *const p[][2] = { { "0", "" }, { "0", "" } };

@@ -7,7 +7,7 @@
 #include "onestop/onestop.h"
 #include "survey/survey.h"
 
-extern const Room criteria_room, org_room, score_room, system_room, web_room;
+extern const Room criteria_room, demo_room, org_room, score_room, system_room, web_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -20,6 +20,7 @@ const Room *const all_rooms[] = {
     &onestop_room,
     &rule_room,
     &insight_room,
+    &demo_room,
     &web_room,                  /* last: its home page is the one of nobody else */
     NULL,
 };

@@ -106,7 +106,7 @@ static Err read_fact(Ctx *c, const Columns *cols, size_t r, Units *units, RowErr
         row_error(bad, r, F_YEAR, T("Năm hoặc kỳ không hiểu được; hãy ghi 2025 hoặc 2025-Q1."));
     if (!l->code.n || l->code.n > 80)
         row_error(bad, r, F_FACT, T("Thiếu mã số liệu, hoặc mã dài quá 80 ký tự."));
-    if (value_parse(&v, c->arena, text, year, &why) != OK)
+    if (value_parse(&v, c->arena, text, 0, &why) != OK)         /* 1.5 and 4/5 are not days of the year */
         row_error_from(bad, r, F_VALUE, &why);
     else
         l->value = v.kind == VALUE_TEXT ? text : value_print(c->arena, &v);

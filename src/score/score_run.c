@@ -178,7 +178,7 @@ static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
         if (!map_get(&ld->unit_at, id_key(c, f->unit_id), &u))
             continue;
         to = &v[(size_t)u * n + (size_t)column(c, &columns, &codes, &n, &cap, f->code)];
-        if (value_parse(&to->value, c->arena, f->value, (int)r->set.year, &why) != OK)
+        if (value_parse(&to->value, c->arena, f->value, 0, &why) != OK)     /* stored dates have their year */
             return fail(c, E_STATE, T("Số liệu %.*s đã lưu không đọc được (“%.*s”); hãy nhập lại."), SV(f->code), SV(f->value));
         to->source = f->source;
         seen_at(r, f->changed_at);

@@ -6,21 +6,12 @@
 #include "system/describe.h"
 #include "web/serve.h"
 
-#include <errno.h>
-#include <sys/stat.h>
 
 static Err cmd_init(Ctx *c, const Args *a, Buf *out)
 {
-    App *app = (App *)c->app;                               /* commands of mode OWN open the store themselves */
-
     (void)a;
-    if (!app->db.n)
-        return fail(c, E_INVALID, T("Hãy cho biết thư mục dữ liệu: --data THƯ_MỤC."));
-    if (app->data.n && mkdir(str_z(c->arena, app->data), 0750) != 0 && errno != EEXIST)
-        return fail(c, E_IO, T("Không tạo được thư mục “%.*s”; hãy kiểm tra đường dẫn và quyền ghi."), SV(app->data));
-    TRY(store_open(&app->store, app->db, true, &c->answer));
-    store_close(app->store);
-    app->store = NULL;
+    TRY(run_create(c));
+    run_close(c);
     buf_lit(out, tr(c->answer.lang, T("Dữ liệu đã sẵn sàng.\n")));
     return OK;
 }
