@@ -39,6 +39,7 @@ typedef struct Work {
     int width[COL_COUNT];       /* 0: not yet known */
     int mark_col[10];           /* column of the number N, or -1 */
     bool numbered;              /* the group at hand has numbers */
+    size_t longest;             /* longer lines hold several cells */
     bool *group_numbered;
     Map pairs;                  /* words that stand beside one another somewhere in the document */
 } Work;
@@ -49,7 +50,7 @@ static bool tt_word(Str low)
 {
     Str s = words_strip(words_first(low), " .");
 
-    return (str_eq(s, S("tt")) || str_eq(s, S("stt")) || low_starts(low, "st t") || low_starts(low, "số tt")) && low.n < 60;
+    return (str_eq(s, S("tt")) || str_eq(s, S("stt")) || low_starts(low, "st t") || low_starts(low, "số tt")) && low.n < 240;
 }
 
 static int roman(Str s)
@@ -106,10 +107,30 @@ static int number_mark(Str s)
     return words_letter_at(s, n) || words_digit_at(s, n) ? s.p[0] - '0' : 0;
 }
 
+/* "1 Ban hành kế hoạch": the number of a row and its first words on one line. Length of the number, 0: none. */
+static size_t glued_number(Str s, int64_t want)
+{
+    size_t n = 0, at;
+    int64_t v;
+
+    while (words_digit_at(s, n))
+        n++;
+    at = n;
+    if (!n || n > 2 || s.p[0] == '0' || !str_int(str_sub(s, 0, n), &v) || v != want)
+        return 0;
+    if (at < s.n && s.p[at] == '.' && at + 1 < s.n && s.p[at + 1] == ' ')
+        at++;
+    if (at >= s.n || s.p[at] != ' ')
+        return 0;
+    return words_upper_at(s, at + 1) || number_mark(str_sub(s, at + 1, s.n)) ? at : 0;
+}
+
 static bool row_begins(const Line *ln)
 {
     Str no, title;
 
+    if (glued_number(ln->text, 1))
+        return true;
     return area_line(ln->text, &no, &title) || (words_number_only(ln->text) && ln->text.n <= 2) || number_mark(ln->text);
 }
 
@@ -140,11 +161,28 @@ static size_t table_end(const Lines *l, size_t i)
     return i;
 }
 
+/* "I. Cải cách thể chế" in small letters is an area when the row "1" comes next. */
+static bool small_area(const Line *ln, const Line *next, Str *no, Str *title)
+{
+    size_t n = 0;
+
+    while (n < ln->text.n && strchr("IVX", ln->text.p[n]))
+        n++;
+    if (!n || n > 4 || n + 2 >= ln->text.n || (ln->text.p[n] != ' ' && ln->text.p[n] != '.') || !next)
+        return false;
+    if (!str_eq(words_strip(next->text, " ."), S("1")) && !glued_number(next->text, 1))
+        return false;
+    *no = str_sub(ln->text, 0, n);
+    *title = str_trim(words_strip(str_sub(ln->text, n, ln->text.n), " ."));
+    return words_upper_at(*title, 0);
+}
+
 bool flat_find(Lines *l, Arena *a, size_t start, ReadTable *t, size_t *from, size_t *to)
 {
     for (size_t i = start; i < l->v.n; i++) {
         Buf b = { .arena = a };
         size_t k = i, found;
+        Str no, title;
 
         if (!tt_word(l->v.v[i].low) || l->v.v[i].drop)
             continue;
@@ -152,6 +190,10 @@ bool flat_find(Lines *l, Arena *a, size_t start, ReadTable *t, size_t *from, siz
             join_piece(&b, l->v.v[k].text);
         if (k == i || k >= l->v.n || k >= i + 45)
             continue;
+        if (k > i + 1 && small_area(&l->v.v[k - 1], &l->v.v[k], &no, &title)) {
+            k--;
+            b.n -= b.n > l->v.v[k].text.n ? l->v.v[k].text.n : 0;
+        }
         *t = (ReadTable){ .flattened = true, .confidence = 75 };
         found = heads_in_text(a, str_dup(a, buf_str(&b)), t);
         if (found < 4 || t->kind == TABLE_OTHER)
@@ -169,6 +211,11 @@ bool flat_find(Lines *l, Arena *a, size_t start, ReadTable *t, size_t *from, siz
         return true;
     }
     return false;
+}
+
+static int cmp_int(const void *x, const void *y)
+{
+    return *(const int *)x - *(const int *)y;
 }
 
 /* ---- lines of the table */
@@ -193,9 +240,8 @@ static void add_flat(Work *w, const Line *ln, Str text, Flat seed)
 }
 
 /* First lines of several cells that stood on one height and were written as one line: "3.5. Tổ chức thực Các hình Phòng …". */
-static void add_composite(Work *w, const Line *ln, Flat seed)
+static void add_composite(Work *w, const Line *ln, Str s, Flat seed)
 {
-    Str s = ln->text;
     size_t from = 0, words = 0;
 
     for (size_t i = 1; i < s.n; i++) {
@@ -223,6 +269,7 @@ static Str drop_stray(Str s)
 
 typedef struct Counter {
     int area, tt;
+    bool numbered;              /* the table has rows whose number stands alone: then no number is glued */
     bool fresh;                 /* the row number stands, nothing of the row yet */
     Flat seed;
 } Counter;
@@ -248,10 +295,36 @@ static bool take_tt(Work *w, Counter *c, const Line *ln, const Line *next)
     return true;
 }
 
+static bool numbers_alone(const Lines *l, size_t from, size_t to)
+{
+    size_t n = 0;
+
+    for (size_t i = from; i < to; i++)
+        n += words_number_only(l->v.v[i].text) && l->v.v[i].text.n <= 2 && l->v.v[i].text.p[0] != '0';
+    return n >= 2;
+}
+
+/* Lines longer than this hold several cells: half as long again as what 97 % of the lines stay below. */
+static size_t longest_line(const Work *w, const Lines *l, size_t from, size_t to)
+{
+    int *len = NEW(w->a, int, to - from + 1);
+    size_t n = 0;
+
+    for (size_t i = from; i < to; i++)
+        if (!l->v.v[i].drop && l->v.v[i].chars < 120)
+            len[n++] = (int)l->v.v[i].chars;
+    if (!n)
+        return 36;
+    qsort(len, n, sizeof *len, cmp_int);
+    return (size_t)len[n - 1 - n * 3 / 100] * 3 / 2;
+}
+
 static void collect(Work *w, Lines *l, size_t from, size_t to)
 {
-    Counter c = { 0 };
+    Counter c = { .numbered = numbers_alone(l, from, to) };
     bool broke = false;
+
+    w->longest = longest_line(w, l, from, to);
 
     for (size_t i = from; i < to; i++) {
         Line *ln = &l->v.v[i];
@@ -261,13 +334,14 @@ static void collect(Work *w, Lines *l, size_t from, size_t to)
         if (ln->drop)
             continue;
         ln->drop = true;
-        if (area_line(ln->text, &no, &title) && roman(no) > c.area) {
-            c = (Counter){ .area = roman(no), .seed = { .area = true, .head_no = no, .head_title = title } };
+        if ((area_line(ln->text, &no, &title) || small_area(ln, i + 1 < to ? &l->v.v[i + 1] : NULL, &no, &title))
+            && roman(no) > c.area) {
+            c = (Counter){ .area = roman(no), .numbered = c.numbered, .seed = { .area = true, .head_no = no, .head_title = title } };
         } else if (sub_line(ln, 34, &no, &title)) {
             bool area = c.seed.area;
             Flat was = c.seed;
 
-            c = (Counter){ .area = c.area, .seed = { .sub = true, .head_no = no, .head_title = title } };
+            c = (Counter){ .area = c.area, .numbered = c.numbered, .seed = { .sub = true, .head_no = no, .head_title = title } };
             if (area) {
                 /* area and subarea without a row between: the area is kept beside */
                 c.seed.area = true;
@@ -278,11 +352,20 @@ static void collect(Work *w, Lines *l, size_t from, size_t to)
         } else if (take_tt(w, &c, ln, i + 1 < to ? &l->v.v[i + 1] : NULL)) {
             continue;
         } else {
+            Str text = ln->text;
+            size_t glued = c.fresh || c.numbered ? 0 : glued_number(text, c.tt + 1);
+
+            if (glued) {
+                c.tt++;
+                c.seed.tt = true;
+                c.seed.tt_text = words_strip(str_sub(text, 0, glued), " .");
+                text = str_sub(text, glued + 1, text.n);
+            }
             c.seed.page_break = broke && !c.seed.tt && !c.seed.area && !c.seed.sub;
-            if (ln->chars > 36)
-                add_composite(w, ln, c.seed);
+            if (ln->chars > w->longest)
+                add_composite(w, ln, text, c.seed);
             else
-                add_flat(w, ln, drop_stray(ln->text), c.seed);
+                add_flat(w, ln, drop_stray(text), c.seed);
             c.seed = (Flat){ 0 };
             c.fresh = broke = false;
         }
@@ -630,11 +713,6 @@ static void solve(Work *w, const int *words, int16_t *state, Step *taken)
         taken[i] = all[i * STATES + (size_t)best];
         best = taken[i].from < 0 ? 0 : taken[i].from;
     }
-}
-
-static int cmp_int(const void *x, const void *y)
-{
-    return *(const int *)x - *(const int *)y;
 }
 
 /* The width of a column is what nearly all of its lines stay below. */

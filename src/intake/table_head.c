@@ -129,6 +129,10 @@ size_t heads_in_text(Arena *a, Str text, ReadTable *t)
         /* "Mục tiêu/Chỉ tiêu/nội dung" is one head */
         if (hits[i].col == COL_AREA && t->cols.n > 1 && t->cols.v[t->cols.n - 1] == COL_OBJECTIVE)
             twice = true;
+        /* "Nội dung công việc", "Nội dung nhiệm vụ" are one head too */
+        if (hits[i].col == COL_AREA && (low_starts(str_sub(low, at, low.n), "nội dung công việc")
+            || low_starts(str_sub(low, at, low.n), "nội dung nhiệm vụ") || low_starts(str_sub(low, at, low.n), "nội dung, nhiệm vụ")))
+            twice = true;
         if (twice || t->cols.n >= COL_COUNT)
             continue;
         *vec_add(a, &t->cols) = hits[i].col;
