@@ -93,15 +93,23 @@ Err access_can(Ctx *c, const Perm *perm, int64_t unit_id, bool *out)
     return OK;
 }
 
+static Err refuse(Ctx *c, const Perm *perm)
+{
+    if (!c->user_id && !c->local)
+        return fail(c, E_FORBIDDEN, T("Hãy đăng nhập để làm việc này."));
+    return fail(c, E_FORBIDDEN, T("Tài khoản của bạn chưa được giao quyền “%s” ở đơn vị này; hãy liên hệ quản trị hệ thống."),
+        perm ? tr(c->answer.lang, perm->title) : "?");
+}
+
 Err access_need(Ctx *c, const Perm *perm, int64_t unit_id)
 {
     bool may;
 
     TRY(access_can(c, perm, unit_id, &may));
-    if (may)
-        return OK;
-    if (!c->user_id && !c->local)
-        return fail(c, E_FORBIDDEN, T("Hãy đăng nhập để làm việc này."));
-    return fail(c, E_FORBIDDEN, T("Tài khoản của bạn chưa được giao quyền “%s” ở đơn vị này; hãy liên hệ quản trị hệ thống."),
-        perm ? tr(c->answer.lang, perm->title) : "?");
+    return may ? OK : refuse(c, perm);
+}
+
+Err access_need_any(Ctx *c, const Perm *perm)
+{
+    return access_any(c, perm) ? OK : refuse(c, perm);
 }

@@ -45,6 +45,8 @@ bool role_parse(Role *out, Str name);
 Err access_load(Ctx *c);
 /* unit_id 0: the permission is asked for everywhere (root grants only). Answers: E_FORBIDDEN. */
 Err access_need(Ctx *c, const Perm *perm, int64_t unit_id);
+/* On at least one unit: for what is the same for all who may see it, such as the list of units. Answers: E_FORBIDDEN. */
+Err access_need_any(Ctx *c, const Perm *perm);
 /* The same without an answer; for showing or hiding a control. *out set on OK. */
 Err access_can(Ctx *c, const Perm *perm, int64_t unit_id, bool *out);
 /* Whether the person holds the permission on at least one unit. No database. */

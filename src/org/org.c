@@ -46,7 +46,7 @@ const UnitKind *unit_kind_guess(Str spelling)
 
 Err org_list(Ctx *c, const UnitFilter *f, UnitRows *out)
 {
-    TRY(access_need(c, &PERM_ORG_VIEW, 0));
+    TRY(access_need_any(c, &PERM_ORG_VIEW));
     return q_unit_list(c, out, .on = f->on.day ? f->on : c->today, .q = text_fold(c->arena, f->q), .kind = f->kind,
         .rank_group = f->rank_group, .parent_id = f->parent_id);
 }

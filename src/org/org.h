@@ -52,9 +52,13 @@ Err org_succeed(Ctx *c, const int64_t *old, size_t n_old, const int64_t *new_ids
 
 typedef struct ImportReport {
     size_t created, changed, same;
+    RowErrors bad;              /* filled when the answer is E_INVALID because of rows */
 } ImportReport;
 /* Columns code, name, kind, parent, group, valid_from, valid_to (Vietnamese headings too). All or nothing. */
 Err org_import(Ctx *c, const Table *t, ImportReport *out);
+
+/* The table of all units in their latest state; org_import reads it back. */
+Err org_export(Ctx *c, bool xlsx, Str *bytes);
 
 /* People. A password is never given: `hash` is the Argon2id string made by the door before the transaction. */
 typedef struct PersonForm {
@@ -67,4 +71,6 @@ Err people_change(Ctx *c, int64_t id, int64_t version, const PersonForm *f);
 Err people_set_password(Ctx *c, int64_t id, Str hash);      /* of somebody else: must be changed at the next sign-in */
 /* unit_id 0: everywhere. A delegation (delegated true) must have `to` and gives at most what the giver has. */
 Err people_grant(Ctx *c, int64_t person_id, Role role, int64_t unit_id, Date from, Date to, bool delegated, Str reason);
-Err people_end_role(Ctx *c, int64_t role_id, Date last_day);
+Err people_end_role(Ctx *c, int64_t role_id, Date last_day);        /* by the administrator, or by who delegated it */
+/* Those whom the person may see: all, or the people of the own unit and below. */
+Err people_visible(Ctx *c, Str q, PeopleRows *out);

@@ -124,12 +124,52 @@ SELECT s.rank_group, count(*) AS n
 -- :name people_list :many
 -- People with their unit, by folded name or login.
 -- :in q text
+-- :row PeopleRow
 -- :out id int, login text, name text, title text, unit_id int, unit_name text, active bool, roles int
 SELECT p.id, p.login, p.name, p.title, coalesce(p.unit_id, 0), coalesce(u.name, ''), p.active,
        (SELECT count(*) FROM person_role r WHERE r.person_id = p.id)
   FROM person p LEFT JOIN unit u ON u.id = p.unit_id
  WHERE :q = '' OR p.fold LIKE '%' || :q || '%'
  ORDER BY p.fold
+
+-- :name people_under :many
+-- The people of a unit and of everything below it.
+-- :in q text, root_id int
+-- :row PeopleRow
+-- :out id int, login text, name text, title text, unit_id int, unit_name text, active bool, roles int
+WITH RECURSIVE down (id, depth) AS (
+    SELECT u.id, 0 FROM unit u WHERE u.id = :root_id
+    UNION ALL
+    SELECT u.id, down.depth + 1 FROM unit u JOIN down ON u.parent_id = down.id WHERE down.depth < 20)
+SELECT p.id, p.login, p.name, p.title, coalesce(p.unit_id, 0), coalesce(u.name, ''), p.active,
+       (SELECT count(*) FROM person_role r WHERE r.person_id = p.id)
+  FROM person p JOIN unit u ON u.id = p.unit_id
+ WHERE p.unit_id IN (SELECT id FROM down) AND (:q = '' OR p.fold LIKE '%' || :q || '%')
+ ORDER BY p.fold
+
+-- :name people_of_unit :many
+-- :in unit_id int
+-- :row PeopleRow
+-- :out id int, login text, name text, title text, unit_id int, unit_name text, active bool, roles int
+SELECT p.id, p.login, p.name, p.title, coalesce(p.unit_id, 0), coalesce(u.name, ''), p.active,
+       (SELECT count(*) FROM person_role r WHERE r.person_id = p.id)
+  FROM person p JOIN unit u ON u.id = p.unit_id
+ WHERE p.unit_id = :unit_id AND p.active = 1
+ ORDER BY p.fold
+
+-- :name unit_children :many
+-- Units below a unit in their latest state, those that ended last.
+-- :in parent_id int
+-- :out id int, code text, name text, kind text, rank_group text, valid_to date
+SELECT id, code, name, kind, rank_group, valid_to FROM unit
+ WHERE parent_id = :parent_id ORDER BY valid_to IS NOT NULL, sort_key, code
+
+-- :name unit_parents :many
+-- Units that have units below them, and those that usually do: what a form suggests as parent.
+-- :out code text, name text
+SELECT code, name FROM unit
+ WHERE valid_to IS NULL AND (kind IN ('province', 'department') OR id IN (SELECT parent_id FROM unit WHERE parent_id IS NOT NULL))
+ ORDER BY sort_key, code
 
 -- :name person_insert :one
 -- :in login text, name text, unit_id int?, title text, email text, password text, must_change bool, fold text
@@ -168,8 +208,8 @@ UPDATE person_role SET valid_to = :valid_to WHERE id = :id AND person_id = :pers
 
 -- :name person_role_get :one
 -- :in id int
--- :out id int, person_id int, role text, unit_id int
-SELECT id, person_id, role, coalesce(unit_id, 0) FROM person_role WHERE id = :id
+-- :out id int, person_id int, role text, unit_id int, delegated_by int
+SELECT id, person_id, role, coalesce(unit_id, 0), coalesce(delegated_by, 0) FROM person_role WHERE id = :id
 
 -- :name person_roles :many
 -- :in person_id int
@@ -180,3 +220,14 @@ SELECT r.id, r.role, coalesce(r.unit_id, 0), coalesce(u.name, ''), r.valid_from,
   LEFT JOIN person d ON d.id = r.delegated_by
  WHERE r.person_id = :person_id
  ORDER BY r.id
+
+-- :name person_delegated :many
+-- What a person has passed on to others, the newest first.
+-- :in delegated_by int
+-- :out id int, role text, unit_name text, to_name text, valid_from date, valid_to date, reason text
+SELECT r.id, r.role, coalesce(u.name, ''), p.name AS to_name, r.valid_from, r.valid_to, r.reason
+  FROM person_role r
+  JOIN person p ON p.id = r.person_id
+  LEFT JOIN unit u ON u.id = r.unit_id
+ WHERE r.delegated_by = :delegated_by
+ ORDER BY r.id DESC

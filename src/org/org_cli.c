@@ -72,7 +72,7 @@ static Err cmd_org_show(Ctx *c, const Args *a, Buf *out)
     UnitLinksRows links;
     Json j = { .out = out };
 
-    TRY(access_need(c, &PERM_ORG_VIEW, 0));
+    TRY(access_need_any(c, &PERM_ORG_VIEW));
     TRY(org_by_code(c, args_operand(a, 0), &u));
     TRY(q_unit_states(c, &states, .unit_id = u.id));
     TRY(q_unit_links(c, &links, .unit_id = u.id));

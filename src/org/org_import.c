@@ -138,14 +138,14 @@ Err org_import(Ctx *c, const Table *t, ImportReport *out)
     Lines lines = { 0 };
     UnitRows all;
     Map seen = { .arena = c->arena }, by_code = { .arena = c->arena }, stored = { .arena = c->arena };
-    RowErrors bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang };
+    RowErrors *bad = &out->bad;
 
-    *out = (ImportReport){ 0 };
+    *out = (ImportReport){ .bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang } };
     TRY(access_need(c, &PERM_ORG_CHANGE, 0));
     TRY(columns_find(&cols, c->arena, t, columns, COUNT(columns), &c->answer));
     for (size_t r = cols.first; r < cols.sheet->rows.n; r++)
         if (!row_blank(&cols, r))
-            read_line(c, &cols, r, &lines, &seen, &bad);
+            read_line(c, &cols, r, &lines, &seen, bad);
     TRY(q_unit_all(c, &all, ));
     for (size_t i = 0; i < all.n; i++)
         (void)map_add(&stored, all.v[i].code, all.v[i].id);
@@ -159,8 +159,8 @@ Err org_import(Ctx *c, const Table *t, ImportReport *out)
                 l->old = all.v[k];
             }
     }
-    check_parents(&lines, &by_code, &stored, &bad);
-    TRY(row_errors_end(&bad, &c->answer));
+    check_parents(&lines, &by_code, &stored, bad);
+    TRY(row_errors_end(bad, &c->answer));
     for (size_t i = 0; i < lines.n; i++)
         TRY(write_line(c, &lines, &by_code, &stored, i, out));
     return OK;

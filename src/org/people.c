@@ -1,6 +1,7 @@
 /* People, roles and delegations. */
 #include "org/org.h"
 
+#include "base/map.h"
 #include "core/audit.h"
 #include "core_sql.h"
 #include "text/text.h"
@@ -98,7 +99,32 @@ Err people_end_role(Ctx *c, int64_t role_id, Date last_day)
     PersonRoleGetRow r;
 
     TRY(q_person_role_get(c, &r, .id = role_id));
-    TRY(access_need(c, &PERM_PEOPLE_CHANGE, r.unit_id));
+    if (!r.delegated_by || r.delegated_by != c->user_id)
+        TRY(access_need(c, &PERM_PEOPLE_CHANGE, r.unit_id));
     TRY(q_person_role_end(c, .id = role_id, .person_id = r.person_id, .valid_to = last_day));
     return audit_add(c, "role.end", str_fmt(c->arena, "%lld", (long long)r.person_id), S(""));
+}
+
+Err people_visible(Ctx *c, Str q, PeopleRows *out)
+{
+    Str fold = text_fold(c->arena, q);
+    Map seen = { .arena = c->arena };
+    bool all;
+
+    *out = (PeopleRows){ 0 };
+    TRY(access_need_any(c, &PERM_PEOPLE_VIEW));
+    TRY(access_can(c, &PERM_PEOPLE_VIEW, 0, &all));
+    if (all)
+        return q_people_list(c, out, .q = fold);
+    for (size_t g = 0; g < c->n_grants; g++) {
+        PeopleRows some;
+
+        if (!(c->grants[g].role & PERM_PEOPLE_VIEW.roles))
+            continue;
+        TRY(q_people_under(c, &some, .q = fold, .root_id = c->grants[g].unit_id));
+        for (size_t i = 0; i < some.n; i++)
+            if (map_add(&seen, some.v[i].login, 1))         /* roles on two units may overlap */
+                *vec_add(c->arena, out) = some.v[i];
+    }
+    return OK;
 }

@@ -94,24 +94,6 @@ static void add_menu(Visit *v, FrameView *f)
         }
 }
 
-/* The rest of the query without lang, to put behind ?lang=. */
-static Str query_behind(Visit *v)
-{
-    Out o = { .buf = { .arena = v->c.arena } };
-
-    for (size_t i = 0; i < v->rq.http->args.n; i++) {
-        const HttpPair *p = &v->rq.http->args.v[i];
-
-        if (str_eq(p->name, S("lang")))
-            continue;
-        out_raw(&o, S("&"));
-        out_put(&o, PLACE_URL_PART, p->name);
-        out_raw(&o, S("="));
-        out_put(&o, PLACE_URL_PART, p->value);
-    }
-    return o.buf.p ? buf_str(&o.buf) : S("");
-}
-
 static Str take_flash(Visit *v)
 {
     Str coded = http_cookie(v->rq.http, S("td_flash"));
@@ -147,7 +129,7 @@ static void frame(Visit *v)
     FrameView f = { .lang = english ? S("en") : S("vi"), .lang_to = english ? S("vi") : S("en"), .english = english,
         .title = html_trusted(v->o.title.n ? v->o.title : S("Thước Đo")), .body = html_trusted(buf_str(&v->o.buf)),
         .css = asset_address("app.css"), .js = asset_address("app.js"), .icon = asset_address("favicon.svg"),
-        .logo = asset_address("logo.svg"), .here = v->rq.path, .query = query_behind(v), .signed_in = v->c.user_id != 0,
+        .logo = asset_address("logo.svg"), .here = v->rq.path, .query = req_query_less(&v->rq, "lang"), .signed_in = v->c.user_id != 0,
         .user_name = v->c.user_name, .flash = take_flash(v) };
 
     add_menu(v, &f);
@@ -363,11 +345,11 @@ static Err run_post(Ctx *c, void *arg)
     return OK;
 }
 
-/* Back to the page of the form, with what was typed and why it was refused. */
+/* Back to the page of the form, with what was typed and why it was refused, if it was. */
 static void show_again(Visit *v, Err e)
 {
     Str here = req_str(&v->rq, "_here"), path, query;
-    int status = errors[error_index(e)].status;
+    int status = e == OK ? 200 : errors[error_index(e)].status;
     HttpRequest *as;
 
     if (!local_path(here)) {
@@ -422,7 +404,7 @@ static void take_post(Visit *v)
         return;
     if (wants_json(v)) {
         json_answer(v, e == OK ? 200 : errors[error_index(e)].status, e == OK ? NULL : &v->c.answer);
-    } else if (e == E_INVALID || e == E_STATE || e == E_CONFLICT || e == E_LIMIT) {
+    } else if ((e == OK && v->rq.again) || e == E_INVALID || e == E_STATE || e == E_CONFLICT || e == E_LIMIT) {
         show_again(v, e);
     } else if (e != OK) {
         error_page(v, e);

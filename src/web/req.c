@@ -1,6 +1,7 @@
 #include "web/req.h"
 
 #include <assert.h>
+#include <sodium.h>
 
 static bool find(const HttpPair *v, size_t n, Str name, Str *value)
 {
@@ -137,6 +138,55 @@ void req_refuse_late(Req *rq, Err e)
 {
     assert(e != OK);
     rq->late = e;
+}
+
+void req_again(Req *rq)
+{
+    rq->again = true;
+}
+
+Str req_query_less(const Req *rq, const char *name)
+{
+    Out o = { .buf = { .arena = rq->arena } };
+
+    for (size_t i = 0; i < rq->http->args.n; i++) {
+        const HttpPair *p = &rq->http->args.v[i];
+
+        if (str_eq(p->name, str_of(name)))
+            continue;
+        out_raw(&o, S("&"));
+        out_put(&o, PLACE_URL_PART, p->name);
+        out_raw(&o, S("="));
+        out_put(&o, PLACE_URL_PART, p->value);
+    }
+    return o.buf.p ? buf_str(&o.buf) : S("");
+}
+
+Err req_upload(Ctx *c, Req *rq, Str *bytes, Str *file_name)
+{
+    Str copy = req_str(rq, "copy");
+    unsigned char *bin;
+    size_t n;
+
+    if (req_file(rq, "file", bytes, file_name))
+        return OK;
+    if (!copy.n)
+        return fail_field(c, "file", T("Chưa chọn tệp; hãy chọn một tệp CSV hoặc XLSX."));
+    bin = NEW(rq->arena, unsigned char, copy.n);
+    if (sodium_base642bin(bin, copy.n, copy.p, copy.n, NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+        return fail_field(c, "file", T("Bản tệp gửi kèm bị hỏng; hãy chọn lại tệp."));
+    *bytes = (Str){ (const char *)bin, n };
+    *file_name = req_str(rq, "copy_name");
+    return OK;
+}
+
+Str req_upload_copy(Req *rq, Str bytes)
+{
+    size_t size = sodium_base64_encoded_len(bytes.n, sodium_base64_VARIANT_ORIGINAL);
+    char *text = NEW(rq->arena, char, size);
+
+    sodium_bin2base64(text, size, (const unsigned char *)bytes.p, bytes.n, sodium_base64_VARIANT_ORIGINAL);
+    return (Str){ text, size - 1 };
 }
 
 /* RFC 6266: the name in UTF-8, percent-encoded, so that quotes and line ends cannot leave it. */

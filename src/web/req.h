@@ -32,6 +32,7 @@ struct Req {
     Str location, flash;
     Err late;                   /* refused, but what was written stays */
     bool sent;                  /* the answer is not a page */
+    bool again;                 /* after the POST its page is shown again, though nothing was refused */
     bool fragment;              /* the page without its frame */
     Arena *arena;
 };
@@ -54,6 +55,20 @@ ReqPage req_page(const Req *rq, int64_t size);
 
 void req_go(Req *rq, const char *fmt, ...) __attribute__((format(printf, 2, 3)));      /* after a POST; a path of ours */
 void req_flash(Req *rq, Str text);                              /* shown once on the next page; already translated */
+/*
+ * Instead of leading elsewhere the page of the form is shown again with what was typed: a dry run, a preview, a key that
+ * is shown once. What the POST left in rq->prepared is there for the page.
+ */
+void req_again(Req *rq);
+/* The query of this page without one parameter, encoded, to put behind a static "?page=2": "&q=so&kind=ward". */
+Str req_query_less(const Req *rq, const char *name);
+
+/*
+ * A file for two steps, check and confirm: the one chosen in the field "file", else the copy that the form of the first
+ * step carried along. Answers: E_INVALID when there is none.
+ */
+Err req_upload(Ctx *c, Req *rq, Str *bytes, Str *file_name);
+Str req_upload_copy(Req *rq, Str bytes);                        /* for the hidden field "copy"; its name goes into "copy_name" */
 void req_send(Req *rq, Str type, Str file_name, Str body);      /* a download; empty file_name: shown in place */
 /* The POST's writes stay, yet its page says why it was refused: counted sign-ins. c->answer is filled before. */
 void req_refuse_late(Req *rq, Err e);

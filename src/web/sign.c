@@ -154,24 +154,36 @@ Err get_profile(Ctx *c, Req *rq, Out *o)
     return OK;
 }
 
+Err sign_hash(Ctx *c, const Req *rq, const char *field, Str *hash)
+{
+    Str password = password_field(rq, field);
+    char *text = NEW(c->arena, char, crypto_pwhash_STRBYTES);
+
+    c->answer.field = str_of(field);
+    if (utf8_count(password) < MIN_PASSWORD)
+        return fail(c, E_INVALID, T("Mật khẩu mới ngắn hơn 10 ký tự; hãy chọn dài hơn."));
+    if (crypto_pwhash_str(text, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE, MEMORY) != 0)
+        return fail(c, E_IO, T("Máy chủ thiếu bộ nhớ để đổi mật khẩu; hãy thử lại sau ít phút."));
+    c->answer.field = S("");
+    *hash = str_of(text);
+    return OK;
+}
+
 Err prepare_password(Ctx *c, Req *rq)
 {
     Str old = password_field(rq, "old_password"), new = password_field(rq, "new_password");
-    char *hash = NEW(c->arena, char, crypto_pwhash_STRBYTES);
     PersonRow p;
+    Str hash;
 
     TRY(check_wait(c, str_fmt(c->arena, "change:%" PRId64, c->user_id)));
     TRY(q_person_get(c, &p, .id = c->user_id));
-    if (utf8_count(new) < MIN_PASSWORD)
-        return fail_field(c, "new_password", T("Mật khẩu mới ngắn hơn 10 ký tự; hãy chọn dài hơn."));
     if (str_eq(new, p.login) || str_eq(new, old))
         return fail_field(c, "new_password", T("Mật khẩu mới trùng tên đăng nhập hoặc mật khẩu cũ; hãy chọn mật khẩu khác."));
     rq->prepared = NULL;
     if (!verify(p.password, old))
         return OK;
-    if (crypto_pwhash_str(hash, new.p, new.n, crypto_pwhash_OPSLIMIT_INTERACTIVE, MEMORY) != 0)
-        return fail(c, E_IO, T("Máy chủ thiếu bộ nhớ để đổi mật khẩu; hãy thử lại sau ít phút."));
-    rq->prepared = hash;
+    TRY(sign_hash(c, rq, "new_password", &hash));
+    rq->prepared = (char *)str_z(c->arena, hash);
     return OK;
 }
 
