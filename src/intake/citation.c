@@ -56,7 +56,8 @@ static size_t symbol_part(const Para *p, size_t at, bool strict)
 
     if (!words_upper_at(p->text, at))
         return 0;
-    while (n < p->text.n && (words_letter_at(p->text, n) || words_digit_at(p->text, n))) {
+    while (n < p->text.n && (words_letter_at(p->text, n) || words_digit_at(p->text, n)
+                             || (p->text.p[n] == '&' && words_upper_at(p->text, n + 1)))) {
         size_t was = n;
 
         small += words_letter_at(p->text, n) && !words_upper_at(p->text, n);

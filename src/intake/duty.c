@@ -295,6 +295,32 @@ static void executing(Arena *a, Reading *r, size_t i)
     add_duty(a, r, ref, agency, str_sub(p->text, from, p->text.n), p->where, 90);
 }
 
+static bool about_the_past(const Reading *r, int node)
+{
+    return outline_says(r, node, "kết quả") || (outline_says(r, node, "hạn chế") && !outline_says(r, node, "khắc phục"))
+        || outline_says(r, node, "nguyên nhân");
+}
+
+/* "Giao Phòng X chủ trì …": named by the act itself, in any section. */
+static bool entrusted(Arena *a, Reading *r, const Para *p)
+{
+    static Pattern gives = { "^(?:giao|yêu\\x20cầu|đề\\x20nghị)\\x20(?:cho\\x20)?" };
+    Match g;
+    Mark mark;
+    size_t at = line_mark(p->text, &mark) ? mark.after : 0, len;
+
+    while (at < p->text.n && p->text.p[at] == ' ')
+        at++;
+    if (!pattern_find(&gives, str_sub(p->low, at, p->low.n), 0, &g))
+        return false;
+    len = agency_length(p, at + g.to[0]);
+    if (!len)
+        return false;
+    add_duty(a, r, r->nodes.v[p->node].ref, clean_agency(a, str_sub(p->text, at + g.to[0], at + g.to[0] + len)), p->text,
+        p->where, 85);
+    return true;
+}
+
 /* Outside the organising section only an agency with "chịu trách nhiệm", "quan tâm". */
 static void in_passing(Arena *a, Reading *r, const Para *p)
 {
@@ -303,8 +329,11 @@ static void in_passing(Arena *a, Reading *r, const Para *p)
     size_t at = 0, len;
     Match b;
 
-    if (p->kind != PARA_DASH || !line_mark(p->text, &m) || outline_says(r, p->node, "yêu cầu")
-        || outline_says(r, p->node, "kết quả") || outline_says(r, p->node, "hạn chế") || outline_says(r, p->node, "nguyên nhân"))
+    if (about_the_past(r, p->node))
+        return;
+    if (entrusted(a, r, p))
+        return;
+    if (p->kind != PARA_DASH || !line_mark(p->text, &m) || outline_says(r, p->node, "yêu cầu"))
         return;
     at = m.after;
     while (at < p->text.n && p->text.p[at] == ' ')

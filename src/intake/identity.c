@@ -423,6 +423,23 @@ static void read_signature(Arena *a, Reading *r, size_t i)
     (void)a;
 }
 
+/* "Nơi nhận:          TM. ỦY BAN NHÂN DÂN": two columns written as one line. */
+static void signature_beside(Reading *r, const Para *p)
+{
+    size_t at;
+    Str right;
+
+    if (!str_find(p->text, S(":"), &at))
+        return;
+    right = str_trim(str_sub(p->text, at + 1, p->text.n));
+    if (!words_all_caps(right) || right.n > 120)
+        return;
+    if (str_starts(right, S("TM")) || str_starts(right, S("KT")) || str_starts(right, S("TL")) || str_starts(right, S("TUQ")))
+        r->id.signer_authority = right;
+    else
+        r->id.signer_title = right;
+}
+
 static void read_end(Arena *a, Reading *r)
 {
     for (size_t i = 0; i < r->paras.n; i++) {
@@ -430,6 +447,7 @@ static void read_end(Arena *a, Reading *r)
 
         if (r->paras.v[i].kind != PARA_RECIPIENTS)
             continue;
+        signature_beside(r, &r->paras.v[i]);
         for (; k < r->paras.n && r->paras.v[k].kind == PARA_DASH && r->id.recipients.n < 200; k++) {
             Mark m;
 

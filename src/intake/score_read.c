@@ -57,7 +57,7 @@ static size_t sentence_start(Str low, size_t at)
 static Str strip_lead(Str text)
 {
     static Pattern lead = {
-        "^(?:[-–+*]\\x20*|theo\\x20đó,?\\x20|trong\\x20đó,?:?\\x20|cụ\\x20thể,?:?\\x20|(?:kết\\x20quả\\x20)?(?:trong\\x20)?năm\\x20\\d{4},?\\x20?|về\\x20|tiêu\\x20chí(?:\\x20thành\\x20phần)?:?\\x20"
+        "^(?:[-–+*,;:)]\\x20*|theo\\x20đó,?\\x20|trong\\x20đó,?:?\\x20|cụ\\x20thể,?:?\\x20|(?:kết\\x20quả\\x20)?(?:trong\\x20)?năm\\x20\\d{4},?\\x20?|về\\x20|tiêu\\x20chí(?:\\x20thành\\x20phần)?:?\\x20"
         "|kết\\x20quả\\x20(?=chỉ\\x20số)|chỉ\\x20số\\x20(?!cchc|cải\\x20cách\\x20hành)|\\d+(?:\\.\\d+)*[.)]\\x20)" };
     SCRATCH(tmp);
     Str low = words_low(&tmp, text);
@@ -72,7 +72,7 @@ static Str strip_lead(Str text)
 static Str strip_end(Str text)
 {
     static Pattern end = {
-        "[\\x20:,;]*(?:(?:của|trên\\x20địa\\x20bàn)?\\x20?(?:huyện|tỉnh|xã|sở|phường|đơn\\x20vị|thành\\x20phố))?[\\x20:,;]*(?:đạt\\x20được|đạt|được|là|có|chỉ\\x20đạt)?[\\x20:,;(]*$" };
+        "[\\x20:,;]*(?:(?:của|trên\\x20địa\\x20bàn)?\\x20?(?:huyện|tỉnh|xã|sở|phường|đơn\\x20vị|thành\\x20phố))?[\\x20:,;]*(?:bị\\x20trừ\\x20[\\d,]+\\x20điểm[\\x20:,;(]*)?(?:đạt\\x20được|đạt|được|là|có|chỉ\\x20đạt)?[\\x20:,;(]*$" };
     SCRATCH(tmp);
     Str low = words_low(&tmp, text);
     Match m;
@@ -106,8 +106,13 @@ static Str clean_cause(Str text)
 /* What follows the figure up to the next figure or the end: the cause, when the text gives one. */
 static Str cause_after(const Para *p, size_t at, size_t end, bool criterion)
 {
-    Str low = str_sub(p->low, at, end), text = str_sub(p->text, at, end);
+    Str low, text;
     size_t k;
+
+    while (at < end && strchr(") ", p->low.p[at]))
+        at++;
+    low = str_sub(p->low, at, end);
+    text = str_sub(p->text, at, end);
 
     if (low_ends(str_trim(low), ":"))
         return (Str){ 0 };
@@ -213,6 +218,7 @@ static void late_cause(Reading *r, size_t para, Score *s)
 static void read_para(Arena *a, Reading *r, size_t i)
 {
     const Para *p = &r->paras.v[i];
+    size_t told = 0;            /* where the score before it ended */
     Match m, next;
 
     for (size_t at = 0; r->scores.n < MOST && pattern_find(&fraction, p->low, at, &m); at = m.to[0]) {
@@ -231,7 +237,10 @@ static void read_para(Arena *a, Reading *r, size_t i)
                 end = end <= m.to[0] ? next.from[0] : end;
                 break;
             }
-        s.criterion = criterion_name(r, p, sentence_start(p->low, m.from[0]), m.from[0]);
+        size_t from = sentence_start(p->low, m.from[0]);
+
+        s.criterion = criterion_name(r, p, from > told ? from : told, m.from[0]);
+        told = m.to[0];
         s.kind = kind_of(r, p, &s);
         s.area = s.kind == SCORE_TOTAL ? S("chung") : area_of_node(r, p->node);
         if (s.kind == SCORE_SUBTOTAL)
