@@ -108,10 +108,10 @@ static Err store_node(Ctx *c, Storing *st, size_t i)
     if (map_get(&st->there, n->code, &st->ids[i]))
         return q_criterion_replace(c, .id = st->ids[i], .parent_id = parent, .position = (int64_t)i, .name = n->name,
             .max_points = n->max, .rule = n->rule, .source = n->source, .na_policy = n->na_policy, .evidence = n->evidence,
-            .assessor = n->assessor, .basis = n->basis);
+            .assessor = n->assessor, .basis = n->basis, .old_code = n->old_code);
     TRY(q_criterion_insert(c, &row, .set_id = st->set_id, .code = n->code, .parent_id = parent, .position = (int64_t)i,
         .name = n->name, .max_points = n->max, .rule = n->rule, .source = n->source, .na_policy = n->na_policy,
-        .evidence = n->evidence, .assessor = n->assessor, .basis = n->basis, .old_code = S("")));
+        .evidence = n->evidence, .assessor = n->assessor, .basis = n->basis, .old_code = n->old_code));
     st->ids[i] = row.id;
     return OK;
 }
@@ -269,8 +269,8 @@ Err criteria_load(Ctx *c, int64_t set_id, Draft *out)
         DraftNode *n = vec_add(c->arena, &out->nodes);
 
         *n = (DraftNode){ .code = k->code, .parent = k->parent_code, .name = k->name, .rule = k->rule, .source = k->source,
-            .na_policy = k->na_policy, .evidence = k->evidence, .assessor = k->assessor, .basis = k->basis, .max = k->max_points,
-            .has_max = true, .leaf = !k->children, .parent_at = -1, .row = SIZE_MAX };
+            .na_policy = k->na_policy, .evidence = k->evidence, .assessor = k->assessor, .basis = k->basis,
+            .old_code = k->old_code, .max = k->max_points, .has_max = true, .leaf = !k->children, .parent_at = -1, .row = SIZE_MAX };
         (void)map_add(&at, k->code, (int64_t)i);            /* codes are unique in a set */
     }
     for (size_t i = 0; i < out->nodes.n; i++)
@@ -287,26 +287,44 @@ static DiffRow diff_of(const CriterionRow *o, const CriterionRow *n)
         .old_max = o->max_points, .new_max = n->max_points, .old_rule = o->rule, .new_rule = n->rule, .old_name = o->name };
 }
 
+/* For each criterion of the new set its place in the old one, or -1. */
+static int64_t *predecessors(Ctx *c, const CriterionRows *old, const CriterionRows *now)
+{
+    Map at = { .arena = c->arena };
+    int64_t *from = NEW(c->arena, int64_t, now->n);
+    bool *taken = NEW(c->arena, bool, old->n);
+
+    for (size_t i = 0; i < old->n; i++)
+        (void)map_add(&at, old->v[i].code, (int64_t)i);     /* codes are unique in a set */
+    for (size_t i = 0; i < now->n; i++) {
+        from[i] = -1;
+        if (now->v[i].old_code.n && map_get(&at, now->v[i].old_code, &from[i]))
+            taken[from[i]] = true;
+    }
+    for (size_t i = 0; i < now->n; i++)
+        if (!now->v[i].old_code.n && map_get(&at, now->v[i].code, &from[i]) && taken[from[i]])
+            from[i] = -1;                                   /* the code is another's now */
+    return from;
+}
+
 Err criteria_diff(Ctx *c, int64_t old_id, int64_t new_id, DiffRows *out)
 {
     CriterionRows old, now;
-    Map at = { .arena = c->arena };
+    int64_t *from;
     bool *met;
 
     TRY(access_need(c, &PERM_CRITERIA_VIEW, 0));
     TRY(q_criterion_list(c, &old, .set_id = old_id));
     TRY(q_criterion_list(c, &now, .set_id = new_id));
     *out = (DiffRows){ 0 };
+    from = predecessors(c, &old, &now);
     met = NEW(c->arena, bool, old.n);
-    for (size_t i = 0; i < old.n; i++)
-        (void)map_add(&at, old.v[i].code, (int64_t)i);      /* codes are unique in a set */
     for (size_t i = 0; i < now.n; i++) {
         CriterionRow *n = &now.v[i];
-        int64_t k;
 
-        if (map_get(&at, n->old_code.n ? n->old_code : n->code, &k)) {
-            met[k] = true;
-            *vec_add(c->arena, out) = diff_of(&old.v[k], n);
+        if (from[i] >= 0) {
+            met[from[i]] = true;
+            *vec_add(c->arena, out) = diff_of(&old.v[from[i]], n);
         } else {
             *vec_add(c->arena, out) = (DiffRow){ .kind = DIFF_ADDED, .new_code = n->code, .name = n->name,
                 .new_max = n->max_points, .new_rule = n->rule };
@@ -322,7 +340,7 @@ Err criteria_diff(Ctx *c, int64_t old_id, int64_t new_id, DiffRows *out)
 Err criteria_export(Ctx *c, int64_t set_id, bool xlsx, Str *bytes)
 {
     static const OutColumn columns[] = { { "code", 10 }, { "parent", 10 }, { "name", 60 }, { "max_points", 12 }, { "rule", 60 },
-        { "source", 10 }, { "evidence", 30 }, { "assessor", 20 }, { "na_policy", 12 }, { "basis", 20 } };
+        { "source", 10 }, { "evidence", 30 }, { "assessor", 20 }, { "na_policy", 12 }, { "basis", 20 }, { "old_code", 10 } };
     CriteriaSetRow s;
     CriterionRows rows;
     TableOut *t = xlsx ? table_out_xlsx(c->arena, c->answer.lang, c->now) : table_out_csv(c->arena, c->answer.lang, true);
@@ -333,7 +351,7 @@ Err criteria_export(Ctx *c, int64_t set_id, bool xlsx, Str *bytes)
     out_sheet(t, &(SheetLook){ .name = s.code, .landscape = true }, columns, COUNT(columns));
     for (size_t i = 0; i < rows.n; i++) {
         CriterionRow *k = &rows.v[i];
-        Str texts[] = { k->rule, k->source, k->evidence, k->assessor, k->na_policy, k->basis };
+        Str texts[] = { k->rule, k->source, k->evidence, k->assessor, k->na_policy, k->basis, k->old_code };
 
         out_text(t, k->code);
         out_text(t, k->parent_code);

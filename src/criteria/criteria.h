@@ -18,6 +18,7 @@ typedef struct Room Room;
 
 typedef struct DraftNode {
     Str code, parent, name, rule, source, na_policy, evidence, assessor, basis;
+    Str old_code;               /* in the set of the year before, where it differs */
     Dec max;
     bool has_max;
     bool leaf;
@@ -42,7 +43,8 @@ typedef struct Draft {
 } Draft;
 
 /*
- * Columns code, parent, name, max_points, rule, source, evidence, assessor (and Vietnamese headings). Findings hold
+ * Columns code, parent, name, max_points, rule, source, evidence, assessor, na_policy, basis, old_code (and Vietnamese
+ * headings). Findings hold
  * everything that is wrong or doubtful; an Err is returned only when there is no table to read.
  * known: codes of facts that rooms publish (may be NULL).
  */
@@ -77,5 +79,8 @@ typedef struct DiffRow {
     Str old_rule, new_rule, old_name;
 } DiffRow;
 typedef VEC(DiffRow) DiffRows;
-/* old → new, matched by old_code, else by code. Order of the new set; what was removed comes last. */
+/*
+ * old → new, matched by old_code, else by code where nobody else was matched with that one by old_code. Order of the
+ * new set; what was removed comes last.
+ */
 Err criteria_diff(Ctx *c, int64_t old_id, int64_t new_id, DiffRows *out);

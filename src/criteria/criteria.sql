@@ -94,9 +94,10 @@ RETURNING id
 
 -- :name criterion_replace :exec
 -- A criterion of a re-imported set keeps its identity, so that direct points stay with it.
--- :in id int, parent_id int?, position int, name text, max_points dec, rule text, source text, na_policy text, evidence text, assessor text, basis text
+-- :in id int, parent_id int?, position int, name text, max_points dec, rule text, source text, na_policy text, evidence text, assessor text, basis text, old_code text
 UPDATE criterion SET parent_id = :parent_id, position = :position, name = :name, max_points = :max_points, rule = :rule,
-       source = :source, na_policy = :na_policy, evidence = :evidence, assessor = :assessor, basis = :basis, version = version + 1
+       source = :source, na_policy = :na_policy, evidence = :evidence, assessor = :assessor, basis = :basis,
+       old_code = CASE WHEN :old_code = '' THEN old_code ELSE :old_code END, version = version + 1
  WHERE id = :id
 
 -- :name criterion_detach :exec

@@ -5,7 +5,7 @@
 #include "core/room.h"
 #include "text/text.h"
 
-enum { F_CODE, F_PARENT, F_NAME, F_MAX, F_RULE, F_SOURCE, F_EVIDENCE, F_ASSESSOR, F_NA, F_BASIS };
+enum { F_CODE, F_PARENT, F_NAME, F_MAX, F_RULE, F_SOURCE, F_EVIDENCE, F_ASSESSOR, F_NA, F_BASIS, F_OLD };
 
 static const Column columns[] = {
     [F_CODE] = { "code", "mã|mã tiêu chí|mã số|stt|số thứ tự|tt|code", true },
@@ -17,6 +17,7 @@ static const Column columns[] = {
     [F_EVIDENCE] = { "evidence", "tài liệu kiểm chứng|minh chứng|evidence", false },
     [F_ASSESSOR] = { "assessor", "cơ quan thẩm định|đơn vị thẩm định|người thẩm định|assessor|appraiser", false },
     [F_NA] = { "na_policy", "khi không áp dụng|không áp dụng|na_policy", false },
+    [F_OLD] = { "old_code", "mã năm trước|mã cũ|old_code", false },
     [F_BASIS] = { "basis", "căn cứ|căn cứ pháp lý|legal_basis|basis", false },
 };
 
@@ -116,7 +117,7 @@ static void read_node(Reader *rd, size_t r)
     *n = (DraftNode){ .row = r, .code = code, .parent = cell_at(rd->cols, r, F_PARENT).text,
         .name = cell_at(rd->cols, r, F_NAME).text, .rule = cell_at(rd->cols, r, F_RULE).text,
         .evidence = cell_at(rd->cols, r, F_EVIDENCE).text, .assessor = cell_at(rd->cols, r, F_ASSESSOR).text,
-        .basis = cell_at(rd->cols, r, F_BASIS).text, .parent_at = -1 };
+        .basis = cell_at(rd->cols, r, F_BASIS).text, .old_code = cell_at(rd->cols, r, F_OLD).text, .parent_at = -1 };
     while (n->parent.n && n->parent.p[n->parent.n - 1] == '.')
         n->parent.n--;
     if (!code.n)

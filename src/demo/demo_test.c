@@ -87,6 +87,32 @@ TEST(demo_sets_sound, "every set of the demonstration checks without errors, add
     CHECK_INT(warnings, 1);                                 /* the band of 2023 that has 90% twice, as real tables do */
 }
 
+static const DiffRow *diff_to(const DiffRows *rows, const char *new_code)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (str_eq(rows->v[i].new_code, str_of(new_code)))
+            return &rows->v[i];
+    test_fail(__FILE__, __LINE__, "no criterion %s", new_code);
+}
+
+TEST(criteria_moved_codes, "codes that moved are compared with what they were; a new criterion under an old code is new")
+{
+    Ctx *c = given_demo(t);
+    CriteriaSetRow old, now;
+    DiffRows rows;
+
+    CHECK_CTX(c, criteria_set_find(c, S("SO"), 2024, &old));
+    CHECK_CTX(c, criteria_set_find(c, S("SO"), 2025, &now));
+    CHECK_CTX(c, criteria_diff(c, old.id, now.id, &rows));
+    CHECK_STR(diff_to(&rows, "3.4")->old_code, "3.5");
+    CHECK_STR(diff_to(&rows, "3.5")->old_code, "3.4");
+    CHECK_INT(diff_to(&rows, "7.5")->kind, DIFF_ADDED);
+    CHECK_STR(diff_to(&rows, "7.6")->old_code, "7.5");
+    CHECK_INT(diff_to(&rows, "1.6")->kind, DIFF_CHANGED);
+    for (size_t i = 0; i < rows.n; i++)
+        CHECK(rows.v[i].kind != DIFF_REMOVED);
+}
+
 static void check_result(Ctx *c, const DemoSet *s, size_t *missing, size_t *shared)
 {
     CriteriaSetRow set;
