@@ -7,13 +7,13 @@
 
 #define VERBS                                                                                                          \
     "(?:tổ\\x20chức\\x20(?=quán|triển|thực|rà|kiểm|tuyên|xây|tập|đánh|theo|lấy|đối\\x20thoại|hội\\x20nghị)|triển\\x20khai|thực\\x20hiện|chủ\\x20động|chủ\\x20trì|phối\\x20hợp|tham\\x20mưu|theo\\x20dõi" \
-    "|đôn\\x20đốc|hướng\\x20dẫn|chịu\\x20trách|có\\x20trách|(?<!ban\\x20)chỉ\\x20đạo|tiếp\\x20tục|tăng\\x20cường|đẩy\\x20mạnh|căn\\x20cứ|báo\\x20cáo|quan\\x20tâm|xây\\x20dựng|rà\\x20soát|kiểm\\x20tra" \
+    "|đôn\\x20đốc|hướng\\x20dẫn|chịu\\x20trách|có\\x20trách|(?<!ban\\x20)chỉ\\x20đạo|lãnh\\x20đạo(?=\\x20(?:xây|thực|việc|công|triển|chỉ))|tiếp\\x20tục|tăng\\x20cường|đẩy\\x20mạnh|căn\\x20cứ|báo\\x20cáo|quan\\x20tâm|xây\\x20dựng|rà\\x20soát|kiểm\\x20tra" \
     "|thường\\x20xuyên|kịp\\x20thời|nghiêm\\x20túc|quán\\x20triệt|phải|cần|bố\\x20trí|tổng\\x20hợp|theo\\x20chức\\x20năng|giúp|cập\\x20nhật|đảm\\x20bảo|bảo\\x20đảm|nâng\\x20cao|là\\x20cơ\\x20quan|được\\x20giao|giao|có\\x20kế)"
 
 enum { LONGEST = 320, MOST = 5000 };     /* bytes of a list of agencies; duties kept */
 
 static Pattern heads = {
-    "(?:các\\x20(?:cơ\\x20quan|phòng|đơn\\x20vị|sở|ban|ngành|thành\\x20viên|xã|trường|địa\\x20phương|tổ\\x20chức|đoàn\\x20thể|công\\x20chức|bộ\\x20phận)|phòng|văn\\x20phòng|ubnd|ủy\\x20ban|hđnd|chủ\\x20tịch|phó\\x20chủ"
+    "(?:(?:các\\x20)?cấp\\x20ủy|ban\\x20cán\\x20sự|các\\x20(?:cơ\\x20quan|phòng|đơn\\x20vị|sở|ban|ngành|thành\\x20viên|xã|trường|địa\\x20phương|tổ\\x20chức|đoàn\\x20thể|công\\x20chức|bộ\\x20phận)|phòng|văn\\x20phòng|ubnd|ủy\\x20ban|hđnd|chủ\\x20tịch|phó\\x20chủ"
     "|thủ\\x20trưởng|trưởng|chánh|giám\\x20đốc|người\\x20đứng\\x20đầu|lãnh\\x20đạo|ban\\x20(?:chỉ|quản|dân|tổ|tuyên|văn)|sở|bộ|trung\\x20tâm|đài|công\\x20(?:an|chức|đoàn)|bộ\\x20phận|mặt\\x20trận|đoàn|hội|kho\\x20bạc"
     "|cơ\\x20quan|đơn\\x20vị|thanh\\x20tra|tổ\\x20(?:giúp|công)|chi\\x20cục|cán\\x20bộ|tư\\x20pháp|văn\\x20hóa|kế\\x20toán|tài\\x20chính|địa\\x20chính|huyện\\x20ủy|đảng\\x20ủy|thường\\x20trực|bảo\\x20hiểm|ngân\\x20hàng)(?!\\p{L})" };
 

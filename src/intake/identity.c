@@ -64,8 +64,17 @@ Str identity_body(Arena *a, Str caps)
     static const struct { const char *head, *abbr; } bodies[] = {
         { "ủy ban nhân dân", "UBND" }, { "ubnd", "UBND" }, { "hội đồng nhân dân", "HĐND" }, { "hđnd", "HĐND" },
     };
-    Str low = words_low(a, caps);
+    static const char *const party[] = { "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy" };
+    Str low;
 
+    caps = words_strip(caps, " *-_");
+    low = words_low(a, caps);
+    for (size_t i = 0; i < COUNT(party); i++)
+        if (low_starts(low, party[i])) {
+            size_t n = strlen(party[i]);
+
+            return str_fmt(a, "%.*s%.*s", SV(sentence_case(a, str_sub(caps, 0, n))), SV(title_case(a, str_sub(caps, n, caps.n))));
+        }
     for (size_t i = 0; i < COUNT(bodies); i++) {
         size_t n = strlen(bodies[i].head), len;
         Str rest;
@@ -171,7 +180,7 @@ static bool issuer_head(const Para *p)
 {
     Str text = left_column(p);
     static const char *const heads[] = { "ủy ban nhân dân", "ubnd ", "hội đồng nhân dân", "sở ", "bộ ", "phòng ", "văn phòng",
-        "ban chỉ đạo", "chính phủ", "thủ tướng", "ban quản lý", "chi cục", "cục ", "trung tâm" };
+        "ban chỉ đạo", "tỉnh ủy", "huyện ủy", "thành ủy", "đảng ủy", "chính phủ", "thủ tướng", "ban quản lý", "chi cục", "cục ", "trung tâm" };
 
     if (!words_all_caps(text) || text.n > 160 || p->kind == PARA_NUMBERED)
         return false;
@@ -283,8 +292,9 @@ static void read_title(Arena *a, Reading *r, size_t i)
     for (size_t k = i + 1; k < r->paras.n && k < i + 4; k++) {
         const Para *p = &r->paras.v[k];
 
-        if (p->kind != PARA_BODY || p->text.p[0] == '(' || low_starts(p->low, "thực hiện ") != low_starts(p->low, "thực hiện công tác")
-            || (b.n && (words_all_caps(p->text) || p->text.n > 160 || low_starts(p->low, "kính gửi"))) || p->text.n > 500)
+        if (p->kind != PARA_BODY || p->text.p[0] == '(' || p->text.n > 500
+            || (b.n && (low_starts(p->low, "thực hiện ") || words_all_caps(p->text) || p->text.n > 160
+                        || low_starts(p->low, "kính gửi"))))
             break;
         if (b.n && !(words_all_caps(buf_str(&b)) == words_all_caps(p->text) && p->where.from - r->paras.v[k - 1].where.to <= 2
                 && words_count(p->text) < 14))
@@ -400,7 +410,7 @@ static bool office(Str low)
 /* Paragraphs i… after the recipients: authority, title, name. */
 static void read_signature(Arena *a, Reading *r, size_t i)
 {
-    static Pattern power = { "^(?:tm|kt|tl|tuq|q)\\.?\\x20?(?=\\p{L})" };
+    static Pattern power = { "^(?:t/m|k/t|tm|kt|tl|tuq|q)\\.?\\x20?(?=\\p{L})" };
 
     for (size_t k = i; k < r->paras.n && k < i + 12; k++) {
         Para *p = &r->paras.v[k];
@@ -461,6 +471,8 @@ static void read_end(Arena *a, Reading *r)
             read_signature(a, r, i - 6);
         return;
     }
+    if (r->paras.n > 6)
+        read_signature(a, r, r->paras.n - 6);
 }
 
 /* "(Kèm theo Kế hoạch số 65/KH-UBND ngày … của UBND huyện)" tells the number of the document itself. */

@@ -1,6 +1,7 @@
 #include "intake/lines.h"
 
 #include "base/map.h"
+#include "intake/outline.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -228,7 +229,8 @@ static bool roman_mark(Str s, Mark *m)
     size_t dot = n;
     while (dot < s.n && s.p[dot] == ' ')
         dot++;
-    if (dot >= s.n || (s.p[dot] != '.' && s.p[dot] != '/' && s.p[dot] != ')') || dot - n > 1)
+    bool hyphen = dot == n && dot + 1 < s.n && s.p[dot] == '-' && s.p[dot + 1] == ' ';     /* Party documents: "II- …" */
+    if (dot >= s.n || (s.p[dot] != '.' && s.p[dot] != '/' && s.p[dot] != ')' && !hyphen) || dot - n > 1)
         return false;
     /* "I.1" is a place in another outline, "I/2024" a quarter */
     if (dot + 1 < s.n && (words_digit_at(s, dot + 1) || s.p[dot + 1] == '.'))
@@ -276,6 +278,9 @@ static bool arabic_mark(Str s, Mark *m)
     if (parts == 1 && at + 1 < s.n && s.p[at] == ' ' && s.p[at + 1] == '.')
         at++;
     if (at < s.n && (s.p[at] == '.' || s.p[at] == ')' || (s.p[at] == '/' && at + 1 < s.n && s.p[at + 1] == ' '))) {
+        dot = true;
+        at++;
+    } else if (at + 2 < s.n && s.p[at] == '-' && s.p[at + 1] == ' ' && words_upper_at(s, at + 2)) {
         dot = true;
         at++;
     }
@@ -631,6 +636,8 @@ static bool starts_para(const Lines *l, const Line *prev, const Line *ln)
         return true;
     if (head_goes_on(prev, ln))
         return false;
+    if (words_all_caps(prev->text) && title_of_part(prev->low))
+        return true;
     if (marked_start(prev, ln))
         return true;
     if (key_word(ln->low) && words_upper_at(ln->text, 0) && !(open_end(prev->low) && !ends_sentence(prev->text)))

@@ -218,3 +218,47 @@ TEST(intake_seed_table, "a real flattened appendix: every row found, nine in ten
     }
     CHECK(full >= 57);
 }
+
+TEST(intake_glued_rows, "row numbers glued to the text and areas in small letters still make rows")
+{
+    Reading r = corpus(t, "tests/data/intake/appendix.txt");
+    const ReadTable *tab = &r.tables.v[0];
+
+    CHECK_INT(r.tables.n, 1);
+    CHECK_INT(tab->rows.n, 5);
+    CHECK_STR(tab->rows.v[0].area_title, "Công tác chỉ đạo, điều hành");
+    CHECK_STR(tab->rows.v[1].cell[COL_LEAD], "Văn phòng HĐND và UBND huyện");
+    CHECK_STR(tab->rows.v[1].cell[COL_SUPPORT], "Phòng Nội vụ; UBND các xã");
+    CHECK_STR(tab->rows.v[2].cell[COL_DEADLINE], "Quý II, III năm 2025");
+    CHECK_STR(date_iso(t->arena, tab->rows.v[2].due.end), "2025-09-30");
+    CHECK_STR(tab->rows.v[4].area, "II");
+}
+
+TEST(intake_score_forms, "scores without “đạt”, in brackets, two in one sentence; a duty entrusted in any section")
+{
+    Reading r = corpus(t, "tests/data/intake/analysis.txt");
+
+    CHECK_INT(r.scores.n, 7);
+    CHECK_STR(r.scores.v[3].criterion, "1.5 “Sáng kiến CCHC”");
+    CHECK_STR(r.scores.v[3].cause, "không có sáng kiến mới");
+    CHECK_STR(r.scores.v[6].criterion, "\"Kết quả giải quyết hồ sơ TTHC\"");
+    CHECK_DEC(r.scores.v[6].max, "4");
+    CHECK_INT(r.duties.n, 1);
+    CHECK_STR(r.duties.v[0].agency, "Phòng Tư pháp");
+    CHECK_STR(r.citations.v[1].number, "300/SNV-CCHC&VTLT");
+    CHECK_STR(r.id.signer_title, "TRƯỞNG PHÒNG");
+    CHECK_STR(r.id.signer, "Ngô Văn Mẫu");
+}
+
+TEST(intake_party, "a Party document: hyphens behind the numbers, hyphen before the kind in the symbol")
+{
+    Reading r = corpus(t, "tests/data/intake/party.txt");
+
+    CHECK_STR(r.id.issuer, "Tỉnh ủy Bình Lâm");
+    CHECK_STR(r.id.symbol, "25-CTr/TU");
+    CHECK_INT(r.nodes.n, 6);
+    CHECK_STR(r.nodes.v[3].no, "II");
+    CHECK_INT(r.targets.n, 2);
+    CHECK_INT(r.targets.v[1].comparator, CMP_DECREASE);
+    CHECK_INT(r.duties.n, 2);
+}
