@@ -262,3 +262,19 @@ TEST(intake_party, "a Party document: hyphens behind the numbers, hyphen before 
     CHECK_INT(r.targets.v[1].comparator, CMP_DECREASE);
     CHECK_INT(r.duties.n, 2);
 }
+
+TEST(intake_criteria_table, "a table of criteria: code, name, maximum and rule phrase of each row")
+{
+    Reading r;
+    Answer why = { .arena = t->arena };
+
+    CHECK_OK(intake_read_text(&r, t->arena,
+        S("BỘ TIÊU CHÍ\n\n| STT | Lĩnh vực/Tiêu chí | Điểm tối đa | Cách tính điểm |\n|---|---|---|---|\n"
+          "| I | CHỈ ĐẠO, ĐIỀU HÀNH | 10 | |\n| 1.1 | Ban hành kế hoạch | 1 | Đúng hạn: 1; chậm: 0,5 |\n"), NULL, &why));
+    CHECK_INT(r.tables.v[0].kind, TABLE_CRITERIA);
+    CHECK_INT(r.tables.v[0].names.n, 4);
+    CHECK_INT(r.tables.v[0].rows.n, 2);
+    CHECK_STR(r.tables.v[0].rows.v[1].cell[COL_CRITERION], "1.1");
+    CHECK_STR(r.tables.v[0].rows.v[1].cell[COL_MAX], "1");
+    CHECK_STR(r.tables.v[0].rows.v[1].cell[COL_RULE], "Đúng hạn: 1; chậm: 0,5");
+}

@@ -237,13 +237,16 @@ bool table_of_grid(Arena *a, const Grid *g, Str title, ReadTable *out)
             if (!known[c] || !s.n)
                 continue;
             filled = true;
-            if (cols[c] == COL_TT && roman_only(s))
+            if (cols[c] == COL_TT && roman_only(s) && out->kind != TABLE_CRITERIA)
                 row.area = words_strip(s, " .");
             else if (cols[c] == COL_AREA)
                 row.area_title = s;
             else
                 row_set(a, &row, cols[c], s, row.where);
         }
+        /* criteria tables number their rows with the codes themselves */
+        if (out->kind == TABLE_CRITERIA && !row.cell[COL_CRITERION].n)
+            row.cell[COL_CRITERION] = row.cell[COL_TT];
         if (filled)
             *vec_add(a, &out->rows) = row;
     }
@@ -325,7 +328,8 @@ void tables_of_lines(Lines *l, Arena *a, Reading *r)
         if (end - i < 2)
             continue;
         for (size_t k = i; k < end; k++) {
-            size_t cols = count_byte(l->v.v[k].raw, div) + (div == '\t' ? 1 : 0);
+            bool closed = div == '|' && str_ends(str_trim(l->v.v[k].raw), S("|"));
+            size_t cols = count_byte(l->v.v[k].raw, div) + (div == '\t') - closed;
 
             g.cols = cols > g.cols ? cols : g.cols;
         }
