@@ -169,6 +169,20 @@ Str str_replace(Arena *a, Str s, Str what, Str with)
     return buf_str(&b);
 }
 
+Str str_pad(Arena *a, Str s, int width)
+{
+    size_t want = (size_t)(width < 0 ? -width : width), have = utf8_count(s);
+    Buf b = { .arena = a };
+
+    if (width > 0)
+        buf_add(&b, s);
+    for (; have < want; have++)
+        buf_ch(&b, ' ');
+    if (width < 0)
+        buf_add(&b, s);
+    return buf_str(&b);
+}
+
 bool str_int(Str s, int64_t *out)
 {
     bool neg = s.n > 0 && s.p[0] == '-';

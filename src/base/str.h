@@ -37,6 +37,7 @@ Str str_trim(Str s);                                    /* ASCII white space, NB
 bool str_cut(Str s, Str sep, Str *head, Str *tail);     /* at the first sep; false: head = s, tail empty */
 Str str_join(Arena *a, const Str *v, size_t n, Str sep);
 Str str_replace(Arena *a, Str s, Str what, Str with);
+Str str_pad(Arena *a, Str s, int width);                /* with blanks to that many letters; below zero: on the left */
 bool str_int(Str s, int64_t *out);                      /* whole text is a decimal integer that fits */
 
 /* Next code point; bad UTF-8 gives U+FFFD and steps one byte. *at < s.n. */

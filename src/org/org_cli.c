@@ -60,7 +60,7 @@ static Err cmd_org_list(Ctx *c, const Args *a, Buf *out)
     for (size_t i = 0; i < rows.n; i++) {
         UnitRow *u = &rows.v[i];
 
-        buf_fmt(out, "%-14.*s %-12.*s %-16.*s %.*s\n", SV(u->code), SV(u->kind), SV(u->rank_group), SV(u->name));
+        buf_fmt(out, "%-14.*s %-12.*s %.*s %.*s\n", SV(u->code), SV(u->kind), SV(str_pad(c->arena, u->rank_group, 18)), SV(u->name));
     }
     return OK;
 }

@@ -115,9 +115,9 @@ static void text_group(Ctx *c, const ScoreRun *r, size_t g, Buf *out)
 
         if (r->in.units[k].group != (int32_t)g)
             continue;
-        buf_fmt(out, "%4.*s  %-12.*s %8.*s / %-6.*s %7.*s%%  %-12.*s %.*s\n", SV(u->rank ? str_fmt(c->arena, "%d", u->rank) : S("")),
+        buf_fmt(out, "%4.*s  %-12.*s %8.*s / %-6.*s %7.*s%%  %.*s %.*s\n", SV(u->rank ? str_fmt(c->arena, "%d", u->rank) : S("")),
             SV(r->in.units[k].code), SV(score_points(c->arena, r, u->points, NUM_VI)), SV(dec_exact(c->arena, u->max, NUM_VI)),
-            SV(score_percent(c->arena, r, u->points, u->max, NUM_VI)), SV(r->grades[k]), SV(r->in.units[k].name));
+            SV(score_percent(c->arena, r, u->points, u->max, NUM_VI)), SV(str_pad(c->arena, r->grades[k], 12)), SV(r->in.units[k].name));
     }
 }
 

@@ -76,7 +76,8 @@ try {
         await page.goto(base + '/sign-in');
         await page.fill('[name=login]', login);
         await page.fill('[name=password]', 'thuocdo-demo');
-        await page.click('main button[type=submit]');
+        await page.click('main button');
+        await page.waitForURL(u => !u.pathname.startsWith('/sign-in'));
         await visit(page);
         done.delete('/none');
     }
