@@ -1,10 +1,31 @@
 #include "score/facts.h"
-#include "score/score_run.h"
 #include "score/score_cli.h"
+#include "score/score_run.h"
+#include "score/score_web.h"
+
+static const Route routes[] = {
+    { GET, "/", &PERM_SCORE_VIEW, get_score_home },
+    { GET, "/ranking", &PERM_SCORE_VIEW, get_ranking },
+    { GET, "/ranking.xlsx", &PERM_SCORE_VIEW, get_ranking_xlsx },
+    { GET, "/ranking.csv", &PERM_SCORE_VIEW, get_ranking_csv },
+    { GET, "/heatmap", &PERM_SCORE_VIEW, get_heatmap },
+    { GET, "/units/{code}/result", &PERM_SCORE_VIEW, get_unit_result },
+    { GET, "/why", &PERM_SCORE_VIEW, get_why },
+    { 0 },
+};
+
+static const MenuItem menu[] = {
+    { "/", T("Tổng quan"), &PERM_SCORE_VIEW, 10 },
+    { "/ranking", T("Xếp hạng"), &PERM_SCORE_VIEW, 20 },
+    { "/heatmap", T("Bản đồ nhiệt"), &PERM_SCORE_VIEW, 30 },
+    { 0 },
+};
 
 const Room score_room = {
     .name = "score",
     .title = T("Chấm điểm và xếp hạng"),
     .perms = (const Perm *const[]){ &PERM_SCORE_VIEW, &PERM_FACT_CHANGE, &PERM_SCORE_CHANGE, NULL },
+    .routes = routes,
     .commands = score_commands,
+    .menu = menu,
 };
