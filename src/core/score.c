@@ -263,25 +263,41 @@ Dec score_shown(const CriteriaSet *set, Dec d)
     return dec_round(d, set->decimals ? set->decimals : 2, set->rounding == SCORE_TRUNCATE ? ROUND_TRUNCATE : ROUND_HALF_UP);
 }
 
-/* Ranks. Fractions are compared as percents of 8 decimals: finer than any figure that is published. */
+/* Ranks: on the exact fractions points / max, for two percents may differ behind the eighth decimal. */
 
 typedef struct Key {
-    int64_t percent;
+    int64_t percent;            /* rounding keeps the order: only equal ones need the fractions */
+    Dec points, max;            /* max > 0 */
     int32_t unit;
 } Key;
+
+static Key key_of(Dec percent, Dec points, Dec max, int32_t unit)
+{
+    return (Key){ percent.v, max.v > 0 ? points : percent, max.v > 0 ? max : (Dec){ 1 }, unit };
+}
+
+static int compare_keys(const Key *a, const Key *b)
+{
+    __int128 x, y;
+
+    if (a->percent != b->percent)
+        return a->percent > b->percent ? -1 : 1;
+    x = (__int128)a->points.v * b->max.v;
+    y = (__int128)b->points.v * a->max.v;
+    return x > y ? -1 : x < y;
+}
 
 static int by_percent(const void *x, const void *y)
 {
     const Key *a = x, *b = y;
+    int d = compare_keys(a, b);
 
-    if (a->percent != b->percent)
-        return a->percent > b->percent ? -1 : 1;
-    return a->unit - b->unit;
+    return d ? d : a->unit - b->unit;
 }
 
 static int32_t rank_at(const Key *v, size_t i, int32_t before, TiePolicy ties)
 {
-    if (i && v[i].percent == v[i - 1].percent)
+    if (i && compare_keys(&v[i], &v[i - 1]) == 0)
         return before;
     return ties == TIES_112 ? before + 1 : (int32_t)i + 1;
 }
@@ -295,7 +311,7 @@ static void rank_group(Calc *k, int32_t group, Key *v)
     g->n = 0;
     for (size_t u = 0; u < k->in->n_units; u++)
         if (k->in->units[u].group == group && !k->in->units[u].unranked)
-            v[g->n++] = (Key){ k->s->units[u].percent.v, (int32_t)u };
+            v[g->n++] = key_of(k->s->units[u].percent, k->s->units[u].points, k->s->units[u].max, (int32_t)u);
     if (g->n == 0)
         return;
     qsort(v, g->n, sizeof *v, by_percent);
@@ -334,7 +350,7 @@ static void rank_field(Calc *k, int32_t group, size_t criterion, Key *v)
             (void)dec_mul_div(c->points, DEC(100), c->max, &p);     /* points never exceed what fits */
         else
             p = c->points;
-        v[n++] = (Key){ p.v, g->order[i] };
+        v[n++] = key_of(p, c->points, c->max, g->order[i]);
     }
     qsort(v, n, sizeof *v, by_percent);
     for (size_t i = 0; i < n; i++)

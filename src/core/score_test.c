@@ -201,6 +201,23 @@ TEST(score_ties, "equal units share a rank; the next is 3 or, by setting, 2; an 
     CHECK_INT(s->units[2].rank, 2);
 }
 
+TEST(score_ranks_exact, "ranks compare the fractions themselves: percents that agree in eight decimals are not yet a tie")
+{
+    static const char *const p[][2] = { { "2500", "2500" }, { "2500", "2500.00000001" }, { "2500.00000001", "2500" } };
+    Small *m = given_small(t, p, 3);
+    ScoreSheet *s;
+
+    m->v[0].max = DEC(10000);
+    m->v[1].max = m->v[2].max = DEC(5000);
+    s = compute(t, &m->set, &m->in);
+    CHECK_INT(s->units[0].percent.v, s->units[1].percent.v);
+    CHECK_INT(s->units[0].rank, 3);
+    CHECK_INT(s->units[1].rank, 1);
+    CHECK_INT(s->units[2].rank, 1);
+    CHECK_INT(s->cells[1 * 3].rank, 1);
+    CHECK_INT(s->cells[0].rank, 3);
+}
+
 TEST(score_direct_bounds, "direct points below zero or above the maximum are refused")
 {
     static const char *const p[][2] = { { "50.01", "40" } };

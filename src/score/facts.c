@@ -82,6 +82,22 @@ static bool period_ok(Str s, int *year)
     return s.n == 4 || (s.p[4] == '-' && s.n <= 10);
 }
 
+/*
+ * The text to keep. "7/9" may be a day or seven out of nine, "1.5" a day or a number: only the rule that reads it knows,
+ * so such a text stays as it is written. Answers like value_parse.
+ */
+static Err value_text(Ctx *c, Str text, int year, Str *out, Answer *why)
+{
+    Value v;
+    Date day;
+
+    TRY(value_parse(&v, c->arena, text, 0, why));
+    *out = v.kind == VALUE_TEXT ? text : value_print(c->arena, &v);
+    if ((v.kind == VALUE_PERCENT && !str_ends(text, S("%"))) || (v.kind == VALUE_NUMBER && date_parse(&day, text, year)))
+        *out = text;
+    return OK;
+}
+
 typedef struct FactLine {
     int64_t unit_id;
     Str period, code, value;
@@ -95,7 +111,6 @@ static Err read_fact(Ctx *c, const Columns *cols, size_t r, Units *units, RowErr
     FactLine *l = vec_add(c->arena, lines);
     Str text = cell_at(cols, r, F_VALUE).text;
     Answer why = { .arena = c->arena, .lang = c->answer.lang };
-    Value v = { 0 };
     int year = 0;
 
     l->row = r;
@@ -106,10 +121,8 @@ static Err read_fact(Ctx *c, const Columns *cols, size_t r, Units *units, RowErr
         row_error(bad, r, F_YEAR, T("Năm hoặc kỳ không hiểu được; hãy ghi 2025 hoặc 2025-Q1."));
     if (!l->code.n || l->code.n > 80)
         row_error(bad, r, F_FACT, T("Thiếu mã số liệu, hoặc mã dài quá 80 ký tự."));
-    if (value_parse(&v, c->arena, text, 0, &why) != OK)         /* 1.5 and 4/5 are not days of the year */
+    if (value_text(c, text, year, &l->value, &why) != OK)
         row_error_from(bad, r, F_VALUE, &why);
-    else
-        l->value = v.kind == VALUE_TEXT ? text : value_print(c->arena, &v);
     return OK;
 }
 

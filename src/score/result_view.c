@@ -80,7 +80,7 @@ ChangeView view_change(Ctx *c, const Look *l, size_t unit)
         return v;
     before = &l->before.sheet->units[l->unit_before[unit]];
     v.percent = score_percent(c->arena, &l->before, before->points, before->max, l->style);
-    v.gained = (OptDec){ true, g.gained };
+    v.gained = (OptDec){ true, score_shown(&l->now.nodes, g.gained) };
     v.fell = g.rank_up < 0;
     v.rose = g.rank_up > 0;
     return v;
@@ -105,7 +105,7 @@ GroupFigures view_group(Ctx *c, const Look *l, size_t group)
 
     for (size_t i = 0; i < l->before.n_groups; i++)
         if (str_eq(l->before.groups[i], v.group) && l->before.sheet->groups[i].n)
-            v.gained = (OptDec){ true, dec_sub(g->mean, l->before.sheet->groups[i].mean) };
+            v.gained = (OptDec){ true, score_shown(&l->now.nodes, dec_sub(g->mean, l->before.sheet->groups[i].mean)) };
     return v;
 }
 

@@ -154,6 +154,14 @@ static int64_t column(Ctx *c, Map *columns, Str **codes, size_t *n, size_t *cap,
     return (int64_t)(*n)++;
 }
 
+/* "7/9" is the 7th of September only for a rule that reads a date; for all others it is seven out of nine. */
+static int year_hint(const ScoreRun *r, int64_t col)
+{
+    const Rule *rule = col < (int64_t)r->nodes.n ? r->nodes.v[col].rule : NULL;     /* columns begin with the criteria's own figures */
+
+    return rule && rule_wants(rule) == VALUE_DATE ? (int)r->set.year : 0;
+}
+
 /* Figures of the year; a direct entry of "not applicable" stands as the value of the criterion's own figure. */
 static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
 {
@@ -162,7 +170,7 @@ static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
     Str *codes = NULL;
     size_t n = 0, cap = 0;
     ScoreFact *v;
-    int64_t u;
+    int64_t u, k;
 
     TRY(q_facts_for_set(c, &facts, .period = id_key(c, r->set.year)));
     for (size_t i = 0; i < r->criteria.n; i++)
@@ -177,8 +185,9 @@ static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
 
         if (!map_get(&ld->unit_at, id_key(c, f->unit_id), &u))
             continue;
-        to = &v[(size_t)u * n + (size_t)column(c, &columns, &codes, &n, &cap, f->code)];
-        if (value_parse(&to->value, c->arena, f->value, 0, &why) != OK)     /* stored dates have their year */
+        k = column(c, &columns, &codes, &n, &cap, f->code);
+        to = &v[(size_t)u * n + (size_t)k];
+        if (value_parse(&to->value, c->arena, f->value, year_hint(r, k), &why) != OK)
             return fail(c, E_STATE, T("Số liệu %.*s đã lưu không đọc được (“%.*s”); hãy nhập lại."), SV(f->code), SV(f->value));
         to->source = f->source;
         seen_at(r, f->changed_at);

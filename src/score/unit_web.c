@@ -14,14 +14,14 @@ static FieldLine field_line(Ctx *c, const Look *l, size_t unit, size_t node)
     NodeFigures peers = look_node(&l->now, (size_t)l->now.in.units[unit].group, node);
     FieldLine f = { .code = l->now.nodes.v[node].code, .name = l->now.nodes.v[node].name, .points = look_shown(c, l, points),
         .max = dec_exact(c->arena, k->max, l->style), .percent = look_percent(c, l, points, k->max), .rank = k->rank,
-        .bar = view_bar(c, points, k->max), .mean = look_shown(c, l, peers.mean), .over_mean = { true, dec_sub(points, peers.mean) } };
+        .bar = view_bar(c, points, k->max), .mean = look_shown(c, l, peers.mean), .over_mean = { true, score_shown(&l->now.nodes, dec_sub(points, peers.mean)) } };
     int64_t u = l->unit_before[unit], n = l->node_before[node];
 
     if (u >= 0 && n >= 0) {
         Dec before = look_points(&l->before, (size_t)u, (size_t)n);
 
         f.before = score_points(c->arena, &l->before, before, l->style);
-        f.over_before = (OptDec){ l->before.nodes.v[n].max.v == l->now.nodes.v[node].max.v, dec_sub(points, before) };
+        f.over_before = (OptDec){ l->before.nodes.v[n].max.v == l->now.nodes.v[node].max.v, score_shown(&l->now.nodes, dec_sub(points, before)) };
     }
     return f;
 }

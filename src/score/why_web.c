@@ -94,7 +94,7 @@ static void why_peers(Ctx *c, const Look *l, size_t unit, size_t node, WhyView *
     if (k->max.v <= 0 || k->source == SOURCE_PENALTY || f.n < 2)
         return;
     chart_dots(&b, &(Chart){ .title = str_of(tr(c->answer.lang, T("Tiêu chí này trong nhóm"))), .lang = c->answer.lang,
-        .places = l->now.nodes.decimals, .width = 480 }, &dot, 1);
+        .places = l->now.nodes.decimals, .width = 360 }, &dot, 1);
     v->dots = html_trusted(buf_str(&b));
 }
 

@@ -1,0 +1,194 @@
+#include "support.h"
+
+#include "org/org.h"
+#include "score/facts.h"
+#include "score/look.h"
+
+static Table table_of(Ctx *c, const char *csv)
+{
+    Table t;
+
+    CHECK_CTX(c, table_read(&t, c->arena, S("t.csv"), str_of(csv), NULL, &c->answer));
+    return t;
+}
+
+static const char *const tree = "code,parent,name,max_points,rule,source\n"
+    "1,,Điều hành,6,,\n"
+    "1.1,1,Kế hoạch đúng hạn,2,Có: 2; không: 0,\n"
+    "1.2,1,Tỷ lệ hoàn thành,4,Điểm = số việc đã làm / số việc theo kế hoạch x điểm tối đa,\n"
+    "2,,Thủ tục,4,,\n"
+    "2.1,2,Hồ sơ đúng hạn,4,,\n"
+    "T,,Điểm thưởng,0,,bonus\n"
+    "T.1,T,Sáng kiến,1,,bonus\n"
+    "P,,Điểm trừ,0,,penalty\n"
+    "P.1,P,Bị phê bình,1,,penalty\n";
+
+static int64_t given_set(Ctx *c, int year)
+{
+    Table t = table_of(c, tree);
+    SetForm f = set_form_default();
+    Draft d;
+    int64_t id = 0;
+
+    f.code = S("X");
+    f.year = year;
+    f.name = S("Bộ thử");
+    f.scale = DEC(10);
+    CHECK_CTX(c, criteria_read(&d, c->arena, &t, f.scale, c->app ? c->app->rooms : NULL, &c->answer));
+    CHECK_CTX(c, criteria_import(c, &d, &f, &id));
+    return id;
+}
+
+static void given_points(Ctx *c, int64_t set, const char *csv)
+{
+    Table t = table_of(c, csv);
+    size_t n;
+
+    CHECK_CTX(c, score_import(c, &t, set, &n));
+}
+
+static void given_facts(Ctx *c, const char *csv)
+{
+    Table t = table_of(c, csv);
+    size_t n;
+
+    CHECK_CTX(c, fact_import(c, &t, &n));
+}
+
+/* Two years: A and B were there in both, C only in the second, B changed its group. */
+static void given_years(Ctx *c, Look *l)
+{
+    Table units = table_of(c, "code,name,kind,parent,group,valid_from,valid_to\nH,Tỉnh,tỉnh,,,,\nA,Sở Ân,sở,H,Sở,,\nB,Sở Bình,sở,H,Sở,,\nC,Sở An,sở,H,Sở,,\n");
+    ImportReport rep;
+    int64_t before, now;
+
+    CHECK_CTX(c, org_import(c, &units, &rep));
+    before = given_set(c, 2024);
+    now = given_set(c, 2025);
+    given_facts(c, "unit,year,fact,value\nA,2024,1.1,có\nA,2024,1.2,4/8\nB,2024,1.1,có\nB,2024,1.2,8/8\n"
+                   "A,2025,1.1,không\nA,2025,1.2,7/9\nB,2025,1.1,có\nB,2025,1.2,3/4\nC,2025,1.1,có\n");
+    given_points(c, before, "unit,criterion,points\nA,2.1,1\nB,2.1,2\n");
+    given_points(c, now, "unit,criterion,points,reason\nA,2.1,4,\nB,2.1,2,Chậm báo cáo\nC,2.1,3,\nB,T.1,0.5,\nB,P.1,0.5,\n");
+    CHECK_CTX(c, look_open(c, S("X"), 2025, (Str){ 0 }, l));
+}
+
+static size_t unit(Ctx *c, const Look *l, const char *code)
+{
+    size_t u = 0;
+
+    CHECK_CTX(c, score_find_unit(c, &l->now, str_of(code), &u));
+    return u;
+}
+
+static Str node_code(const Look *l, size_t node)
+{
+    return l->now.nodes.v[node].code;
+}
+
+TEST(look_losses_sorted, "what a unit lost is listed by points lost; penalties count, a missing bonus does not")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Look l;
+    Losses k;
+
+    given_years(c, &l);
+    k = look_losses(c->arena, &l.now, unit(c, &l, "B"));
+    CHECK_INT(k.n, 3);
+    CHECK_STR(node_code(&l, k.v[0].node), "2.1");
+    CHECK_DEC(k.v[0].lost, "2");
+    CHECK_STR(node_code(&l, k.v[1].node), "1.2");
+    CHECK_STR(node_code(&l, k.v[2].node), "P.1");
+    CHECK_DEC(k.v[2].lost, "0.5");
+    CHECK_DEC(k.v[2].points, "-0.5");
+    k = look_losses(c->arena, &l.now, unit(c, &l, "C"));        /* a missing figure is lost too */
+    CHECK_STR(node_code(&l, k.v[0].node), "1.2");
+    CHECK_DEC(k.v[0].lost, "4");
+}
+
+TEST(look_ratio_is_no_day, "7/9 for a rule that reads a rate is seven out of nine, not the 7th of September")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Look l;
+    size_t node = 0;
+
+    given_years(c, &l);
+    CHECK_CTX(c, score_find_node(c, &l.now, S("1.2"), &node));
+    CHECK_INT(look_cell(&l.now, unit(c, &l, "A"), node)->state, CELL_POINTS);
+    CHECK_STR(look_shown(c, &l, look_points(&l.now, unit(c, &l, "A"), node)), "3,11");
+    CHECK_STR(look_shown(c, &l, look_points(&l.now, unit(c, &l, "B"), node)), "3,00");
+}
+
+TEST(look_year_before, "the year before is matched by unit code; who has no predecessor shows nothing")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Look l;
+    Change g;
+
+    given_years(c, &l);
+    CHECK(l.has_before);
+    g = look_change(&l, unit(c, &l, "A"));
+    CHECK(g.has && g.has_rank_up);
+    CHECK_DEC(g.percent_before, "50");
+    CHECK_INT(g.rank_before, 2);
+    CHECK_INT(g.rank_up, 1);                                    /* 7.11 of 10, B has 7 */
+    g = look_change(&l, unit(c, &l, "C"));
+    CHECK(!g.has && !g.has_rank_up);
+    CHECK_CTX(c, look_open(c, S("X"), 2024, (Str){ 0 }, &l));
+    CHECK(!l.has_before);
+}
+
+static void check_order(Ctx *c, const Look *l, SortBy by, size_t node, bool falling, const char *want)
+{
+    UnitOrder o = look_order(c->arena, l, by, node, falling);
+    Buf b = { .arena = c->arena };
+
+    for (size_t i = 0; i < o.n; i++)
+        buf_add(&b, l->now.in.units[o.v[i]].code);
+    CHECK_STR(buf_str(&b), want);
+}
+
+TEST(look_sorting, "units sort by rank, name as in Vietnamese, points, change and field; without a predecessor they come last")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Look l;
+    size_t node = 0;
+
+    given_years(c, &l);
+    CHECK_CTX(c, score_find_node(c, &l.now, S("2"), &node));
+    check_order(c, &l, SORT_RANK, 0, false, "ABC");
+    check_order(c, &l, SORT_RANK, 0, true, "CBA");
+    check_order(c, &l, SORT_NAME, 0, false, "CAB");             /* An, Ân, Bình */
+    check_order(c, &l, SORT_POINTS, 0, true, "ABC");
+    check_order(c, &l, SORT_CHANGE, 0, true, "ABC");
+    check_order(c, &l, SORT_CHANGE, 0, false, "BAC");
+    check_order(c, &l, SORT_FIELD, node, true, "ACB");
+}
+
+TEST(look_strengths_and_means, "strengths are what lies above the mean of the group")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Look l;
+    Strengths s;
+    GroupLosses g;
+
+    given_years(c, &l);
+    s = look_strengths(c->arena, &l.now, unit(c, &l, "A"));
+    CHECK_STR(node_code(&l, s.v[0].node), "1.2");               /* the mean counts the unit without a figure */
+    CHECK_STR(node_code(&l, s.v[1].node), "2.1");
+    CHECK_DEC(s.v[1].mean, "3");
+    CHECK_DEC(s.v[1].above, "1");
+    g = look_group_losses(c->arena, &l.now, LOOK_NONE);
+    CHECK_STR(node_code(&l, g.v[0].node), "1.2");
+    CHECK_INT(g.v[0].units, 3);
+}
+
+TEST(look_unknown, "an unknown set or group is named")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Look l;
+
+    CHECK_ANSWER(c, look_open(c, (Str){ 0 }, 0, (Str){ 0 }, &l), E_NOT_FOUND, "Chưa có bộ tiêu chí");
+    given_years(c, &l);
+    CHECK_ANSWER(c, look_open(c, S("Y"), 2025, (Str){ 0 }, &l), E_NOT_FOUND, "Y");
+    CHECK_ANSWER(c, look_open(c, S("X"), 2025, S("Xã"), &l), E_NOT_FOUND, "Xã");
+}

@@ -1,0 +1,113 @@
+// Browser tests: `node tests/browser/run.mjs [part-of-name]`. Starts the program (THUOCDO, default build/thuocdo) on a
+// temporary data folder with demonstration data, runs what every *.spec.mjs beside this file exports as default, a list of
+//     { name, as: 'dieuphoi', viewport: { width, height }, noScript: true, run(page, base, t) }
+// (all but name and run may be left out; `as` signs in first), and tries axe-core on every page that a test visits.
+// t.ok(value, text), t.equal(got, want, text). The last line is the count.
+import { spawn, execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createServer } from 'node:net';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const program = process.env.THUOCDO ?? join(here, '../../build/thuocdo');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const only = process.argv[2] ?? '';
+const password = 'thuocdo-demo';
+
+const freePort = () => new Promise((done) => {
+  const s = createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); });
+});
+
+const data = mkdtempSync(join(tmpdir(), 'thuocdo-browser-'));
+execFileSync(program, ['init', '--data', data]);
+execFileSync(program, ['demo', '--data', data]);
+const port = await freePort();
+const base = `http://127.0.0.1:${port}`;
+const server = spawn(program, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
+for (let i = 0; i < 100; i++) {
+  if (await fetch(base + '/healthz').then((r) => r.ok, () => false)) break;
+  await new Promise((r) => setTimeout(r, 50));
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const sessions = new Map();                     // login → cookies: signing in is slow on purpose
+
+async function signIn(login) {
+  if (sessions.has(login)) return sessions.get(login);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(base + '/sign-in');
+  await page.fill('[name=login]', login);
+  await page.fill('[name=password]', password);
+  await Promise.all([page.waitForURL((u) => u.pathname !== '/sign-in'), page.click('main button')]);
+  sessions.set(login, await context.cookies());
+  await context.close();
+  return sessions.get(login);
+}
+
+const checked = new Set();
+async function accessible(page) {               // each address once, at the width of the first test that sees it
+  const address = page.url();
+  if (!address.startsWith(base) || checked.has(address)) return [];
+  checked.add(address);
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })); // eslint-disable-line
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
+  return found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`).concat(wide ? ['the page is wider than the window'] : []);
+}
+
+async function runTest(spec) {
+  const problems = [];
+  const t = {
+    ok(value, text) { if (!value) problems.push(text ?? 'not true'); },
+    equal(got, want, text) { if (got !== want) problems.push(`${text ?? 'value'}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`); },
+  };
+  const context = await browser.newContext({ viewport: spec.viewport ?? { width: 1280, height: 900 }, bypassCSP: true,
+    javaScriptEnabled: !spec.noScript, acceptDownloads: true });
+  if (spec.as) await context.addCookies(await signIn(spec.as));
+  const page = await context.newPage();
+  page.setDefaultTimeout(10000);
+  page.on('pageerror', (e) => problems.push('script: ' + e.message));
+  const go = page.goto.bind(page);
+  page.goto = async (address, options) => {
+    const answer = await go(address.startsWith('/') ? base + address : address, options);
+    if (!spec.noScript && (answer?.headers()['content-type'] ?? '').includes('html'))
+      for (const v of await accessible(page)) problems.push(`${address} ${v}`);
+    return answer;
+  };
+  try {
+    await spec.run(page, base, t);
+    if (!spec.noScript)
+      for (const v of await accessible(page)) problems.push(`${page.url().slice(base.length)} ${v}`);
+  } catch (e) {
+    problems.push(String(e.stack ?? e).split('\n').slice(0, 6).join('\n'));
+  }
+  await context.close();
+  return problems;
+}
+
+let passed = 0, failed = 0;
+try {
+  for (const file of readdirSync(here).filter((f) => f.endsWith('.spec.mjs')).sort())
+    for (const spec of (await import(pathToFileURL(join(here, file)))).default) {
+      if (only && !`${file} ${spec.name}`.includes(only)) continue;
+      const problems = await runTest(spec);
+      if (problems.length) {
+        failed++;
+        console.log(`FAILED ${file}: ${spec.name}\n  ${problems.join('\n  ')}`);
+      } else {
+        passed++;
+      }
+    }
+} finally {
+  await browser.close();
+  server.kill('SIGTERM');
+  await new Promise((r) => server.once('exit', r));
+  rmSync(data, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;
