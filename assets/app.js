@@ -81,7 +81,7 @@
     on(el, 'input', later(() => {
       var mine = ++turn, query = new URLSearchParams(form ? new FormData(form) : undefined);
       if (!form) query.append(el.name, el.value);
-      query.delete('csrf');
+      ['_csrf', '_once', '_here'].forEach((name) => { query.delete(name); });
       fetch(el.dataset.live + '?' + query, { redirect: 'error', headers: { 'X-Fragment': '1' } })
         .then((r) => { return r.ok || r.status === 422 ? r.text() : Promise.reject(); })
         .then((html) => { if (mine === turn) target.innerHTML = html; }, () => { /* the button of the form still works */ });

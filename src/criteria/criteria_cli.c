@@ -154,7 +154,7 @@ static Err cmd_list(Ctx *c, const Args *a, Buf *out)
     Json j = { .out = out };
     bool json = args_has(a, "json");
 
-    TRY(access_need(c, &PERM_CRITERIA_VIEW, 0));
+    TRY(access_need_any(c, &PERM_CRITERIA_VIEW));
     TRY(q_criteria_sets(c, &sets, ));
     if (json)
         json_open(&j, '[');
