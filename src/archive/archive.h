@@ -105,10 +105,16 @@ Err evidence_add(Ctx *c, const EvidenceForm *f, int64_t *id);   /* *id 0: was th
 Err evidence_remove(Ctx *c, int64_t id);                /* the document stays */
 Err evidence_of(Ctx *c, int64_t set_id, int64_t criterion_id, int64_t unit_id, EvidenceRows *out);     /* criterion 0: all */
 Err evidence_uses(Ctx *c, int64_t document_id, EvidenceRows *out);
-/* Whether evidence may be entered or removed now: room assess locks sheets. NULL in main/rooms.c: always. */
+/* Whether evidence may be entered or removed now: room assess locks sheets. NULL in main/joins.c: always. */
 typedef Err (*EvidenceGuard)(Ctx *c, int64_t set_id, int64_t criterion_id, int64_t unit_id);
 extern const EvidenceGuard evidence_guard;
-/* Number, symbol, date, issuer, abstract out of a text: room intake, joined in main/rooms.c. */
+/*
+ * The units that the person appraises beyond the grants: adds their ids to `roots`, each followed by a comma, or sets *all.
+ * Room assess knows the tasks of appraisers; joined in main/joins.c, NULL: appraisers see what lies below their grants.
+ */
+typedef Err (*ArchiveReview)(Ctx *c, Buf *roots, bool *all);
+extern const ArchiveReview archive_review;
+/* Number, symbol, date, issuer, abstract out of a text: room intake, joined in main/joins.c. */
 typedef Err (*ArchivePropose)(Arena *a, const Doc *d, DocForm *out);
 extern const ArchivePropose archive_propose;
 

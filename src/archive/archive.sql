@@ -309,6 +309,15 @@ SELECT e.id, e.set_id, e.criterion_id, k.code AS criterion_code, k.name AS crite
  WHERE e.document_id = :document_id AND e.unit_id IN (SELECT id FROM seen)
  ORDER BY c.year DESC, u.sort_key, k.position, e.id
 
+-- :name archive_sees :one
+-- Whether evidence of the unit may be seen (1 or 0).
+-- :in own text, own_all int, review text, review_all int, unit_id int
+-- :out n int
+WITH RECURSIVE seen (id) AS (
+    SELECT id FROM unit WHERE :own_all = 1 OR :review_all = 1 OR :own LIKE '%,' || id || ',%' OR :review LIKE '%,' || id || ',%'
+    UNION SELECT u.id FROM unit u JOIN seen s ON u.parent_id = s.id)
+SELECT count(*) AS n FROM seen WHERE id = :unit_id
+
 -- :name evidence_counts :many
 -- How many pieces of evidence a unit shows for each criterion of a set.
 -- :in set_id int, unit_id int

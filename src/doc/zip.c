@@ -60,6 +60,18 @@ bool zip_in_has(const ZipIn *z, const char *name)
     return zip_name_locate(z->zip, name, ZIP_FL_NOCASE) >= 0;
 }
 
+size_t zip_in_count(const ZipIn *z)
+{
+    zip_int64_t n = zip_get_num_entries(z->zip, 0);
+
+    return n > 0 ? (size_t)n : 0;
+}
+
+Str zip_in_name(const ZipIn *z, Arena *a, size_t i)
+{
+    return str_dup(a, str_of(zip_get_name(z->zip, (zip_uint64_t)i, ZIP_FL_ENC_GUESS)));
+}
+
 /* What the archive says about the part; what really comes out is counted again while reading. */
 static Err look(ZipIn *z, const char *name, zip_stat_t *st, Answer *why)
 {
@@ -169,6 +181,43 @@ void zip_out_add(ZipOut *z, const char *name, Str bytes)
         z->failed = true;
     if (part && at < 0)
         zip_source_free(part);
+}
+
+ZipOut *zip_out_begin_file(Arena *a, Str path)
+{
+    ZipOut *z = NEW(a, ZipOut, 1);
+    int code;
+
+    z->arena = a;
+    z->zip = zip_open(str_z(a, path), ZIP_CREATE | ZIP_TRUNCATE, &code);
+    z->failed = !z->zip;
+    return z;
+}
+
+void zip_out_file(ZipOut *z, const char *name, Str path, bool packed)
+{
+    zip_source_t *part;
+    zip_int64_t at;
+
+    if (z->failed)
+        return;
+    part = zip_source_file(z->zip, str_z(z->arena, path), 0, -1);
+    at = part ? zip_file_add(z->zip, name, part, ZIP_FL_ENC_UTF_8) : -1;
+    if (at < 0 || zip_file_set_dostime(z->zip, (zip_uint64_t)at, 0, (20 << 9) | (1 << 5) | 1, 0)
+        || zip_set_file_compression(z->zip, (zip_uint64_t)at, packed ? ZIP_CM_STORE : ZIP_CM_DEFLATE, 0))
+        z->failed = true;
+    if (part && at < 0)
+        zip_source_free(part);
+}
+
+Err zip_out_end_file(ZipOut *z, Answer *why)
+{
+    bool closed = !z->failed && zip_close(z->zip) == 0;
+
+    if (!closed && z->zip)
+        zip_discard(z->zip);
+    z->zip = NULL;
+    return closed ? OK : answer(why, E_IO, T("Không ghi được tệp nén; hãy kiểm tra thư mục và dung lượng đĩa."));
 }
 
 static bool take(ZipOut *z, Str *out)

@@ -7,12 +7,13 @@
 #include "onestop/onestop.h"
 #include "survey/survey.h"
 
-extern const Room criteria_room, demo_room, org_room, score_room, system_room, web_room;
+extern const Room archive_room, criteria_room, demo_room, org_room, score_room, system_room, web_room;
 
 const Room *const all_rooms[] = {
     &org_room,
     &criteria_room,
     &score_room,
+    &archive_room,
     &survey_room,
     &calendar_room,
     &system_room,

@@ -1,0 +1,41 @@
+#include "archive/archive.h"
+#include "archive/archive_cli.h"
+#include "archive/blob.h"
+
+#include "core/app.h"
+
+enum { BATCH = 500, SAMPLE = 50 };
+
+/* Every file that the register names is there with its size; the hash of every fiftieth is computed again. */
+static Err verify(Ctx *c, Buf *findings)
+{
+    DocumentFilesAllRows rows;
+    int64_t after = 0;
+
+    do {
+        TRY(q_document_files_all(c, &rows, .after = after, .most = BATCH));
+        for (size_t i = 0; i < rows.n; i++) {
+            const char *wrong;
+
+            TRY(blob_check(c, rows.v[i].sha256, rows.v[i].size, rows.n < BATCH || rows.v[i].id % SAMPLE == 0, &wrong));
+            if (wrong)
+                buf_fmt(findings, tr(c->answer.lang, T("Kho tài liệu: tệp “%.*s” của tài liệu %lld %s.\n")), SV(rows.v[i].name),
+                    (long long)rows.v[i].document_id, tr(c->answer.lang, wrong));
+            after = rows.v[i].id;
+        }
+    } while (rows.n == BATCH);
+    return OK;
+}
+
+const Room archive_room = {
+    .name = "archive",
+    .title = T("Kho tài liệu"),
+    .perms = (const Perm *const[]){ &PERM_DOCUMENT_VIEW, &PERM_DOCUMENT_ADD, &PERM_DOCUMENT_SHARE, &PERM_EVIDENCE_VIEW, NULL },
+    .commands = archive_commands,
+    .settings = (const Setting[]){
+        { "archive.max_mb", "100", T("Tệp tài liệu lớn nhất được nhận, MB (1–2000)") },
+        { "archive.clamd", "", T("Đường dẫn socket của clamd để quét vi-rút; bỏ trống: không quét") },
+        { 0 },
+    },
+    .verify = verify,
+};
