@@ -363,3 +363,29 @@ Err criteria_export(Ctx *c, int64_t set_id, bool xlsx, Str *bytes)
     }
     return table_out_end(t, bytes, &c->answer);
 }
+
+void criteria_set_json(Json *j, const CriteriaSetRow *s)
+{
+    json_open(j, '{');
+    json_kstr(j, "code", s->code);
+    json_kint(j, "year", s->year);
+    json_kstr(j, "name", s->name);
+    json_kdec(j, "scale", s->scale);
+    json_kint(j, "leaves", s->leaves);
+    json_kbool(j, "frozen", s->frozen_at.ms != 0);
+    json_close(j, '}');
+}
+
+void criteria_node_json(Json *j, const CriterionRow *k)
+{
+    json_open(j, '{');
+    json_kstr(j, "code", k->code);
+    json_kstr(j, "parent", k->parent_code);
+    json_kstr(j, "name", k->name);
+    json_kdec(j, "max_points", k->max_points);
+    json_kstr(j, "rule", k->rule);
+    json_kstr(j, "source", k->source);
+    json_kstr(j, "evidence", k->evidence);
+    json_kstr(j, "assessor", k->assessor);
+    json_close(j, '}');
+}

@@ -6,6 +6,7 @@
  * A warning is not an error: real sets contain slips (a printed 10.05 for 10.5) and the officer decides.
  */
 #pragma once
+#include "base/json.h"
 #include "core/access.h"
 #include "core/ctx.h"
 #include "core/rule.h"
@@ -71,6 +72,9 @@ Err criteria_copy(Ctx *c, int64_t set_id, Str code, int64_t year, int64_t *new_i
 Err criteria_load(Ctx *c, int64_t set_id, Draft *out);
 /* The table of a set that `criteria import` reads back. */
 Err criteria_export(Ctx *c, int64_t set_id, bool xlsx, Str *bytes);
+
+void criteria_set_json(Json *j, const CriteriaSetRow *s);
+void criteria_node_json(Json *j, const CriterionRow *k);
 
 typedef struct DiffRow {
     enum { DIFF_SAME, DIFF_ADDED, DIFF_REMOVED, DIFF_CHANGED } kind;

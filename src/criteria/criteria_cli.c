@@ -166,14 +166,7 @@ static Err cmd_list(Ctx *c, const Args *a, Buf *out)
                 s->frozen_at.ms ? tr(c->answer.lang, T(" (đã khóa)")) : "");
             continue;
         }
-        json_open(&j, '{');
-        json_kstr(&j, "code", s->code);
-        json_kint(&j, "year", s->year);
-        json_kstr(&j, "name", s->name);
-        json_kdec(&j, "scale", s->scale);
-        json_kint(&j, "leaves", s->leaves);
-        json_kbool(&j, "frozen", s->frozen_at.ms != 0);
-        json_close(&j, '}');
+        criteria_set_json(&j, s);
     }
     if (json) {
         json_close(&j, ']');

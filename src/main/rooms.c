@@ -7,7 +7,7 @@
 #include "onestop/onestop.h"
 #include "survey/survey.h"
 
-extern const Room archive_room, criteria_room, demo_room, org_room, score_room, system_room, web_room;
+extern const Room api_room, archive_room, criteria_room, demo_room, org_room, score_room, system_room, web_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -16,6 +16,7 @@ const Room *const all_rooms[] = {
     &archive_room,
     &survey_room,
     &calendar_room,
+    &api_room,
     &system_room,
     &intake_room,
     &onestop_room,

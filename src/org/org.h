@@ -8,6 +8,7 @@
  * Answers of every operation: E_FORBIDDEN; E_CONFLICT when somebody changed the unit since it was shown.
  */
 #pragma once
+#include "base/json.h"
 #include "core/access.h"
 #include "core/ctx.h"
 #include "doc/table.h"
@@ -59,6 +60,8 @@ Err org_import(Ctx *c, const Table *t, ImportReport *out);
 
 /* The table of all units in their latest state; org_import reads it back. */
 Err org_export(Ctx *c, bool xlsx, Str *bytes);
+
+void org_json(Json *j, const UnitRow *u);
 
 /* People. A password is never given: `hash` is the Argon2id string made by the door before the transaction. */
 typedef struct PersonForm {

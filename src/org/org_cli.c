@@ -27,20 +27,6 @@ static Err cmd_org_import(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
-static void json_unit(Json *j, const UnitRow *u)
-{
-    json_open(j, '{');
-    json_kstr(j, "code", u->code);
-    json_kstr(j, "name", u->name);
-    json_kstr(j, "kind", u->kind);
-    json_kstr(j, "parent", u->parent_code);
-    json_kstr(j, "group", u->rank_group);
-    json_kbool(j, "ranked", u->ranked);
-    json_kdate(j, "valid_from", u->valid_from);
-    json_kdate(j, "valid_to", u->valid_to);
-    json_close(j, '}');
-}
-
 static Err cmd_org_list(Ctx *c, const Args *a, Buf *out)
 {
     UnitFilter f = { .q = args_get(a, "q"), .kind = args_get(a, "kind"), .rank_group = args_get(a, "group") };
@@ -52,7 +38,7 @@ static Err cmd_org_list(Ctx *c, const Args *a, Buf *out)
     if (args_has(a, "json")) {
         json_open(&j, '[');
         for (size_t i = 0; i < rows.n; i++)
-            json_unit(&j, &rows.v[i]);
+            org_json(&j, &rows.v[i]);
         json_close(&j, ']');
         buf_ch(out, '\n');
         return OK;
@@ -78,7 +64,7 @@ static Err cmd_org_show(Ctx *c, const Args *a, Buf *out)
     TRY(q_unit_links(c, &links, .unit_id = u.id));
     json_open(&j, '{');
     json_key(&j, "unit");
-    json_unit(&j, &u);
+    org_json(&j, &u);
     json_key(&j, "states");
     json_open(&j, '[');
     for (size_t i = 0; i < states.n; i++) {

@@ -1,4 +1,4 @@
-/* Units as a table that people take away and hand in again. */
+/* Units as others read them: a table that people hand in again, JSON for programs. */
 #include "org/org.h"
 
 #include "doc/table_out.h"
@@ -29,4 +29,18 @@ Err org_export(Ctx *c, bool xlsx, Str *bytes)
         out_row(t);
     }
     return table_out_end(t, bytes, &c->answer);
+}
+
+void org_json(Json *j, const UnitRow *u)
+{
+    json_open(j, '{');
+    json_kstr(j, "code", u->code);
+    json_kstr(j, "name", u->name);
+    json_kstr(j, "kind", u->kind);
+    json_kstr(j, "parent", u->parent_code);
+    json_kstr(j, "group", u->rank_group);
+    json_kbool(j, "ranked", u->ranked);
+    json_kdate(j, "valid_from", u->valid_from);
+    json_kdate(j, "valid_to", u->valid_to);
+    json_close(j, '}');
 }

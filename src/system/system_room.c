@@ -4,6 +4,7 @@
 #include "core/setting.h"
 #include "system/backup.h"
 #include "system/describe.h"
+#include "system/system_web.h"
 #include "web/serve.h"
 
 
@@ -107,7 +108,19 @@ static Err cmd_serve(Ctx *c, const Args *a, Buf *out)
 const Room system_room = {
     .name = "system",
     .title = T("Hệ thống"),
-    .perms = (const Perm *const[]){ &PERM_PUBLIC, &PERM_SIGNED_IN, &PERM_SETTING_CHANGE, NULL },
+    .perms = (const Perm *const[]){ &PERM_PUBLIC, &PERM_SIGNED_IN, &PERM_SETTING_CHANGE, &PERM_AUDIT_VIEW, NULL },
+    .routes = (const Route[]){
+        { GET, "/settings", &PERM_SETTING_CHANGE, get_settings },
+        { POST, "/settings", &PERM_SETTING_CHANGE, post_setting },
+        { GET, "/audit", &PERM_AUDIT_VIEW, get_audit },
+        { GET, "/about", &PERM_PUBLIC, get_about },
+        { 0 },
+    },
+    .menu = (const MenuItem[]){
+        { "/settings", T("Thiết lập"), &PERM_SETTING_CHANGE, 95 },
+        { "/audit", T("Nhật ký"), &PERM_AUDIT_VIEW, 96 },
+        { 0 },
+    },
     .commands = (const Command[]){
         { "init", "", CMD_OWN, NULL, cmd_init, T("Tạo thư mục dữ liệu, hoặc nâng cấp dữ liệu cũ") },
         { "serve", "", CMD_OWN, (const Opt[]){ { "listen", "ADDRESS:PORT", T("địa chỉ và cổng; mặc định 127.0.0.1:8080") }, { 0 } },

@@ -1,6 +1,7 @@
 /* What the frame around every page and the door's own pages show. Filled by door.c; markup is in pages/. */
 #pragma once
 #include "html/out.h"
+#include "web_sql.h"
 
 typedef struct FrameMenu {
     Str path;
@@ -33,6 +34,12 @@ typedef struct ProfileView {
     Str login, name, title;
     bool must_change;
 } ProfileView;
+
+typedef struct TokensView {
+    WebTokenListRows rows;
+    Str key;                    /* just made; shown once */
+    Str name, days;
+} TokensView;
 
 typedef struct ErrorView {
     const char *title;          /* T() */

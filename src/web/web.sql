@@ -64,3 +64,27 @@ INSERT INTO once (key, at, location) VALUES (:key, :at, :location)
 -- :name web_once_sweep :exec
 -- :in before moment
 DELETE FROM once WHERE at < :before
+
+-- :name web_token_add :one
+-- :in hash text, person_id int, name text, at moment, ends_at moment
+-- :out id int
+INSERT INTO api_token (hash, person_id, name, made_at, ends_at) VALUES (:hash, :person_id, :name, :at, :ends_at)
+RETURNING id
+
+-- :name web_token_list :many
+-- Keys of a person (0: of everybody), the newest first.
+-- :in person_id int
+-- :out id int, person_id int, login text, name text, made_at moment, ends_at moment
+SELECT t.id, t.person_id, p.login, t.name, t.made_at, t.ends_at
+  FROM api_token t JOIN person p ON p.id = t.person_id
+ WHERE :person_id = 0 OR t.person_id = :person_id
+ ORDER BY t.id DESC
+
+-- :name web_token_get :one
+-- :in id int
+-- :out id int, person_id int, login text, name text
+SELECT t.id, t.person_id, p.login, t.name FROM api_token t JOIN person p ON p.id = t.person_id WHERE t.id = :id
+
+-- :name web_token_remove :exec
+-- :in id int
+DELETE FROM api_token WHERE id = :id

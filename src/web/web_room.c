@@ -2,6 +2,7 @@
 #include "web/door.h"
 
 #include "web/sign.h"
+#include "web/token.h"
 
 static Err get_health(Ctx *c, Req *rq, Out *o)
 {
@@ -33,6 +34,9 @@ static const Route routes[] = {
     { POST, "/sign-out", &PERM_PUBLIC, post_sign_out },
     { GET, "/profile", &PERM_SIGNED_IN, get_profile },
     { POST, "/profile/password", &PERM_SIGNED_IN, post_password, prepare_password, 16 * 1024 },
+    { GET, "/profile/tokens", &PERM_SIGNED_IN, get_tokens },
+    { POST, "/profile/tokens", &PERM_SIGNED_IN, post_token },
+    { POST, "/profile/tokens/{id}/revoke", &PERM_SIGNED_IN, post_token_revoke },
     { 0 },
 };
 
@@ -47,5 +51,6 @@ const Room web_room = {
     .name = "web",
     .title = T("Cửa web"),
     .routes = routes,
+    .commands = token_commands,
     .settings = settings,
 };

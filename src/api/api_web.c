@@ -1,0 +1,103 @@
+#include "api/api.h"
+#include "criteria/criteria.h"
+#include "org/org.h"
+#include "score/result_out.h"
+
+const ApiParam api_params[] = {
+    { "/api/v1/units", "q", false, T("tìm theo mã hoặc tên, không cần dấu") },
+    { "/api/v1/units", "kind", false, T("loại đơn vị") },
+    { "/api/v1/units", "group", false, T("nhóm xếp hạng") },
+    { "/api/v1/units", "on", false, T("như đã có vào ngày này") },
+    { "/api/v1/criteria", "set", false, T("mã bộ tiêu chí; bỏ trống: danh sách các bộ") },
+    { "/api/v1/criteria", "year", false, T("năm của bộ tiêu chí") },
+    { "/api/v1/ranking", "set", true, T("mã bộ tiêu chí") },
+    { "/api/v1/ranking", "year", true, T("năm của bộ tiêu chí") },
+    { "/api/v1/ranking", "group", false, T("chỉ nhóm xếp hạng này") },
+    { 0 },
+};
+
+static void send_json(Req *rq, Buf *out)
+{
+    buf_ch(out, '\n');
+    req_send(rq, S("application/json"), S(""), buf_str(out));
+}
+
+Err get_api_units(Ctx *c, Req *rq, Out *o)
+{
+    UnitFilter f = { .q = req_str(rq, "q"), .kind = req_str(rq, "kind"), .rank_group = req_str(rq, "group") };
+    Buf out = { .arena = c->arena };
+    Json j = { .out = &out };
+    UnitRows rows;
+
+    (void)o;
+    TRY(req_date(c, rq, "on", false, &f.on));
+    TRY(org_list(c, &f, &rows));
+    json_open(&j, '[');
+    for (size_t i = 0; i < rows.n; i++)
+        org_json(&j, &rows.v[i]);
+    json_close(&j, ']');
+    send_json(rq, &out);
+    return OK;
+}
+
+static Err all_sets(Ctx *c, Json *j)
+{
+    CriteriaSetRows sets;
+
+    TRY(q_criteria_sets(c, &sets, ));
+    json_open(j, '[');
+    for (size_t i = 0; i < sets.n; i++)
+        criteria_set_json(j, &sets.v[i]);
+    json_close(j, ']');
+    return OK;
+}
+
+static Err one_set(Ctx *c, const CriteriaSetRow *s, Json *j)
+{
+    CriterionRows rows;
+
+    TRY(q_criterion_list(c, &rows, .set_id = s->id));
+    json_open(j, '{');
+    json_key(j, "set");
+    criteria_set_json(j, s);
+    json_key(j, "criteria");
+    json_open(j, '[');
+    for (size_t i = 0; i < rows.n; i++)
+        criteria_node_json(j, &rows.v[i]);
+    json_close(j, ']');
+    json_close(j, '}');
+    return OK;
+}
+
+Err get_api_criteria(Ctx *c, Req *rq, Out *o)
+{
+    Buf out = { .arena = c->arena };
+    Json j = { .out = &out };
+    CriteriaSetRow s;
+
+    (void)o;
+    TRY(access_need_any(c, &PERM_CRITERIA_VIEW));
+    if (!req_has(rq, "set")) {
+        TRY(all_sets(c, &j));
+    } else {
+        TRY(criteria_set_find(c, req_str(rq, "set"), req_int(rq, "year"), &s));
+        TRY(one_set(c, &s, &j));
+    }
+    send_json(rq, &out);
+    return OK;
+}
+
+Err get_api_ranking(Ctx *c, Req *rq, Out *o)
+{
+    ScoreOverride over = { .group = req_str(rq, "group") };
+    Buf out = { .arena = c->arena };
+    CriteriaSetRow s;
+    ScoreRun r;
+
+    (void)o;
+    TRY(criteria_set_find(c, req_str(rq, "set"), req_int(rq, "year"), &s));
+    TRY(score_run(c, s.id, &over, &r));
+    result_json(c, &r, &out);
+    req_send(rq, S("application/json"), S(""), buf_str(&out));
+    return OK;
+}
