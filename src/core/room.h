@@ -63,6 +63,7 @@ typedef struct Setting {
     const char *key;            /* "web.session_idle_minutes" */
     const char *value;          /* default */
     const char *title;          /* Vietnamese, T(): what it does, unit, range */
+    int64_t min, max;           /* of a whole number; 0, 0: any text */
 } Setting;
 
 typedef struct MenuItem {

@@ -39,15 +39,30 @@ Err setting_int(Ctx *c, const char *key, int64_t *out)
     return fail(c, E_STATE, T("Thiết lập %s có giá trị “%.*s” không phải số nguyên; hãy sửa lại."), key, SV(s));
 }
 
+/* A wrong number here could lock everybody out. */
+static Err check_value(Ctx *c, const Setting *s, Str value)
+{
+    int64_t n;
+
+    if (!s->min && !s->max)
+        return OK;
+    if (str_int(value, &n) && n >= s->min && n <= s->max)
+        return OK;
+    c->answer.field = str_of(s->key);
+    return fail(c, E_INVALID, T("Thiết lập %s phải là số nguyên từ %lld đến %lld."), s->key, (long long)s->min, (long long)s->max);
+}
+
 Err setting_put(Ctx *c, const char *key, Str value)
 {
+    const Setting *s = find(c, str_of(key));
     Buf b = { .arena = c->arena };
     Json j = { .out = &b };
     Str old;
 
     TRY(access_need(c, &PERM_SETTING_CHANGE, 0));
-    if (!find(c, str_of(key)))
+    if (!s)
         return fail(c, E_NOT_FOUND, T("Không có thiết lập “%s”; xem `thuocdo describe`."), key);
+    TRY(check_value(c, s, value));
     TRY(setting_get(c, key, &old));
     TRY(q_setting_put(c, .key = str_of(key), .value = value, .at = c->now, .who = c->user_login.n ? c->user_login : S("shell")));
     json_open(&j, '{');

@@ -7,6 +7,7 @@ typedef struct SettingLine {
     Str key, value, preset;
     const char *title;          /* T() */
     bool changed;
+    Str refused;                /* why the value just typed was refused */
 } SettingLine;
 
 typedef struct SettingRoom {

@@ -11,24 +11,31 @@ const Perm PERM_AUDIT_VIEW = { "audit.view", T("Xem nhật ký"), ROLE_ADMIN | R
 
 enum { ENTRIES = 50 };
 
+static SettingLine line_of(const Out *o, const Req *rq, const Setting *s, Str value)
+{
+    bool refused = o->refused && str_eq(o->refused->field, str_of(s->key));
+
+    return (SettingLine){ str_of(s->key), refused ? req_str(rq, "value") : value, str_of(s->value), s->title,
+        !str_eq(value, str_of(s->value)), refused ? o->refused->text : S("") };
+}
+
 Err get_settings(Ctx *c, Req *rq, Out *o)
 {
     SettingsView v = { 0 };
 
-    (void)rq;
     TRY(access_need(c, &PERM_SETTING_CHANGE, 0));
     for (const Room *const *r = c->app->rooms; *r; r++) {
         SettingRoom *room = NULL;
 
         for (const Setting *s = (*r)->settings; s && s->key; s++) {
-            Str value, preset = str_of(s->value);
+            Str value;
 
             if (!room) {
                 room = vec_add(c->arena, &v.rooms);
                 room->title = (*r)->title;
             }
             TRY(setting_get(c, s->key, &value));
-            *vec_add(c->arena, &room->rows) = (SettingLine){ str_of(s->key), value, preset, s->title, !str_eq(value, preset) };
+            *vec_add(c->arena, &room->rows) = line_of(o, rq, s, value);
         }
     }
     tpl_settings(o, &v);

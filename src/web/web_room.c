@@ -41,9 +41,9 @@ static const Route routes[] = {
 };
 
 static const Setting settings[] = {
-    { "web.session_idle_minutes", "60", T("Phiên đăng nhập hết hạn sau bao nhiêu phút không dùng (5–1440)") },
-    { "web.session_hours", "12", T("Phiên đăng nhập dài nhất bao nhiêu giờ (1–168)") },
-    { "web.behind_tls", "0", T("1: người dùng vào bằng https, cookie chỉ đi trên https; đổi xong cần khởi động lại") },
+    { "web.session_idle_minutes", "60", T("Phiên đăng nhập hết hạn sau bao nhiêu phút không dùng (5–1440)"), 5, 1440 },
+    { "web.session_hours", "12", T("Phiên đăng nhập dài nhất bao nhiêu giờ (1–168)"), 1, 168 },
+    { "web.behind_tls", "0", T("1: người dùng vào bằng https, cookie chỉ đi trên https; đổi xong cần khởi động lại"), 0, 1 },
     { 0 },
 };
 
