@@ -8,12 +8,14 @@
 #include "survey/survey.h"
 
 extern const Room api_room, archive_room, criteria_room, demo_room, org_room, score_room, system_room, web_room;
+extern const Room plan_room;
 
 const Room *const all_rooms[] = {
     &org_room,
     &criteria_room,
     &score_room,
     &archive_room,
+    &plan_room,
     &survey_room,
     &calendar_room,
     &api_room,
