@@ -38,6 +38,16 @@ Err audit_add(Ctx *c, const char *verb, Str object, Str detail)
         .detail = r.detail, .hash = r.hash);
 }
 
+Err audit_newest(Ctx *c, int64_t *n)
+{
+    AuditLastRow last;
+    bool any;
+
+    TRY(q_audit_last(c, &last, &any, ));
+    *n = any ? last.id : 0;
+    return OK;
+}
+
 Err audit_verify(Ctx *c, int64_t *n, int64_t *bad)
 {
     Str before = S("");

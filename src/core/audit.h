@@ -10,5 +10,10 @@
 
 /* detail: a JSON object, or empty. */
 Err audit_add(Ctx *c, const char *verb, Str object, Str detail);
+/*
+ * Number of the newest entry: as long as it stays, nothing has changed, because every change writes an entry in its own
+ * transaction. What is computed from the data may be kept under this number.
+ */
+Err audit_newest(Ctx *c, int64_t *n);
 /* Walks the whole trail. *bad is the id of the first entry whose hash is wrong, 0: sound. *n: entries read. */
 Err audit_verify(Ctx *c, int64_t *n, int64_t *bad);

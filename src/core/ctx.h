@@ -11,6 +11,14 @@ typedef struct Db Db;
 typedef struct App App;
 typedef struct Grant Grant;
 
+/* Something shared that this request uses; given back when its transaction ends. */
+typedef struct Held Held;
+struct Held {
+    void (*give_back)(void *what);
+    void *what;
+    Held *next;
+};
+
 typedef struct Ctx {
     Arena *arena;               /* lives as long as the request, command, job or test */
     Answer answer;              /* what was refused; answer.lang is the reader's language */
@@ -20,6 +28,8 @@ typedef struct Ctx {
     Date today;                 /* now, in Vietnam */
     int64_t user_id;            /* 0: nobody signed in (public), or the shell with full rights when `local` */
     Str user_login, user_name;
+    const void *snapshot;       /* reading what is committed: identity of the database; NULL inside a write */
+    Held *held;
     bool exit_answer;           /* a check that found errors: output is printed, the shell gets exit 1 */
     bool undo;                  /* a dry run: run_write rolls back and answers OK */
     bool local;                 /* the shell on the data folder itself: may do everything; audited as "shell" */

@@ -13,6 +13,12 @@ typedef struct Job {
     void *arg;
 } Job;
 
+static void give_back(Ctx *c)
+{
+    for (; c->held; c->held = c->held->next)
+        c->held->give_back(c->held->what);
+}
+
 Err run_read(Ctx *c, RunFn fn, void *arg)
 {
     Db *db;
@@ -22,8 +28,11 @@ Err run_read(Ctx *c, RunFn fn, void *arg)
     e = db_begin(db, false);
     if (e == OK) {
         c->db = db;
+        c->snapshot = c->app->store;
         e = fn(c, arg);
+        c->snapshot = NULL;
         c->db = NULL;
+        give_back(c);
     }
     if (e == E_DB)
         log_error("read: %s", db_error(db));

@@ -1,6 +1,7 @@
 #include "score/score_run.h"
 
 #include "base/map.h"
+#include "score/score_shared.h"
 
 #include <stdlib.h>
 
@@ -258,15 +259,11 @@ static Err finish(Ctx *c, ScoreRun *r)
     return OK;
 }
 
-Err score_run(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)
+Err score_load(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)
 {
-    static const ScoreOverride none;
     Loading ld = { .unit_at = { .arena = c->arena }, .group_at = { .arena = c->arena } };
 
     *out = (ScoreRun){ 0 };
-    over = over ? over : &none;
-    if (!access_any(c, &PERM_SCORE_VIEW))                       /* results are for everybody of the house, whatever the unit */
-        return access_need(c, &PERM_SCORE_VIEW, 0);
     TRY(q_criteria_set_get(c, &out->set, .id = set_id));
     (void)date_make(&out->as_of, (int)out->set.year, 12, 31);   /* every year has this day */
     TRY(load_policy(c, out, over));
@@ -277,6 +274,17 @@ Err score_run(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)
     TRY(load_direct(c, out, &ld));
     TRY(score_compute(&out->sheet, c->arena, &out->nodes, &out->in, &c->answer));
     return finish(c, out);
+}
+
+Err score_run(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)
+{
+    static const ScoreOverride none;
+
+    if (!access_any(c, &PERM_SCORE_VIEW))                       /* results are for everybody of the house, whatever the unit */
+        return access_need(c, &PERM_SCORE_VIEW, 0);
+    if (!over && c->snapshot)
+        return score_shared(c, set_id, out);
+    return score_load(c, set_id, over ? over : &none, out);
 }
 
 Err score_find_unit(Ctx *c, const ScoreRun *r, Str code, size_t *unit)
