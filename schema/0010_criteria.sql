@@ -38,6 +38,7 @@ CREATE TABLE criterion (
     UNIQUE (set_id, code)
 ) STRICT;
 CREATE INDEX criterion_order ON criterion (set_id, position);
+CREATE INDEX criterion_parent ON criterion (parent_id);
 
 -- Points entered directly for a leaf: judged by an appraiser, or imported from a result table.
 CREATE TABLE direct_score (
