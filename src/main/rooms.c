@@ -9,6 +9,7 @@
 
 extern const Room api_room, archive_room, criteria_room, demo_room, org_room, score_room, system_room, web_room;
 extern const Room plan_room;
+extern const Room issuance_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -24,6 +25,7 @@ const Room *const all_rooms[] = {
     &onestop_room,
     &rule_room,
     &insight_room,
+    &issuance_room,
     &demo_room,
     &web_room,                  /* last: its home page is the one of nobody else */
     NULL,
