@@ -7,7 +7,7 @@
 #include "onestop/onestop.h"
 #include "survey/survey.h"
 
-extern const Room api_room, archive_room, criteria_room, demo_room, org_room, score_room, system_room, web_room;
+extern const Room api_room, archive_room, assess_room, criteria_room, demo_room, org_room, score_room, system_room, web_room;
 extern const Room plan_room;
 extern const Room issuance_room;
 
@@ -16,6 +16,7 @@ const Room *const all_rooms[] = {
     &criteria_room,
     &score_room,
     &archive_room,
+    &assess_room,
     &plan_room,
     &survey_room,
     &calendar_room,

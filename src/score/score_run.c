@@ -37,7 +37,6 @@ static Err load_nodes(Ctx *c, ScoreRun *r)
     Map at = { .arena = c->arena };
     Criterion *v;
 
-    TRY(q_criterion_list(c, &r->criteria, .set_id = r->set.id));
     r->nodes.v = v = NEW(c->arena, Criterion, r->criteria.n);
     r->nodes.n = r->criteria.n;
     for (size_t i = 0; i < r->criteria.n; i++) {
@@ -91,13 +90,18 @@ static void add_unit(Ctx *c, Loading *ld, int64_t id, ScoreUnit u)
 static Err load_scored(Ctx *c, ScoreRun *r, const ScoreOverride *over, Loading *ld)
 {
     ScoredUnitsRows rows;
+    Map only = { .arena = c->arena };
+    int64_t none;
 
-    TRY(q_scored_units(c, &rows, .set_id = r->set.id, .period = id_key(c, r->set.year), .on = r->as_of, .kinds = r->set.unit_kinds));
+    for (size_t i = 0; i < over->n_unit_ids; i++)
+        (void)map_add(&only, id_key(c, over->unit_ids[i]), 0);  /* twice is once */
+    TRY(q_scored_units(c, &rows, .set_id = r->set.id, .period = id_key(c, r->set.year), .on = r->as_of,
+        .kinds = over->kinds.n ? over->kinds : r->set.unit_kinds));
     for (size_t i = 0; i < rows.n; i++) {
         ScoredUnitsRow *u = &rows.v[i];
         int64_t g = (int64_t)ld->groups.n;
 
-        if (over->group.n && !str_eq(over->group, u->rank_group))
+        if ((over->group.n && !str_eq(over->group, u->rank_group)) || (over->unit_ids && !map_get(&only, id_key(c, u->id), &none)))
             continue;
         if (map_add(&ld->group_at, u->rank_group, g))
             *vec_add(c->arena, &ld->groups) = u->rank_group;
@@ -199,7 +203,37 @@ static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
     return OK;
 }
 
-static Err load_direct(Ctx *c, ScoreRun *r, const Loading *ld)
+/* What the sheets of a round say takes the place of figures and direct points of self-scored criteria. */
+static Err load_given(Ctx *c, ScoreRun *r, const ScoreOverride *over, const Loading *ld, const Map *node_at, OptDec *direct, Str *sources)
+{
+    ScoreFact *facts = (ScoreFact *)r->in.facts;                /* columns begin with the criteria's own figures */
+
+    for (size_t u = 0; over->sheets && u < r->n_scored; u++)
+        for (size_t k = 0; k < r->nodes.n; k++)
+            if (r->nodes.v[k].source == SOURCE_SELF) {
+                direct[u * r->nodes.n + k] = (OptDec){ 0 };
+                facts[u * r->in.n_facts + k] = (ScoreFact){ 0 };
+            }
+    for (size_t i = 0; i < over->n_given; i++) {
+        const ScoreGiven *g = &over->given[i];
+        Answer why = { .arena = c->arena };
+        int64_t u, k;
+
+        if (!map_get(&ld->unit_at, id_key(c, g->unit_id), &u) || !map_get(node_at, id_key(c, g->criterion_id), &k))
+            continue;
+        seen_at(r, g->at);
+        direct[(size_t)u * r->nodes.n + (size_t)k] = g->points;
+        sources[(size_t)u * r->nodes.n + (size_t)k] = g->source;
+        if (g->points.has || !g->value.n)
+            continue;
+        if (value_parse(&facts[(size_t)u * r->in.n_facts + (size_t)k].value, c->arena, g->value, (int)r->set.year, &why) != OK)
+            return fail(c, E_STATE, T("Số liệu %.*s đã lưu không đọc được (“%.*s”); hãy nhập lại."), SV(r->nodes.v[k].code), SV(g->value));
+        facts[(size_t)u * r->in.n_facts + (size_t)k].source = g->source;
+    }
+    return OK;
+}
+
+static Err load_direct(Ctx *c, ScoreRun *r, const ScoreOverride *over, const Loading *ld)
 {
     Map node_at = { .arena = c->arena };
     OptDec *direct;
@@ -226,7 +260,7 @@ static Err load_direct(Ctx *c, ScoreRun *r, const Loading *ld)
     }
     r->in.direct = direct;
     r->in.direct_source = sources;
-    return OK;
+    return load_given(c, r, over, ld, &node_at, direct, sources);
 }
 
 static int by_place(const void *pa, const void *pb, void *arg)
@@ -244,10 +278,19 @@ static int by_place(const void *pa, const void *pb, void *arg)
     return str_cmp(r->in.units[a].code, r->in.units[b].code);
 }
 
-static Err finish(Ctx *c, ScoreRun *r)
+Err score_prepare(Ctx *c, ScoreRun *r, const ScoreOverride *over)
+{
+    static const ScoreOverride none;
+
+    TRY(load_policy(c, r, over ? over : &none));
+    return load_nodes(c, r);
+}
+
+Err score_finish(Ctx *c, ScoreRun *r)
 {
     GradeScales scales;
 
+    TRY(score_compute(&r->sheet, c->arena, &r->nodes, &r->in, &c->answer));
     TRY(grades_parse(&scales, c->arena, r->set.grades, &c->answer));
     r->grades = NEW(c->arena, Str, r->n_scored);
     r->order = NEW(c->arena, size_t, r->n_scored);
@@ -266,14 +309,13 @@ Err score_load(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)
     *out = (ScoreRun){ 0 };
     TRY(q_criteria_set_get(c, &out->set, .id = set_id));
     (void)date_make(&out->as_of, (int)out->set.year, 12, 31);   /* every year has this day */
-    TRY(load_policy(c, out, over));
-    TRY(load_nodes(c, out));
+    TRY(q_criterion_list(c, &out->criteria, .set_id = set_id));
+    TRY(score_prepare(c, out, over));
     TRY(load_scored(c, out, over, &ld));
     TRY(load_below(c, out, &ld));
     TRY(load_values(c, out, &ld));
-    TRY(load_direct(c, out, &ld));
-    TRY(score_compute(&out->sheet, c->arena, &out->nodes, &out->in, &c->answer));
-    return finish(c, out);
+    TRY(load_direct(c, out, over, &ld));
+    return score_finish(c, out);
 }
 
 Err score_run(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)

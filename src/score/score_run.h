@@ -12,10 +12,25 @@
 
 extern const Perm PERM_SCORE_VIEW;
 
+/* What a sheet of an assessment round says about a leaf: points, or a value for the rule. */
+typedef struct ScoreGiven {
+    int64_t unit_id, criterion_id;
+    OptDec points;              /* none: the rule makes them from the value */
+    Str value;                  /* canonical text of core/value; "na": does not apply */
+    Str source;
+    Moment at;
+} ScoreGiven;
+
 /* What may stand in for the set's own policies, for trying out. Empty, or as the set says. */
 typedef struct ScoreOverride {
     Str ties, rounding;
     Str group;                  /* only this ranking group; empty: all */
+    Str kinds;                  /* kinds of unit instead of the set's */
+    const int64_t *unit_ids;    /* only these units; NULL: all */
+    size_t n_unit_ids;
+    bool sheets;                /* criteria with source self have only what is in `given`: no figures, no direct points */
+    const ScoreGiven *given;
+    size_t n_given;
 } ScoreOverride;
 
 typedef struct ScoreRun {
@@ -37,6 +52,12 @@ typedef struct ScoreRun {
 
 /* Loads and computes. Answers: a rule that cannot be read; direct points out of range; unknown group. */
 Err score_run(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out);
+/*
+ * The two halves of it for a caller that has the figures from elsewhere, such as a frozen result: first set and criteria
+ * are filled in; then in, unit_ids, n_scored, groups, n_groups too.
+ */
+Err score_prepare(Ctx *c, ScoreRun *r, const ScoreOverride *over);
+Err score_finish(Ctx *c, ScoreRun *r);
 /* Index of the unit by code, of the node by code. E_NOT_FOUND names the code. */
 Err score_find_unit(Ctx *c, const ScoreRun *r, Str code, size_t *unit);
 Err score_find_node(Ctx *c, const ScoreRun *r, Str code, size_t *node);

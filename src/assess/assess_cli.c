@@ -1,0 +1,604 @@
+#include "assess/assess_cli.h"
+
+#include "assess/assess.h"
+#include "assess/own.h"
+#include "base/json.h"
+#include "core/file.h"
+#include "score/result_out.h"
+
+#define SAY(c, text) tr((c)->answer.lang, text)
+
+static Err the_round(Ctx *c, const Args *a, RoundRow *r)
+{
+    int64_t year = 0;
+
+    TRY(access_need(c, &PERM_ROUND_VIEW, 0));
+    TRY(args_int(c, a, "year", 1990, 2100, &year));
+    return round_find(c, args_get(a, "round"), year, r);
+}
+
+static Err the_sheet(Ctx *c, const Args *a, RoundRow *r, SheetRow *s)
+{
+    TRY(the_round(c, a, r));
+    return sheet_find(c, r->id, args_get(a, "unit"), s);
+}
+
+static Err the_criterion(Ctx *c, const Args *a, const RoundRow *r, CriterionRow *k)
+{
+    bool any;
+
+    TRY(q_criterion_by_code(c, k, &any, .set_id = r->set_id, .code = args_get(a, "criterion")));
+    if (any)
+        return OK;
+    return fail(c, E_NOT_FOUND, T("Bộ tiêu chí của đợt không có tiêu chí “%.*s”."), SV(args_get(a, "criterion")));
+}
+
+static Err points_arg(Ctx *c, const Args *a, const char *name, OptDec *out)
+{
+    *out = (OptDec){ 0 };
+    if (!args_has(a, name))
+        return OK;
+    out->has = true;
+    if (dec_parse(&out->d, args_get(a, name)))
+        return OK;
+    return fail(c, E_INVALID, T("Điểm “%.*s” không phải là số; hãy ghi ví dụ 0,75."), SV(args_get(a, name)));
+}
+
+static Err done(Ctx *c, const Args *a, Buf *out, const char *key, Str text, const char *sentence)
+{
+    Json j = { .out = out };
+
+    if (!args_has(a, "json")) {
+        buf_fmt(out, "%s%.*s\n", SAY(c, sentence), SV(text));
+        return OK;
+    }
+    json_open(&j, '{');
+    json_kbool(&j, "ok", true);
+    json_kstr(&j, key, text);
+    json_close(&j, '}');
+    buf_ch(out, '\n');
+    return OK;
+}
+
+/* ---- the round ---- */
+
+static Err read_dates(Ctx *c, const Args *a, RoundForm *f)
+{
+    TRY(args_date(c, a, "opens", &f->opens_on));
+    TRY(args_date(c, a, "self-due", &f->self_due));
+    TRY(args_date(c, a, "appraisal-due", &f->appraisal_due));
+    TRY(args_date(c, a, "explanation-due", &f->explanation_due));
+    TRY(args_date(c, a, "second-due", &f->second_due));
+    TRY(args_date(c, a, "council", &f->council_on));
+    TRY(args_date(c, a, "provisional", &f->provisional_on));
+    return args_date(c, a, "appeal-due", &f->appeal_due);
+}
+
+static void read_texts(const Args *a, RoundForm *f)
+{
+    const struct { const char *option; Str *to; } texts[] = {
+        { "name", &f->name }, { "set", &f->set_code }, { "basis", &f->basis }, { "contact", &f->contact },
+    };
+
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (args_has(a, texts[i].option))
+            *texts[i].to = args_get(a, texts[i].option);
+}
+
+static Err cmd_create(Ctx *c, const Args *a, Buf *out)
+{
+    RoundForm f = { .code = args_get(a, "round"), .unit_kinds = args_get(a, "kinds") };
+    RoundRow r;
+    int64_t id;
+
+    TRY(args_int(c, a, "year", 1990, 2100, &f.year));
+    read_texts(a, &f);
+    TRY(read_dates(c, a, &f));
+    TRY(round_create(c, &f, &id));
+    TRY(q_round_get(c, &r, .id = id));
+    return done(c, a, out, "units", str_fmt(c->arena, "%lld", (long long)r.units), T("Đã lập đợt đánh giá; số đơn vị: "));
+}
+
+static Err cmd_change(Ctx *c, const Args *a, Buf *out)
+{
+    RoundForm f;
+    RoundRow r;
+
+    TRY(the_round(c, a, &r));
+    f = round_form(&r);
+    read_texts(a, &f);
+    TRY(read_dates(c, a, &f));
+    TRY(round_change(c, r.id, r.version, &f));
+    return done(c, a, out, "round", r.code, T("Đã sửa đợt đánh giá "));
+}
+
+static Err cmd_units(Ctx *c, const Args *a, Buf *out)
+{
+    RoundRow r;
+    size_t n;
+
+    TRY(the_round(c, a, &r));
+    TRY(round_add_units(c, r.id, &n));
+    return done(c, a, out, "added", str_fmt(c->arena, "%zu", n), T("Số đơn vị thêm vào đợt: "));
+}
+
+static void round_json(Json *j, const RoundRow *r)
+{
+    json_kstr(j, "round", r->code);
+    json_kint(j, "year", r->year);
+    json_kstr(j, "name", r->name);
+    json_kstr(j, "set", r->set_code);
+    json_kstr(j, "phase", r->phase);
+    json_kint(j, "units", r->units);
+    json_kdate(j, "opens_on", r->opens_on);
+    json_kdate(j, "self_due", r->self_due);
+    json_kdate(j, "appraisal_due", r->appraisal_due);
+    json_kdate(j, "explanation_due", r->explanation_due);
+    json_kdate(j, "second_due", r->second_due);
+    json_kdate(j, "council_on", r->council_on);
+    json_kdate(j, "provisional_on", r->provisional_on);
+    json_kdate(j, "appeal_due", r->appeal_due);
+    json_kstr(j, "decision_no", r->decision_no);
+    json_kdate(j, "decision_date", r->decision_date);
+}
+
+static Err cmd_list(Ctx *c, const Args *a, Buf *out)
+{
+    Json j = { .out = out };
+    RoundRows all;
+
+    TRY(access_need(c, &PERM_ROUND_VIEW, 0));
+    TRY(q_rounds(c, &all, ));
+    if (!args_has(a, "json")) {
+        for (size_t i = 0; i < all.n; i++)
+            buf_fmt(out, "%-12.*s %lld  %-18s %4lld  %.*s\n", SV(all.v[i].code), (long long)all.v[i].year,
+                SAY(c, phase_title(phase_of(all.v[i].phase))), (long long)all.v[i].units, SV(all.v[i].name));
+        return OK;
+    }
+    json_open(&j, '[');
+    for (size_t i = 0; i < all.n; i++) {
+        json_open(&j, '{');
+        round_json(&j, &all.v[i]);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    buf_ch(out, '\n');
+    return OK;
+}
+
+static const SheetCountsRow *counts_for(const SheetCountsRows *rows, int64_t id)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->v[i].sheet_id == id)
+            return &rows->v[i];
+    return NULL;
+}
+
+static void sheet_status_json(Json *j, const SheetRow *s, const SheetCountsRow *n)
+{
+    json_open(j, '{');
+    json_kstr(j, "unit", s->unit_code);
+    json_kstr(j, "name", s->unit_name);
+    json_kstr(j, "state", s->state);
+    json_kstr(j, "reason", s->state_why);
+    json_kdate(j, "self_until", s->self_until);
+    if (n) {
+        json_kint(j, "leaves", n->leaves);
+        json_kint(j, "scored", n->scored);
+        json_kint(j, "appraised", n->appraised);
+        json_kint(j, "disputed", n->disputed);
+        json_kint(j, "explained", n->explained);
+        json_kint(j, "second", n->seconded);
+    }
+    json_close(j, '}');
+}
+
+static Err cmd_status(Ctx *c, const Args *a, Buf *out)
+{
+    Json j = { .out = out };
+    SheetCountsRows counts;
+    SheetRows sheets;
+    RoundRow r;
+    bool json = args_has(a, "json");
+
+    TRY(the_round(c, a, &r));
+    TRY(q_sheets_of_round(c, &sheets, .round_id = r.id));
+    TRY(q_sheet_counts(c, &counts, .round_id = r.id, .sheet_id = 0));
+    if (json) {
+        json_open(&j, '{');
+        round_json(&j, &r);
+        json_key(&j, "sheets");
+        json_open(&j, '[');
+    } else {
+        buf_fmt(out, SAY(c, T("%.*s: giai đoạn “%s” từ %.*s\n")), SV(r.name), SAY(c, phase_title(phase_of(r.phase))),
+            SV(moment_vi(c->arena, r.phase_since)));
+    }
+    for (size_t i = 0; i < sheets.n; i++) {
+        const SheetRow *s = &sheets.v[i];
+        const SheetCountsRow *n = counts_for(&counts, s->id);
+        bool may;
+
+        TRY(access_can(c, &PERM_SHEET_VIEW, s->unit_id, &may));
+        if (!may)
+            continue;
+        if (json)
+            sheet_status_json(&j, s, n);
+        else
+            buf_fmt(out, SAY(c, T("%-12.*s %-22s tự chấm %lld/%lld, thẩm định %lld, chênh lệch %lld  %.*s\n")), SV(s->unit_code),
+                SAY(c, sheet_state_title(sheet_state_of(s->state))), (long long)(n ? n->scored : 0), (long long)(n ? n->leaves : 0),
+                (long long)(n ? n->appraised : 0), (long long)(n ? n->disputed : 0), SV(s->unit_name));
+    }
+    if (json) {
+        json_close(&j, ']');
+        json_close(&j, '}');
+        buf_ch(out, '\n');
+    }
+    return OK;
+}
+
+static Err move_with(Ctx *c, const Args *a, Str action, Buf *out)
+{
+    Decision d = { .number = args_get(a, "decision-no") };
+    RoundRow r;
+
+    TRY(the_round(c, a, &r));
+    TRY(args_date(c, a, "decision-date", &d.date));
+    TRY(round_move(c, r.id, action, args_get(a, "reason"), &d));
+    TRY(q_round_get(c, &r, .id = r.id));
+    if (args_has(a, "json"))
+        return done(c, a, out, "phase", r.phase, T("Giai đoạn: "));
+    return done(c, a, out, "phase", str_of(SAY(c, phase_title(phase_of(r.phase)))), T("Đợt đánh giá chuyển sang giai đoạn: "));
+}
+
+static Err cmd_open(Ctx *c, const Args *a, Buf *out)
+{
+    return move_with(c, a, S("open"), out);
+}
+
+static Err cmd_publish(Ctx *c, const Args *a, Buf *out)
+{
+    return move_with(c, a, S("publish"), out);
+}
+
+static Err cmd_move(Ctx *c, const Args *a, Buf *out)
+{
+    Str action = args_operand(a, 0), no;
+    size_t n, left;
+    RoundRow r;
+    SheetRow s;
+
+    if (!action.n)
+        return fail(c, E_INVALID, T("Hãy ghi việc cần làm, ví dụ: thuocdo round move submit --unit MÃ."));
+    if (!args_has(a, "unit") && !args_has(a, "all"))
+        return move_with(c, a, action, out);
+    if (args_has(a, "unit")) {
+        TRY(the_sheet(c, a, &r, &s));
+        TRY(sheet_move(c, s.id, action, args_get(a, "reason")));
+        TRY(q_sheet_get(c, &s, .id = s.id));
+        return done(c, a, out, "state", s.state, T("Trạng thái phiếu: "));
+    }
+    TRY(the_round(c, a, &r));
+    TRY(sheet_move_all(c, r.id, action, args_get(a, "reason"), &n, &left, &no));
+    if (left && !args_has(a, "json"))
+        buf_fmt(out, SAY(c, T("%zu phiếu không chuyển được; phiếu đầu tiên: %.*s\n")), left, SV(no));
+    return done(c, a, out, "moved", str_fmt(c->arena, "%zu", n), T("Số phiếu đã chuyển: "));
+}
+
+/* ---- sheets ---- */
+
+static void leaf_json(Ctx *c, Json *j, const Leaf *l)
+{
+    json_open(j, '{');
+    json_kstr(j, "criterion", l->k.code);
+    json_kstr(j, "name", l->k.name);
+    json_kdec(j, "max", l->k.max_points);
+    json_kbool(j, "disputed", l->disputed);
+    json_kint(j, "evidence", l->evidence);
+    for (Stage s = 0; s < N_STAGES; s++) {
+        const StageRow *x = &l->stage[s];
+
+        if (!x->version)
+            continue;
+        json_key(j, stage_name(s));
+        json_open(j, '{');
+        json_kstr(j, "points", x->points.has ? dec_exact(c->arena, x->points.d, NUM_PLAIN) : S(""));
+        json_kstr(j, "value", x->value);
+        json_kstr(j, "reason", x->reason);
+        json_kstr(j, "by", x->by_login);
+        json_kstr(j, "at", moment_iso(c->arena, x->at));
+        json_kint(j, "version", x->version);
+        json_close(j, '}');
+    }
+    json_close(j, '}');
+}
+
+static Str short_points(Ctx *c, const StageRow *s)
+{
+    return !s->given ? S("–") : s->points.has ? dec_exact(c->arena, s->points.d, NUM_VI) : s->value;
+}
+
+static Err cmd_sheet(Ctx *c, const Args *a, Buf *out)
+{
+    Json j = { .out = out };
+    bool json = args_has(a, "json");
+    SheetData d;
+    RoundRow r;
+    SheetRow s;
+
+    TRY(the_sheet(c, a, &r, &s));
+    TRY(sheet_load(c, s.id, &d));
+    if (json) {
+        json_open(&j, '{');
+        json_kstr(&j, "unit", s.unit_code);
+        json_kstr(&j, "state", s.state);
+        json_kdec(&j, "self_points", d.self_points);
+        json_key(&j, "criteria");
+        json_open(&j, '[');
+    }
+    for (size_t i = 0; i < d.nodes.n; i++) {
+        const Leaf *l = &d.nodes.v[i];
+
+        if (!l->self)
+            continue;
+        if (json)
+            leaf_json(c, &j, l);
+        else
+            buf_fmt(out, "%-8.*s %6.*s  %6.*s %6.*s %6.*s  %.*s\n", SV(l->k.code), SV(dec_exact(c->arena, l->k.max_points, NUM_VI)),
+                SV(short_points(c, &l->stage[STAGE_SELF])), SV(short_points(c, &l->stage[STAGE_APPRAISAL])),
+                SV(l->has_last ? short_points(c, &l->stage[l->last]) : S("–")), SV(l->k.name));
+    }
+    if (json) {
+        json_close(&j, ']');
+        json_close(&j, '}');
+        buf_ch(out, '\n');
+    }
+    return OK;
+}
+
+static Err cmd_score(Ctx *c, const Args *a, Buf *out)
+{
+    ScoreForm f = { .value = args_get(a, "value"), .reason = args_get(a, "reason"), .version = -1 };
+    Stage stage = STAGE_SELF;
+    ScoreSaved saved;
+    CriterionRow k;
+    RoundRow r;
+    SheetRow s;
+
+    TRY(the_sheet(c, a, &r, &s));
+    if (args_has(a, "stage") && !stage_parse(&stage, args_get(a, "stage")))
+        return fail(c, E_INVALID, T("Không có bước chấm “%.*s”; các bước: self, appraisal, explanation, second, council, appeal, correction, blind."),
+            SV(args_get(a, "stage")));
+    TRY(points_arg(c, a, "points", &f.points));
+    TRY(args_int(c, a, "version", 0, INT32_MAX, &f.version));
+    TRY(the_criterion(c, a, &r, &k));
+    TRY(stage_put(c, s.id, k.id, stage, &f, &saved));
+    if (saved.note.n && !args_has(a, "json"))
+        buf_fmt(out, "%.*s\n", SV(saved.note));
+    return done(c, a, out, "points", saved.points.has ? dec_exact(c->arena, saved.points.d, args_has(a, "json") ? NUM_PLAIN : NUM_VI) : S(""),
+        T("Đã ghi; điểm: "));
+}
+
+static Err cmd_check(Ctx *c, const Args *a, Buf *out)
+{
+    Json j = { .out = out };
+    Concerns list;
+    SheetData d;
+    RoundRow r;
+    SheetRow s;
+    bool json = args_has(a, "json");
+
+    TRY(the_sheet(c, a, &r, &s));
+    TRY(sheet_load(c, s.id, &d));
+    TRY(sheet_concerns(c, &d, &list));
+    if (json)
+        json_open(&j, '[');
+    for (size_t i = 0; i < list.n; i++) {
+        const Concern *k = &list.v[i];
+
+        c->exit_answer |= k->blocks;
+        if (!json) {
+            buf_fmt(out, "%s %-8.*s %.*s\n", k->blocks ? SAY(c, T("Chặn")) : SAY(c, T("Nhắc")), SV(k->code), SV(k->text));
+            continue;
+        }
+        json_open(&j, '{');
+        json_kstr(&j, "criterion", k->code);
+        json_kstr(&j, "kind", str_of(k->kind));
+        json_kbool(&j, "blocks", k->blocks);
+        json_kstr(&j, "text", k->text);
+        json_close(&j, '}');
+    }
+    if (json) {
+        json_close(&j, ']');
+        buf_ch(out, '\n');
+    }
+    return OK;
+}
+
+static Err cmd_extend(Ctx *c, const Args *a, Buf *out)
+{
+    Str what = args_has(a, "what") ? args_get(a, "what") : S("self");
+    Date until = { 0 };
+    RoundRow r;
+    SheetRow s;
+
+    TRY(the_sheet(c, a, &r, &s));
+    TRY(args_date(c, a, "until", &until));
+    TRY(round_extend(c, s.id, what, until, args_get(a, "reason")));
+    return done(c, a, out, "until", date_iso(c->arena, until), T("Đã gia hạn đến "));
+}
+
+static Err cmd_assign(Ctx *c, const Args *a, Buf *out)
+{
+    RoundRow r;
+
+    TRY(the_round(c, a, &r));
+    TRY(round_assign(c, r.id, args_get(a, "person"), args_get(a, "assessor"), args_get(a, "unit"), args_has(a, "blind")));
+    return done(c, a, out, "person", args_get(a, "person"), T("Đã phân công thẩm định cho "));
+}
+
+static Err cmd_accept(Ctx *c, const Args *a, Buf *out)
+{
+    SheetRows sheets;
+    CriterionRow k;
+    int64_t *ids;
+    RoundRow r;
+    Str batch;
+    size_t n;
+
+    TRY(the_round(c, a, &r));
+    TRY(the_criterion(c, a, &r, &k));
+    TRY(q_sheets_of_round(c, &sheets, .round_id = r.id));
+    ids = NEW(c->arena, int64_t, sheets.n + 1);
+    for (size_t i = 0; i < sheets.n; i++)
+        ids[i] = sheets.v[i].id;
+    TRY(stage_accept(c, r.id, k.id, ids, sheets.n, &batch, &n));
+    return done(c, a, out, "accepted", str_fmt(c->arena, "%zu", n), T("Số phiếu đã nhận điểm tự chấm: "));
+}
+
+static Err cmd_remind(Ctx *c, const Args *a, Buf *out)
+{
+    RoundRow r;
+    SheetRow s;
+
+    TRY(the_sheet(c, a, &r, &s));
+    TRY(round_remind(c, s.id, args_get(a, "text")));
+    return done(c, a, out, "unit", s.unit_code, T("Đã ghi đôn đốc "));
+}
+
+/* ---- results ---- */
+
+static Err cmd_result(Ctx *c, const Args *a, Buf *out)
+{
+    Stage upto = STAGE_CORRECTION;
+    ScoreRun run;
+    RoundRow r;
+
+    TRY(the_round(c, a, &r));
+    if (args_has(a, "stage") && !stage_parse(&upto, args_get(a, "stage")))
+        return fail(c, E_INVALID, T("Không có bước chấm “%.*s”."), SV(args_get(a, "stage")));
+    TRY(round_result(c, &r, upto, &run));
+    if (args_has(a, "json")) {
+        result_json(c, &run, out);
+        return OK;
+    }
+    return result_table(c, &run, args_has(a, "csv") ? RESULT_CSV : RESULT_TEXT, out);
+}
+
+static Err cmd_snapshot(Ctx *c, const Args *a, Buf *out)
+{
+    Str to = args_get(a, "o");
+    SnapshotContentRow content;
+    SnapshotRows all;
+    RoundRow r;
+    int64_t version = 0;
+
+    TRY(the_round(c, a, &r));
+    TRY(args_int(c, a, "version", 1, INT32_MAX, &version));
+    TRY(q_snapshots_of_round(c, &all, .round_id = r.id));
+    for (size_t i = 0; i < all.n; i++) {
+        SnapshotRow *s = &all.v[i];
+
+        if (!to.n && !version) {
+            buf_fmt(out, "%-12.*s %3lld  %.*s  %.*s  %.*s\n", SV(s->kind), (long long)s->version, SV(moment_vi(c->arena, s->made_at)), SV(s->hash),
+                SV(s->decision_no));
+            continue;
+        }
+        if (!str_eq(s->kind, args_has(a, "provisional") ? S("provisional") : S("published")) || (version && s->version != version))
+            continue;
+        TRY(q_snapshot_content(c, &content, .id = s->id));
+        if (to.n)
+            return file_write(to, content.content, &c->answer);
+        buf_add(out, content.content);
+        return OK;
+    }
+    if (!to.n && !version)
+        return OK;
+    return fail(c, E_NOT_FOUND, T("Đợt %.*s không có bản chốt như vậy."), SV(r.code));
+}
+
+static Err cmd_verify(Ctx *c, const Args *a, Buf *out)
+{
+    Json j = { .out = out };
+    bool json = args_has(a, "json");
+    SnapshotRows all;
+    RoundRow r;
+
+    TRY(the_round(c, a, &r));
+    TRY(q_snapshots_of_round(c, &all, .round_id = r.id));
+    if (!all.n)
+        return fail(c, E_STATE, T("Đợt %.*s chưa có kết quả nào được chốt."), SV(r.code));
+    if (json)
+        json_open(&j, '[');
+    for (size_t i = 0; i < all.n; i++) {
+        SnapshotRow *s = &all.v[i];
+        Verified v;
+
+        TRY(snapshot_verify(c, s->id, &v));
+        c->exit_answer |= !v.ok;
+        if (!json) {
+            buf_fmt(out, "%-12.*s %3lld  %s  %.*s %.*s\n", SV(s->kind), (long long)s->version,
+                v.ok ? SAY(c, T("khớp")) : SAY(c, T("KHÔNG KHỚP")), SV(v.hash), SV(v.text));
+            continue;
+        }
+        json_open(&j, '{');
+        json_kstr(&j, "kind", s->kind);
+        json_kint(&j, "version", s->version);
+        json_kbool(&j, "ok", v.ok);
+        json_kint(&j, "units", (int64_t)v.units);
+        json_kstr(&j, "hash", v.hash);
+        json_kstr(&j, "text", v.text);
+        json_close(&j, '}');
+    }
+    if (json) {
+        json_close(&j, ']');
+        buf_ch(out, '\n');
+    }
+    return OK;
+}
+
+#define ROUND { "round", "CODE", T("mã đợt đánh giá"), true }, { "year", "Y", T("năm đánh giá"), true }
+#define UNIT { "unit", "U", T("mã đơn vị"), true }
+#define CALENDAR { "name", "TEXT", T("tên đợt đánh giá") }, { "set", "CODE", T("mã bộ tiêu chí; có thể gắn sau") }, \
+    { "basis", "TEXT", T("kế hoạch hoặc quyết định mở đợt") }, { "contact", "TEXT", T("người để hỏi khi phiếu bị khóa") }, \
+    { "opens", "DATE", T("ngày mở đợt") }, { "self-due", "DATE", T("hạn tự chấm") }, { "appraisal-due", "DATE", T("hạn thẩm định lần 1") }, \
+    { "explanation-due", "DATE", T("hạn giải trình") }, { "second-due", "DATE", T("hạn thẩm định lần 2") }, \
+    { "council", "DATE", T("ngày họp hội đồng") }, { "provisional", "DATE", T("ngày thông báo kết quả dự kiến") }, \
+    { "appeal-due", "DATE", T("hạn phúc tra") }
+#define DECISION { "reason", "TEXT", T("lý do") }, { "decision-no", "TEXT", T("số, ký hiệu quyết định") }, { "decision-date", "DATE", T("ngày quyết định") }
+
+const Command assess_commands[] = {
+    { "round list", "", CMD_READ, NULL, cmd_list, T("Liệt kê các đợt đánh giá") },
+    { "round create", "", CMD_WRITE, (const Opt[]){ ROUND, { "kinds", "K1 K2", T("loại đơn vị được đánh giá"), true }, CALENDAR, { 0 } },
+        cmd_create, T("Lập đợt đánh giá") },
+    { "round change", "", CMD_WRITE, (const Opt[]){ ROUND, CALENDAR, { 0 } }, cmd_change, T("Sửa lịch, gắn bộ tiêu chí") },
+    { "round units", "", CMD_WRITE, (const Opt[]){ ROUND, { 0 } }, cmd_units, T("Thêm đơn vị mới thuộc diện đánh giá vào đợt") },
+    { "round open", "", CMD_WRITE, (const Opt[]){ ROUND, { 0 } }, cmd_open, T("Mở đợt cho các đơn vị tự chấm") },
+    { "round status", "", CMD_READ, (const Opt[]){ ROUND, { 0 } }, cmd_status, T("Giai đoạn của đợt và tình trạng từng phiếu") },
+    { "round move", "ACTION", CMD_WRITE,
+        (const Opt[]){ ROUND, { "unit", "U", T("phiếu của đơn vị này; bỏ trống: chính đợt đánh giá") }, { "all", NULL, T("mọi phiếu làm được") },
+            DECISION, { 0 } }, cmd_move, T("Chuyển đợt hoặc phiếu: submit, return, appraise, reopen, close_self, approve…") },
+    { "round sheet", "", CMD_READ, (const Opt[]){ ROUND, UNIT, { 0 } }, cmd_sheet, T("Phiếu của một đơn vị, điểm từng bước cạnh nhau") },
+    { "round score", "", CMD_WRITE,
+        (const Opt[]){ ROUND, UNIT, { "criterion", "C", T("mã tiêu chí"), true }, { "stage", "S", T("bước chấm; mặc định self") },
+            { "points", "N", T("điểm") }, { "value", "V", T("số liệu, quy tắc sẽ tính điểm") }, { "reason", "TEXT", T("lý do hoặc lời giải trình") },
+            { "version", "N", T("phiên bản đã xem; khác thì từ chối") }, { 0 } }, cmd_score, T("Ghi điểm của một bước cho một tiêu chí") },
+    { "round check", "", CMD_READ, (const Opt[]){ ROUND, UNIT, { 0 } }, cmd_check, T("Những chỗ cần sửa trước khi gửi phiếu") },
+    { "round accept", "", CMD_WRITE, (const Opt[]){ ROUND, { "criterion", "C", T("mã tiêu chí"), true }, { 0 } }, cmd_accept,
+        T("Nhận điểm tự chấm của một tiêu chí cho mọi phiếu đã gửi") },
+    { "round assign", "", CMD_WRITE,
+        (const Opt[]){ ROUND, { "person", "LOGIN", T("người thẩm định"), true }, { "assessor", "TEXT", T("cơ quan thẩm định ghi trong bộ; trống: mọi tiêu chí") },
+            { "unit", "U", T("chỉ đơn vị này và cấp dưới; trống: mọi đơn vị") }, { "blind", NULL, T("thẩm định độc lập lần hai của mẫu") }, { 0 } },
+        cmd_assign, T("Phân công người thẩm định") },
+    { "round extend", "", CMD_WRITE,
+        (const Opt[]){ ROUND, UNIT, { "until", "DATE", T("hạn mới"), true }, { "reason", "TEXT", T("lý do"), true },
+            { "what", "self|explanation", T("tự chấm hoặc giải trình; mặc định self") }, { 0 } }, cmd_extend, T("Gia hạn cho một đơn vị") },
+    { "round remind", "", CMD_WRITE, (const Opt[]){ ROUND, UNIT, { "text", "TEXT", T("nội dung"), true }, { 0 } }, cmd_remind, T("Ghi đôn đốc một đơn vị") },
+    { "round result", "", CMD_READ, (const Opt[]){ ROUND, { "stage", "S", T("tính đến bước này; mặc định: điểm công nhận") }, { 0 } }, cmd_result,
+        T("Kết quả và xếp hạng tạm tính") },
+    { "round publish", "", CMD_WRITE, (const Opt[]){ ROUND, DECISION, { 0 } }, cmd_publish, T("Công bố kết quả và chốt bản có mã băm") },
+    { "round snapshot", "", CMD_READ,
+        (const Opt[]){ ROUND, { "version", "N", T("bản thứ mấy") }, { "provisional", NULL, T("bản dự kiến thay vì bản công bố") },
+            { "o", "FILE", T("ghi ra tệp") }, { 0 } }, cmd_snapshot, T("Liệt kê hoặc xuất các bản kết quả đã chốt") },
+    { "round verify", "", CMD_READ, (const Opt[]){ ROUND, { 0 } }, cmd_verify, T("Tính lại kết quả đã chốt và so mã băm") },
+    { 0 },
+};
