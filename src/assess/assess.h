@@ -190,6 +190,9 @@ typedef struct Concern {
 typedef VEC(Concern) Concerns;
 Err sheet_concerns(Ctx *c, const SheetData *d, Concerns *out);
 
+/* For room archive: evidence of a unit may be entered or removed now. */
+Err assess_evidence_guard(Ctx *c, int64_t set_id, int64_t criterion_id, int64_t unit_id);
+
 /* ---- council and appeal (council.c) ---- */
 
 Err council_open(Ctx *c, int64_t round_id, Date held_on, Str chair, Str members, int64_t *id, size_t *items);

@@ -455,3 +455,9 @@ SELECT m.unit_id, u.name AS unit_name, m.text, m.at, m.by_login FROM round_remin
 -- :in person_id int
 -- :out unit_id int
 SELECT coalesce(unit_id, 0) AS unit_id FROM person WHERE id = :person_id
+
+-- :name sheets_with_set :many
+-- Sheets of a unit in rounds that use a set.
+-- :in set_id int, unit_id int
+-- :out id int
+SELECT h.id FROM sheet h JOIN assess_round r ON r.id = h.round_id WHERE r.set_id = :set_id AND h.unit_id = :unit_id ORDER BY h.id

@@ -615,3 +615,15 @@ TEST(assess_other_units_sheet, "a unit cannot read the sheet of another one by a
     CHECK_ANSWER(c, sheet_find(c, id, S("U02"), &s), E_FORBIDDEN, "quyền");
     CHECK_ANSWER(c, sheet_comment(c, sheet(c, id, 2).id, leaf(c, id, "1.1").id, 0, S("xin chào"), &comment), E_FORBIDDEN, "quyền");
 }
+
+TEST(assess_evidence_locked, "documents may be attached while the unit scores itself, not while it is appraised")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    int64_t id = open_round(c, 1), k, set;
+
+    k = leaf(c, id, "1.1").id;
+    set = round_now(c, id).set_id;
+    CHECK_CTX(c, assess_evidence_guard(c, set, k, sheet(c, id, 1).unit_id));
+    to_appraisal(c, id, 1);
+    CHECK_ANSWER(c, assess_evidence_guard(c, set, k, sheet(c, id, 1).unit_id), E_STATE, "đang khóa");
+}

@@ -1,5 +1,6 @@
 /* Where rooms that may not know each other are joined. */
 #include "archive/archive.h"
+#include "assess/assess.h"
 #include "intake/read.h"
 
 static Err propose(Arena *a, const Doc *d, DocForm *out)
@@ -27,5 +28,5 @@ static Err propose(Arena *a, const Doc *d, DocForm *out)
 }
 
 const ArchivePropose archive_propose = propose;
-const EvidenceGuard evidence_guard = NULL;
+const EvidenceGuard evidence_guard = assess_evidence_guard;
 const ArchiveReview archive_review = NULL;
