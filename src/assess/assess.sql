@@ -248,7 +248,7 @@ DELETE FROM appraiser_task WHERE id = :id AND round_id = :round_id
 -- :name appraiser_tasks :many
 -- Who appraises what in a round.
 -- :in round_id int
--- :row TaskRow
+-- :row AppraiserTaskRow
 -- :out id int, round_id int, person_id int, login text, person_name text, assessor text, unit_id int, unit_name text, blind bool
 SELECT t.id, t.round_id, t.person_id, p.login, p.name AS person_name, t.assessor, coalesce(t.unit_id, 0), coalesce(u.name, ''), t.blind
   FROM appraiser_task t JOIN person p ON p.id = t.person_id LEFT JOIN unit u ON u.id = t.unit_id
@@ -257,7 +257,7 @@ SELECT t.id, t.round_id, t.person_id, p.login, p.name AS person_name, t.assessor
 -- :name appraiser_tasks_of :many
 -- What one person appraises in a round.
 -- :in round_id int, person_id int
--- :row TaskRow
+-- :row AppraiserTaskRow
 -- :out id int, round_id int, person_id int, login text, person_name text, assessor text, unit_id int, unit_name text, blind bool
 SELECT t.id, t.round_id, t.person_id, p.login, p.name AS person_name, t.assessor, coalesce(t.unit_id, 0), coalesce(u.name, ''), t.blind
   FROM appraiser_task t JOIN person p ON p.id = t.person_id LEFT JOIN unit u ON u.id = t.unit_id

@@ -48,7 +48,7 @@ Str assessor_of(const CriterionRows *all, const CriterionRow *k)
 
 static Err entrusted(Ctx *c, const RoundRow *r, const SheetRow *s, const CriterionRow *k, bool blind, bool *out)
 {
-    TaskRows tasks;
+    AppraiserTaskRows tasks;
     CriterionRows all;
     Str assessor;
 
