@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <netdb.h>
 #include <pthread.h>
@@ -17,6 +18,7 @@
 
 enum { IO_THREADS = 2, CONNECTIONS = 4000, MAX_ITEMS = 10000, STOP_SECONDS = 10, BODY_GRACE_SECONDS = 30 };
 static const size_t DEFAULT_BODY = 256 * 1024;
+enum { SPOOL_FROM = 256 * 1024, MEMORY_FILES = 4 << 20, MAX_SPOOLED = 200 };
 
 /* A connection on the list of the sweeper. */
 typedef struct Peer Peer;
@@ -39,6 +41,9 @@ struct Job {
     HttpRequest rq;
     HttpResponse rs;
     Buf body, value;            /* value: of the last field, while it comes */
+    int spool;                  /* of the last field; -1: in memory */
+    size_t in_memory;           /* bytes of files that are kept there */
+    VEC(int) spooled;           /* open until the request ends */
     size_t taken, limit;
     bool begun, bad_form;
     _Atomic State state;
@@ -163,11 +168,14 @@ static Str address_of(Arena *a, const struct sockaddr *sa)
 static enum MHD_Result send_response(Job *j)
 {
     HttpResponse *rs = &j->rs;
-    struct MHD_Response *m = MHD_create_response_from_buffer(rs->body.n, (void *)(uintptr_t)rs->body.p, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *m = rs->has_fd
+        ? MHD_create_response_from_fd64((uint64_t)rs->fd_size, rs->fd)
+        : MHD_create_response_from_buffer(rs->body.n, (void *)(uintptr_t)rs->body.p, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result done;
 
     if (!m)
         return MHD_NO;
+    rs->has_fd = false;                                 /* the response closes it from now on */
     MHD_add_response_header(m, "Content-Type",
                             rs->type.n ? str_z(&j->arena, rs->type) : "text/html; charset=utf-8");
     for (size_t i = 0; i < rs->headers.n; i++)
@@ -192,6 +200,81 @@ static enum MHD_Result refuse(Job *j, int status, Str text)
 
 /* --- bodies --------------------------------------------------------------------------------------- */
 
+/* A file without a name: gone with its last descriptor, however the process ends. */
+static int open_spool(Job *j)
+{
+    Str folder = j->h->config.spool;
+    char *name = (char *)str_z(&j->arena, str_fmt(&j->arena, "%.*s/up-XXXXXX", SV(folder)));
+    int fd = open(str_z(&j->arena, folder), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd < 0) {                                       /* not every file system knows O_TMPFILE */
+        fd = mkostemp(name, O_CLOEXEC);
+        if (fd >= 0)
+            unlink(name);
+    }
+    if (fd >= 0)
+        *vec_add(&j->arena, &j->spooled) = fd;
+    return fd;
+}
+
+static bool spool_write(int fd, Str s)
+{
+    while (s.n) {
+        ssize_t put = write(fd, s.p, s.n);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        s = str_sub(s, (size_t)put, s.n);
+    }
+    return true;
+}
+
+/* False: the disk takes no more; the rest of the body is read and dropped, so that the answer gets through. */
+static bool to_spool(Job *j, HttpField *f, Str piece)
+{
+    if (j->spool < 0) {
+        j->spool = j->spooled.n < MAX_SPOOLED ? open_spool(j) : -1;
+        if (j->spool < 0 || !spool_write(j->spool, buf_str(&j->value)))
+            return false;
+        f->path = str_fmt(&j->arena, "/proc/self/fd/%d", j->spool);
+        f->value = (Str){ 0 };
+    }
+    return spool_write(j->spool, piece);
+}
+
+static void end_spooled(Job *j)
+{
+    for (size_t i = 0; i < j->spooled.n; i++)
+        close(j->spooled.v[i]);
+    j->spooled.n = 0;
+}
+
+static enum MHD_Result begin_field(Job *j, const char *name, const char *file_name, const char *type)
+{
+    HttpField *f;
+
+    if (j->rq.fields.n >= MAX_ITEMS)
+        return MHD_NO;
+    f = vec_add(&j->arena, &j->rq.fields);
+    f->name = str_dup(&j->arena, str_of(name));
+    f->is_file = file_name != NULL;
+    f->file_name = str_dup(&j->arena, str_of(file_name));
+    f->type = str_dup(&j->arena, str_of(type));
+    j->value = (Buf){ .arena = &j->arena };
+    j->spool = -1;
+    return MHD_YES;
+}
+
+/* MHD may announce a file with an empty piece at 0 before its first real one. */
+static bool announced(const Job *j, const char *name, const char *file_name, size_t n)
+{
+    const HttpField *f = j->rq.fields.n ? &j->rq.fields.v[j->rq.fields.n - 1] : NULL;
+
+    return f && n && f->is_file && !f->size && file_name && str_eq(f->name, str_of(name)) && str_eq(f->file_name, str_of(file_name));
+}
+
 static enum MHD_Result take_field(void *arg, enum MHD_ValueKind kind, const char *name, const char *file_name,
                                   const char *type, const char *encoding, const char *data, uint64_t at, size_t n)
 {
@@ -200,17 +283,17 @@ static enum MHD_Result take_field(void *arg, enum MHD_ValueKind kind, const char
 
     (void)kind;
     (void)encoding;
-    if (at == 0 || j->rq.fields.n == 0) {               /* a piece that begins a field */
-        if (j->rq.fields.n >= MAX_ITEMS)
-            return MHD_NO;
-        f = vec_add(&j->arena, &j->rq.fields);
-        f->name = str_dup(&j->arena, str_of(name));
-        f->is_file = file_name != NULL;
-        f->file_name = str_dup(&j->arena, str_of(file_name));
-        f->type = str_dup(&j->arena, str_of(type));
-        j->value = (Buf){ .arena = &j->arena };
-    }
+    if ((at == 0 || j->rq.fields.n == 0) && !announced(j, name, file_name, n) && begin_field(j, name, file_name, type) != MHD_YES)
+        return MHD_NO;
     f = &j->rq.fields.v[j->rq.fields.n - 1];
+    f->size += (int64_t)n;
+    if (f->is_file && j->h->config.spool.n && (j->spool >= 0 || j->value.n + n > SPOOL_FROM || j->in_memory + n > MEMORY_FILES)) {
+        if (!j->rq.no_room && !to_spool(j, f, (Str){ data, n }))
+            j->rq.no_room = true;
+        return MHD_YES;
+    }
+    if (f->is_file)
+        j->in_memory += n;
     buf_add(&j->value, (Str){ data, n });
     f->value = buf_str(&j->value);
     return MHD_YES;
@@ -373,6 +456,9 @@ static void on_completed(void *arg, struct MHD_Connection *c, void **context, en
     mark(j, true, false);
     if (j->form)
         (void)MHD_destroy_post_processor(j->form);      /* the request was broken off */
+    end_spooled(j);
+    if (j->rs.has_fd)
+        close(j->rs.fd);                                /* never sent */
     arena_end(&j->arena);
     free(j);
     *context = NULL;
@@ -454,6 +540,8 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
     end_body(j);
     if (j->bad_form)
         return refuse(j, 400, S("Bad form.\n"));
+    if (j->rq.no_room)
+        return refuse(j, 507, S("Máy chủ không còn chỗ để nhận tệp; chưa lưu gì. Hãy báo quản trị hệ thống. No room for the upload.\n"));
     if (!enqueue(j))
         return refuse(j, 503, S("Máy chủ đang bận, hãy thử lại sau giây lát. Busy, try again in a moment.\n"));
     return MHD_YES;

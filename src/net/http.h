@@ -25,6 +25,8 @@ typedef struct HttpField {
     Str name, value;
     Str file_name, type;        /* of a file */
     bool is_file;
+    Str path;                   /* a large file: the bytes are there and not in value; gone with the request */
+    int64_t size;               /* of the value or the file, bytes */
 } HttpField;
 
 typedef struct HttpRequest {
@@ -38,6 +40,7 @@ typedef struct HttpRequest {
     VEC(HttpField) fields;      /* of a form body */
     Str body;                   /* of a body that is no form */
     bool too_large;             /* the body went beyond its limit and was thrown away */
+    bool no_room;               /* the disk took no more of the uploaded files: they are not complete */
 } HttpRequest;
 
 typedef struct HttpResponse {
@@ -46,6 +49,9 @@ typedef struct HttpResponse {
     Str type;                   /* Content-Type; empty: text/html; charset=utf-8 */
     Str body;                   /* in the arena or static */
     HttpPairs headers;      /* values must not hold line ends: such a header is left out */
+    bool has_fd;                /* the body is a file instead: sent from its beginning, closed by the server */
+    int fd;
+    int64_t fd_size;
 } HttpResponse;
 
 typedef struct HttpConfig {
@@ -57,6 +63,11 @@ typedef struct HttpConfig {
     void *app;
     void (*handler)(void *app, const HttpRequest *rq, HttpResponse *rs);       /* many threads */
     size_t (*max_body)(void *app, const HttpRequest *head);                    /* NULL: 256 KiB */
+    /*
+     * Folder for files of forms above 256 KiB (all of them once a request holds 4 MB): memory stays flat. They have no
+     * name there, so that nothing is left behind by a dead server. Empty: files stay in memory.
+     */
+    Str spool;
 } HttpConfig;
 
 typedef struct Http Http;

@@ -2,7 +2,9 @@
 #include "net/http.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,6 +14,23 @@ static void nap(long ms)
     struct timespec ts = { ms / 1000, ms % 1000 * 1000000 };
 
     nanosleep(&ts, NULL);
+}
+
+/* A spooled file is told by its size, its first and last letter, and the memory of this process. */
+static void echo_field(Buf *b, const HttpField *f)
+{
+    char first = 0, last = 0;
+    int fd;
+
+    if (!f->path.n) {
+        buf_fmt(b, " %.*s=%.*s(%.*s)", SV(f->name), SV(f->value), SV(f->file_name));
+        return;
+    }
+    fd = open(str_z(b->arena, f->path), O_RDONLY | O_CLOEXEC);
+    CHECK(fd >= 0 && pread(fd, &first, 1, 0) == 1 && pread(fd, &last, 1, (off_t)f->size - 1) == 1);
+    CHECK(lseek(fd, 0, SEEK_END) == (off_t)f->size);
+    close(fd);
+    buf_fmt(b, " %.*s:%lld:%c%c(%.*s)", SV(f->name), (long long)f->size, first, last, SV(f->file_name));
 }
 
 /* Answers with what it understood; /slow takes a while. */
@@ -24,7 +43,7 @@ static void echo(void *app, const HttpRequest *rq, HttpResponse *rs)
         nap(300);
     buf_fmt(&b, "method=%d path=%.*s q=%.*s", (int)rq->method, SV(rq->path), SV(http_arg(rq, S("q"))));
     for (size_t i = 0; i < rq->fields.n; i++)
-        buf_fmt(&b, " %.*s=%.*s(%.*s)", SV(rq->fields.v[i].name), SV(rq->fields.v[i].value), SV(rq->fields.v[i].file_name));
+        echo_field(&b, &rq->fields.v[i]);
     rs->status = rq->too_large ? 413 : 200;
     rs->body = buf_str(&b);
     http_add(rs, "X-Bad", S("a\r\nSet-Cookie: x"));
@@ -35,6 +54,13 @@ typedef struct Served {
     int fd;
     unsigned short port;
 } Served;
+
+static size_t huge_body(void *app, const HttpRequest *head)
+{
+    (void)app;
+    (void)head;
+    return (size_t)200 << 20;
+}
 
 static Served given_server(TestRun *t, unsigned head_seconds)
 {
@@ -47,7 +73,8 @@ static Served given_server(TestRun *t, unsigned head_seconds)
     address = http_address(t->arena, s.fd);
     CHECK(str_int(str_sub(address, S("127.0.0.1:").n, address.n), &port));
     s.port = (unsigned short)port;
-    CHECK_OK(http_start(&s.h, &(HttpConfig){ .fd = s.fd, .handler = echo, .workers = 2, .head_seconds = head_seconds }, &why));
+    CHECK_OK(http_start(&s.h, &(HttpConfig){ .fd = s.fd, .handler = echo, .workers = 2, .head_seconds = head_seconds,
+        .max_body = head_seconds == 77 ? huge_body : NULL, .spool = head_seconds == 77 ? S("/tmp") : S("") }, &why));
     return s;
 }
 
@@ -142,6 +169,43 @@ TEST(http_too_large, "a body beyond its limit is answered with 413, announced or
         buf_ch(&b, 'a');
     CHECK_HAS(ask(t, s, buf_str(&b)), " 413 ");
     CHECK_HAS(ask(t, s, S("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n")), " 413 ");
+    end_server(s);
+}
+
+static long resident_mb(void)
+{
+    long pages = 0, all = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+
+    CHECK(f && fscanf(f, "%ld %ld", &all, &pages) == 2);
+    fclose(f);
+    return pages * (sysconf(_SC_PAGESIZE) / 1024) / 1024;
+}
+
+TEST(http_upload_flat, "a file of 100 MB goes to disk while it comes: memory stays flat, and small files stay in memory")
+{
+    Served s = given_server(t, 77);
+    size_t size = (size_t)100 << 20;
+    Str head = S("--XX\r\nContent-Disposition: form-data; name=\"s\"; filename=\"nhỏ.txt\"\r\n\r\nabc\r\n--XX\r\nContent-Disposition: "
+                 "form-data; name=\"f\"; filename=\"lớn.pdf\"\r\n\r\na"), tail = S("z\r\n--XX--\r\n"), a;
+    int fd = dial(s.port);
+    char *piece = NEW(t->arena, char, 1 << 20);
+    long before = resident_mb();
+    Str request = str_fmt(t->arena, "POST /f HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=XX\r\n"
+        "Content-Length: %zu\r\n\r\n%.*s", head.n + size + tail.n, SV(head));
+
+    memset(piece, 'm', 1 << 20);
+    CHECK(send(fd, request.p, request.n, MSG_NOSIGNAL) == (ssize_t)request.n);
+    for (size_t sent = 0; sent < size;) {
+        ssize_t n = send(fd, piece, size - sent < 1 << 20 ? size - sent : 1 << 20, MSG_NOSIGNAL);
+
+        CHECK(n > 0);
+        sent += (size_t)n;
+    }
+    CHECK(send(fd, tail.p, tail.n, MSG_NOSIGNAL) == (ssize_t)tail.n);
+    a = read_all(t, fd);
+    CHECK_HAS(a, " s=abc(nhỏ.txt) f:104857602:az(lớn.pdf)");
+    CHECK(resident_mb() - before < 30);
     end_server(s);
 }
 

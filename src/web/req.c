@@ -1,5 +1,7 @@
 #include "web/req.h"
 
+#include "core/file.h"
+
 #include <assert.h>
 #include <sodium.h>
 
@@ -97,18 +99,29 @@ Err req_date(Ctx *c, const Req *rq, const char *name, bool needed, Date *out)
     return fail(c, E_INVALID, T("Ngày “%.*s” không có thật hoặc không hiểu được; hãy ghi dd/mm/yyyy."), SV(s));
 }
 
-bool req_file(const Req *rq, const char *name, Str *content, Str *file_name)
+bool req_nth_file(const Req *rq, const char *name, size_t i, ReqFile *out)
 {
-    for (size_t i = 0; i < rq->http->fields.n; i++) {
-        const HttpField *f = &rq->http->fields.v[i];
+    for (size_t k = 0; k < rq->http->fields.n; k++) {
+        const HttpField *f = &rq->http->fields.v[k];
 
-        if (f->is_file && f->file_name.n && str_eq(f->name, str_of(name))) {
-            *content = f->value;
-            *file_name = f->file_name;
-            return true;
-        }
+        if (!f->is_file || !f->file_name.n || !str_eq(f->name, str_of(name)) || i-- > 0)
+            continue;
+        *out = (ReqFile){ .name = f->file_name, .bytes = f->value, .path = f->path, .size = f->size };
+        return true;
     }
     return false;
+}
+
+bool req_file(const Req *rq, const char *name, Str *content, Str *file_name)
+{
+    Answer why = { .arena = rq->arena };
+    ReqFile up;
+
+    if (!req_nth_file(rq, name, 0, &up))
+        return false;
+    *file_name = up.name;
+    *content = up.bytes;
+    return !up.path.n || file_read(content, rq->arena, up.path, (size_t)up.size, &why) == OK;
 }
 
 ReqPage req_page(const Req *rq, int64_t size)
@@ -206,4 +219,22 @@ void req_send(Req *rq, Str type, Str file_name, Str body)
     rq->rs->body = body;
     if (file_name.n)
         http_add(rq->rs, "Content-Disposition", disposition(rq->arena, file_name));
+}
+
+void req_send_file(Req *rq, Str type, Str file_name, int fd, int64_t size, bool inline_ok)
+{
+    HttpPairs *h = &rq->rs->headers;
+    Str attached = disposition(rq->arena, file_name);
+
+    for (size_t i = 0; i < h->n; i++)                   /* instead of the pages' policy: nothing at all may run or load */
+        if (str_eq(h->v[i].name, S("Content-Security-Policy")))
+            h->v[i].value = S("sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'");
+        else if (inline_ok && str_eq(h->v[i].name, S("X-Frame-Options")))
+            h->v[i].value = S("SAMEORIGIN");
+    http_add(rq->rs, "Content-Disposition", inline_ok ? str_replace(rq->arena, attached, S("attachment;"), S("inline;")) : attached);
+    rq->sent = true;
+    rq->rs->type = type;
+    rq->rs->fd = fd;
+    rq->rs->has_fd = true;
+    rq->rs->fd_size = size;
 }

@@ -46,7 +46,16 @@ size_t req_count(const Req *rq, const char *name);
 /* With an answer that names the field. An empty value leaves *out as it is, unless `needed`. */
 Err req_dec(Ctx *c, const Req *rq, const char *name, bool needed, OptDec *out);
 Err req_date(Ctx *c, const Req *rq, const char *name, bool needed, Date *out);
-bool req_file(const Req *rq, const char *name, Str *content, Str *file_name);   /* false: none was chosen */
+bool req_file(const Req *rq, const char *name, Str *content, Str *file_name);   /* false: none was chosen; whole in memory */
+/*
+ * The i-th file of a field, as it came: small ones in `bytes`, large ones (above 256 KiB) in a file at `path` that lasts as
+ * long as the request. False: no more. Routes that take files say how large in Route.max_body.
+ */
+typedef struct ReqFile {
+    Str name, bytes, path;      /* name: as the client told it, never a path to be opened */
+    int64_t size;
+} ReqFile;
+bool req_nth_file(const Req *rq, const char *name, size_t i, ReqFile *out);
 
 typedef struct ReqPage {
     int64_t page, size, offset; /* page from 1 */
@@ -70,5 +79,10 @@ Str req_query_less(const Req *rq, const char *name);
 Err req_upload(Ctx *c, Req *rq, Str *bytes, Str *file_name);
 Str req_upload_copy(Req *rq, Str bytes);                        /* for the hidden field "copy"; its name goes into "copy_name" */
 void req_send(Req *rq, Str type, Str file_name, Str body);      /* a download; empty file_name: shown in place */
+/*
+ * The same from a file, streamed: `fd` is closed when it is sent. Downloads of strangers' files: the page may run nothing.
+ * inline_ok: shown in the browser (pictures, PDF) instead of saved.
+ */
+void req_send_file(Req *rq, Str type, Str file_name, int fd, int64_t size, bool inline_ok);
 /* The POST's writes stay, yet its page says why it was refused: counted sign-ins. c->answer is filled before. */
 void req_refuse_late(Req *rq, Err e);

@@ -5,8 +5,10 @@
 #include "web/door.h"
 #include "web/session.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 typedef struct Serving {
@@ -26,6 +28,17 @@ static Err read_settings(Ctx *c, void *arg)
     return OK;
 }
 
+/* Where uploads wait: beside the data, or where temporary files go on this machine. Needs no tidying: nothing there has a name. */
+static Str spool_folder(const Serving *s)
+{
+    Str folder = str_fmt(s->why->arena, "%.*s/spool", SV(s->app->data));
+    const char *tmp = getenv("TMPDIR");
+
+    if (s->app->data.n && (mkdir(str_z(s->why->arena, folder), 0700) == 0 || errno == EEXIST))
+        return folder;
+    return tmp && *tmp ? str_of(tmp) : S("/tmp");
+}
+
 static Err serve(Serving *s)
 {
     Ctx c = { .arena = s->why->arena, .answer = *s->why, .app = s->app, .now = moment_now(), .local = true };
@@ -35,8 +48,8 @@ static Err serve(Serving *s)
     TRY(store_open(&s->app->store, s->app->db, false, s->why));
     e = run_read(&c, read_settings, NULL);
     if (e == OK)
-        e = http_start(&http, &(HttpConfig){ .fd = s->fd, .app = s->app, .handler = door_serve, .max_body = door_max_body },
-            s->why);
+        e = http_start(&http, &(HttpConfig){ .fd = s->fd, .app = s->app, .handler = door_serve, .max_body = door_max_body,
+            .spool = spool_folder(s) }, s->why);
     else
         *s->why = c.answer;
     if (e == OK) {
