@@ -1,4 +1,4 @@
-#include "api/api.h"
+#include "api/api_web.h"
 #include "criteria/criteria.h"
 #include "org/org.h"
 #include "score/score_run.h"

@@ -1,5 +1,5 @@
 /* The description of the API (OpenAPI 3.1), made from the tables of routes and parameters. */
-#include "api/api.h"
+#include "api/api_web.h"
 
 #include "base/json.h"
 #include "core/app.h"
