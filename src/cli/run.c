@@ -3,8 +3,6 @@
 
 #include "core/run.h"
 
-#include <sys/stat.h>
-
 typedef struct Call {
     const Command *cmd;
     const Args *args;
@@ -31,16 +29,6 @@ static Err find_data(App *app, Ctx *c, const Args *args)
     if (!app->db.n)
         app->db = str_fmt(c->arena, "sqlite:%.*s/thuocdo.db", SV(app->data));
     return OK;
-}
-
-static Err open_store(App *app, Ctx *c)
-{
-    struct stat st;
-
-    if (str_starts(app->db, S("sqlite:")) && stat(str_z(c->arena, str_sub(app->db, 7, app->db.n)), &st) != 0)
-        return fail(c, E_NOT_FOUND, T("Chưa có dữ liệu ở “%.*s”; hãy chạy `thuocdo init --data %.*s` trước."), SV(app->data),
-            SV(app->data));
-    return store_open(&app->store, app->db, false, &c->answer);
 }
 
 static Err set_clock(Ctx *c, const Args *args)
@@ -72,7 +60,7 @@ Err cli_run(App *app, Ctx *c, const Command *cmd, const Args *args, Buf *out)
         return cmd->run(c, args, out);
     }
     TRY(find_data(app, c, args));
-    TRY(open_store(app, c));
+    TRY(run_open(c));
     e = cmd->mode == CMD_WRITE ? run_write(c, call, &k) : run_read(c, call, &k);
     store_close(app->store);
     app->store = NULL;

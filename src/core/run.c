@@ -102,6 +102,19 @@ Err run_create(Ctx *c)
     return store_open(&app->store, app->db, true, &c->answer);
 }
 
+Err run_open(Ctx *c)
+{
+    App *app = (App *)c->app;
+    struct stat st;
+
+    if (!app->db.n)
+        return fail(c, E_INVALID, T("Hãy cho biết thư mục dữ liệu: --data THƯ_MỤC."));
+    if (str_starts(app->db, S("sqlite:")) && stat(str_z(c->arena, str_sub(app->db, 7, app->db.n)), &st) != 0)
+        return fail(c, E_NOT_FOUND, T("Chưa có dữ liệu ở “%.*s”; hãy chạy `thuocdo init --data %.*s` trước."), SV(app->data),
+            SV(app->data));
+    return store_open(&app->store, app->db, false, &c->answer);
+}
+
 void run_close(Ctx *c)
 {
     App *app = (App *)c->app;

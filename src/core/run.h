@@ -24,6 +24,8 @@ Err run_as(Ctx *c, Str login);
  * schema up to date. Close with run_close.
  */
 Err run_create(Ctx *c);
+/* Opens the store that is there; E_NOT_FOUND tells how to make one. Close with run_close. */
+Err run_open(Ctx *c);
 void run_close(Ctx *c);
 
 /*

@@ -10,6 +10,7 @@
 extern const Room api_room, archive_room, assess_room, criteria_room, demo_room, org_room, score_room, system_room, web_room;
 extern const Room plan_room;
 extern const Room issuance_room;
+extern const Room remind_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -18,6 +19,7 @@ const Room *const all_rooms[] = {
     &archive_room,
     &assess_room,
     &plan_room,
+    &remind_room,
     &survey_room,
     &calendar_room,
     &api_room,
