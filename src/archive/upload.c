@@ -43,8 +43,8 @@ static Err check_macro(Ctx *c, Str bytes, const Upload *up)
 {
     static const char *const parts[] = { "word/vbaProject.bin", "xl/vbaProject.bin", "ppt/vbaProject.bin", "word/vbaData.xml" };
     static const Str old[] = { { "_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T", 23 }, { "M\0a\0c\0r\0o\0s", 11 } };
+    SCRATCH(tmp);                                       /* ends after the archive that lives in it */
     CLEANUP(zip_in_end) ZipIn *z = NULL;
-    SCRATCH(tmp);
     size_t at;
 
     if (up->kind == FILE_DOC || up->kind == FILE_XLS) {
