@@ -206,14 +206,14 @@ static Err bring_in(Making *m, int64_t set_id)
 {
     Ctx *c = m->c;
     Table t;
-    size_t n;
+    FactReport rep;
 
     TRY(table_read(&t, c->arena, str_fmt(c->arena, "so-lieu-%s-%d.csv", m->set->code, m->set->year), buf_str(&m->facts), NULL, &c->answer));
-    TRY(fact_import(c, &t, &n));
+    TRY(fact_import(c, &t, &rep));
     if (buf_str(&m->points).n == 0)
         return OK;
     TRY(table_read(&t, c->arena, str_fmt(c->arena, "tham-dinh-%s-%d.csv", m->set->code, m->set->year), buf_str(&m->points), NULL, &c->answer));
-    return score_import(c, &t, set_id, &n);
+    return score_import(c, &t, set_id, &rep);
 }
 
 static Err one_set(Ctx *c, const DemoSet *s)

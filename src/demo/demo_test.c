@@ -169,11 +169,11 @@ TEST(fact_not_a_day, "1,5 and 4/5 typed as figures are numbers and shares, not d
     FactRows rows;
     Table table;
     UnitRow u;
-    size_t n;
+    FactReport rep;
     int found = 0;
 
     CHECK_CTX(c, table_read(&table, c->arena, S("so.csv"), S("unit;year;fact;value\nH99.1;2025;x1;1.5\nH99.1;2025;x2;4/5\n"), NULL, &c->answer));
-    CHECK_CTX(c, fact_import(c, &table, &n));
+    CHECK_CTX(c, fact_import(c, &table, &rep));
     CHECK_CTX(c, org_by_code(c, S("H99.1"), &u));
     CHECK_CTX(c, q_fact_of_unit(c, &rows, .unit_id = u.id, .period = S("2025")));
     for (size_t i = 0; i < rows.n; i++)

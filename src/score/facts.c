@@ -1,5 +1,6 @@
 #include "score/facts.h"
 
+#include "base/json.h"
 #include "base/map.h"
 #include "core/audit.h"
 #include "core/value.h"
@@ -126,28 +127,121 @@ static Err read_fact(Ctx *c, const Columns *cols, size_t r, Units *units, RowErr
     return OK;
 }
 
-Err fact_import(Ctx *c, const Table *t, size_t *n)
+size_t fact_report_rows(const FactReport *r)
 {
-    Columns cols;
+    return r->added + r->changed + r->same;
+}
+
+/* Adds the line to what the import does. */
+static void tell(Ctx *c, FactReport *rep, FactNews n, bool was_there)
+{
+    if (was_there && str_eq(n.before, n.after)) {
+        rep->same++;
+        return;
+    }
+    rep->added += !was_there;
+    rep->changed += was_there;
+    if (rep->news.n < FACT_NEWS)
+        *vec_add(c->arena, &rep->news) = n;
+}
+
+static Str fact_key(Ctx *c, int64_t unit_id, Str period, Str code)
+{
+    return str_fmt(c->arena, "%lld %.*s %.*s", (long long)unit_id, SV(period), SV(code));
+}
+
+static Err compare_facts(Ctx *c, const Columns *cols, const FactLines *lines, FactReport *rep)
+{
+    Map at = { .arena = c->arena }, periods = { .arena = c->arena };
+    VEC(Str) values = { 0 };
+
+    for (size_t i = 0; i < lines->n; i++) {
+        FactRows rows;
+
+        if (!map_add(&periods, lines->v[i].period, 1))
+            continue;
+        TRY(q_fact_of_period(c, &rows, .period = lines->v[i].period));
+        for (size_t k = 0; k < rows.n; k++) {
+            (void)map_add(&at, fact_key(c, rows.v[k].unit_id, rows.v[k].period, rows.v[k].code), (int64_t)values.n);     /* unique */
+            *vec_add(c->arena, &values) = rows.v[k].value;
+        }
+    }
+    for (size_t i = 0; i < lines->n; i++) {
+        const FactLine *l = &lines->v[i];
+        int64_t k;
+        bool there = map_get(&at, fact_key(c, l->unit_id, l->period, l->code), &k);
+
+        tell(c, rep, (FactNews){ .line = cols->sheet->rows.v[l->row].line, .unit = cell_at(cols, l->row, F_UNIT).text, .code = l->code,
+            .period = l->period, .before = there ? values.v[k] : (Str){ 0 }, .after = l->value }, there);
+    }
+    return OK;
+}
+
+static Str who(const Ctx *c)
+{
+    return c->user_login.n ? c->user_login : S("shell");
+}
+
+static Str place(Ctx *c, const Table *t, const Columns *cols, size_t row)
+{
+    return str_fmt(c->arena, "%.*s:%zu", SV(t->file), cols->sheet->rows.v[row].line);
+}
+
+Err fact_import(Ctx *c, const Table *t, FactReport *out)
+{
+    Columns *cols = NEW(c->arena, Columns, 1);
     Units units;
     FactLines lines = { 0 };
-    RowErrors bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang };
 
+    *out = (FactReport){ .bad = { .arena = c->arena, .cols = cols, .lang = c->answer.lang } };
     TRY(units_load(c, &units, &PERM_FACT_CHANGE));
-    TRY(columns_find(&cols, c->arena, t, fact_columns, COUNT(fact_columns), &c->answer));
-    for (size_t r = cols.first; r < cols.sheet->rows.n; r++)
-        if (!row_blank(&cols, r))
-            TRY(read_fact(c, &cols, r, &units, &bad, &lines));
-    TRY(row_errors_end(&bad, &c->answer));
+    TRY(columns_find(cols, c->arena, t, fact_columns, COUNT(fact_columns), &c->answer));
+    for (size_t r = cols->first; r < cols->sheet->rows.n; r++)
+        if (!row_blank(cols, r))
+            TRY(read_fact(c, cols, r, &units, &out->bad, &lines));
+    TRY(row_errors_end(&out->bad, &c->answer));
+    TRY(compare_facts(c, cols, &lines, out));
     for (size_t i = 0; i < lines.n; i++) {
         FactLine *l = &lines.v[i];
 
         TRY(q_fact_put(c, .code = l->code, .unit_id = l->unit_id, .period = l->period, .value = l->value,
-            .source = str_fmt(c->arena, "%.*s:%zu", SV(t->file), cols.sheet->rows.v[l->row].line), .at = c->now,
-            .who = c->user_login.n ? c->user_login : S("shell")));
+            .source = place(c, t, cols, l->row), .at = c->now, .who = who(c)));
     }
-    *n = lines.n;
     return audit_add(c, "fact.import", t->file, str_fmt(c->arena, "{\"facts\":%zu}", lines.n));
+}
+
+Err fact_change(Ctx *c, int64_t unit_id, Str period, Str code, Str value, Str source)
+{
+    FactRows rows;
+    Str text, before = { 0 };
+    Buf b = { .arena = c->arena };
+    Json j = { .out = &b };
+    UnitRow u;
+    int year;
+
+    TRY(access_need(c, &PERM_FACT_CHANGE, unit_id));
+    TRY(q_unit_get(c, &u, .id = unit_id));
+    if (!period_ok(period, &year))
+        return fail_field(c, "year", T("Năm hoặc kỳ không hiểu được; hãy ghi 2025 hoặc 2025-Q1."));
+    if (!code.n || code.n > 80)
+        return fail_field(c, "fact", T("Thiếu mã số liệu, hoặc mã dài quá 80 ký tự."));
+    c->answer.field = S("value");
+    TRY(value_text(c, value, year, &text, &c->answer));
+    if (!source.n)
+        return fail_field(c, "source", T("Hãy ghi số liệu lấy từ đâu: văn bản, hệ thống, báo cáo."));
+    c->answer.field = S("");
+    TRY(q_fact_of_unit(c, &rows, .unit_id = unit_id, .period = period));
+    for (size_t i = 0; i < rows.n; i++)
+        if (str_eq(rows.v[i].code, code))
+            before = rows.v[i].value;
+    TRY(q_fact_put(c, .code = code, .unit_id = unit_id, .period = period, .value = text, .source = source, .at = c->now, .who = who(c)));
+    json_open(&j, '{');
+    json_kstr(&j, "fact", code);
+    json_kstr(&j, "year", period);
+    json_kstr(&j, "before", before);
+    json_kstr(&j, "after", text);
+    json_close(&j, '}');
+    return audit_add(c, "fact.change", u.code, buf_str(&b));
 }
 
 typedef struct ScoreLine {
@@ -201,30 +295,55 @@ static Err read_score(Ctx *c, const Columns *cols, size_t r, Units *units, const
     return OK;
 }
 
-Err score_import(Ctx *c, const Table *t, int64_t set_id, size_t *n)
+static Str points_text(Ctx *c, OptDec points)
 {
-    Columns cols;
+    return points.has ? dec_exact(c->arena, points.d, c->answer.lang == LANG_VI ? NUM_VI : NUM_PLAIN)
+                      : str_of(tr(c->answer.lang, T("không áp dụng")));
+}
+
+static Err compare_scores(Ctx *c, const Columns *cols, int64_t set_id, const ScoreLines *lines, FactReport *rep)
+{
+    Map at = { .arena = c->arena };
+    DirectOfSetRows rows;
+
+    TRY(q_direct_of_set(c, &rows, .set_id = set_id));
+    for (size_t k = 0; k < rows.n; k++)
+        (void)map_add(&at, fact_key(c, rows.v[k].unit_id, S(""), str_fmt(c->arena, "%lld", (long long)rows.v[k].criterion_id)), (int64_t)k);
+    for (size_t i = 0; i < lines->n; i++) {
+        const ScoreLine *l = &lines->v[i];
+        int64_t k;
+        bool there = map_get(&at, fact_key(c, l->unit_id, S(""), str_fmt(c->arena, "%lld", (long long)l->criterion_id)), &k);
+
+        tell(c, rep, (FactNews){ .line = cols->sheet->rows.v[l->row].line, .unit = cell_at(cols, l->row, S_UNIT).text,
+            .code = cell_at(cols, l->row, S_CRITERION).text, .before = there ? points_text(c, rows.v[k].points) : (Str){ 0 },
+            .after = points_text(c, l->points) }, there);
+    }
+    return OK;
+}
+
+Err score_import(Ctx *c, const Table *t, int64_t set_id, FactReport *out)
+{
+    Columns *cols = NEW(c->arena, Columns, 1);
     Units units;
     Leaves leaves = { .at = { .arena = c->arena } };
     ScoreLines lines = { 0 };
-    RowErrors bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang };
 
+    *out = (FactReport){ .bad = { .arena = c->arena, .cols = cols, .lang = c->answer.lang } };
     TRY(units_load(c, &units, &PERM_SCORE_CHANGE));
     TRY(q_criterion_list(c, &leaves.rows, .set_id = set_id));
     for (size_t i = 0; i < leaves.rows.n; i++)
         (void)map_add(&leaves.at, leaves.rows.v[i].code, (int64_t)i);   /* codes are unique in a set */
-    TRY(columns_find(&cols, c->arena, t, score_columns, COUNT(score_columns), &c->answer));
-    for (size_t r = cols.first; r < cols.sheet->rows.n; r++)
-        if (!row_blank(&cols, r))
-            TRY(read_score(c, &cols, r, &units, &leaves, &bad, &lines));
-    TRY(row_errors_end(&bad, &c->answer));
+    TRY(columns_find(cols, c->arena, t, score_columns, COUNT(score_columns), &c->answer));
+    for (size_t r = cols->first; r < cols->sheet->rows.n; r++)
+        if (!row_blank(cols, r))
+            TRY(read_score(c, cols, r, &units, &leaves, &out->bad, &lines));
+    TRY(row_errors_end(&out->bad, &c->answer));
+    TRY(compare_scores(c, cols, set_id, &lines, out));
     for (size_t i = 0; i < lines.n; i++) {
         ScoreLine *l = &lines.v[i];
 
         TRY(q_direct_put(c, .criterion_id = l->criterion_id, .unit_id = l->unit_id, .points = l->points, .reason = l->reason,
-            .source = str_fmt(c->arena, "%.*s:%zu", SV(t->file), cols.sheet->rows.v[l->row].line), .at = c->now,
-            .who = c->user_login.n ? c->user_login : S("shell")));
+            .source = place(c, t, cols, l->row), .at = c->now, .who = who(c)));
     }
-    *n = lines.n;
     return audit_add(c, "score.import", t->file, str_fmt(c->arena, "{\"scores\":%zu}", lines.n));
 }

@@ -42,17 +42,17 @@ static int64_t given_set(Ctx *c, int year)
 static void given_points(Ctx *c, int64_t set, const char *csv)
 {
     Table t = table_of(c, csv);
-    size_t n;
+    FactReport rep;
 
-    CHECK_CTX(c, score_import(c, &t, set, &n));
+    CHECK_CTX(c, score_import(c, &t, set, &rep));
 }
 
 static void given_facts(Ctx *c, const char *csv)
 {
     Table t = table_of(c, csv);
-    size_t n;
+    FactReport rep;
 
-    CHECK_CTX(c, fact_import(c, &t, &n));
+    CHECK_CTX(c, fact_import(c, &t, &rep));
 }
 
 /* Two years: A and B were there in both, C only in the second, B changed its group. */

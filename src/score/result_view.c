@@ -24,6 +24,14 @@ Str view_link(Ctx *c, Str set, int64_t year, Str group)
     return buf_str(&b);
 }
 
+Str view_url_part(Ctx *c, Str s)
+{
+    Buf b = { .arena = c->arena };
+
+    url_part(&b, s);
+    return buf_str(&b);
+}
+
 Html view_bar(Ctx *c, Dec value, Dec max)
 {
     Buf b = { .arena = c->arena };

@@ -30,11 +30,11 @@ static Err done(Ctx *c, const Args *a, size_t n, Buf *out)
 static Err cmd_fact_import(Ctx *c, const Args *a, Buf *out)
 {
     Table t;
-    size_t n;
+    FactReport rep;
 
     TRY(read_table(c, a, &t));
-    TRY(fact_import(c, &t, &n));
-    return done(c, a, n, out);
+    TRY(fact_import(c, &t, &rep));
+    return done(c, a, fact_report_rows(&rep), out);
 }
 
 static Err find_set(Ctx *c, const Args *a, CriteriaSetRow *s)
@@ -49,12 +49,12 @@ static Err cmd_score_import(Ctx *c, const Args *a, Buf *out)
 {
     CriteriaSetRow s;
     Table t;
-    size_t n;
+    FactReport rep;
 
     TRY(find_set(c, a, &s));
     TRY(read_table(c, a, &t));
-    TRY(score_import(c, &t, s.id, &n));
-    return done(c, a, n, out);
+    TRY(score_import(c, &t, s.id, &rep));
+    return done(c, a, fact_report_rows(&rep), out);
 }
 
 static Err cmd_compute(Ctx *c, const Args *a, Buf *out)

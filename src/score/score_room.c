@@ -3,6 +3,8 @@
 #include "score/score_run.h"
 #include "score/score_web.h"
 
+enum { UPLOAD = 24 << 20 };
+
 static const Route routes[] = {
     { GET, "/", &PERM_SCORE_VIEW, get_score_home },
     { GET, "/ranking", &PERM_SCORE_VIEW, get_ranking },
@@ -11,6 +13,12 @@ static const Route routes[] = {
     { GET, "/heatmap", &PERM_SCORE_VIEW, get_heatmap },
     { GET, "/units/{code}/result", &PERM_SCORE_VIEW, get_unit_result },
     { GET, "/why", &PERM_SCORE_VIEW, get_why },
+    { GET, "/units/{code}/facts", &PERM_SCORE_VIEW, get_facts },
+    { POST, "/units/{code}/facts", &PERM_FACT_CHANGE, post_fact },
+    { GET, "/import/facts", &PERM_FACT_CHANGE, get_import_facts },
+    { POST, "/import/facts", &PERM_FACT_CHANGE, post_import_facts, NULL, UPLOAD },
+    { GET, "/import/scores", &PERM_SCORE_CHANGE, get_import_scores },
+    { POST, "/import/scores", &PERM_SCORE_CHANGE, post_import_scores, NULL, UPLOAD },
     { 0 },
 };
 
@@ -18,6 +26,7 @@ static const MenuItem menu[] = {
     { "/", T("Tổng quan"), &PERM_SCORE_VIEW, 10 },
     { "/ranking", T("Xếp hạng"), &PERM_SCORE_VIEW, 20 },
     { "/heatmap", T("Bản đồ nhiệt"), &PERM_SCORE_VIEW, 30 },
+    { "/import/facts", T("Nạp số liệu"), &PERM_FACT_CHANGE, 60 },
     { 0 },
 };
 

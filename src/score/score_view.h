@@ -1,6 +1,7 @@
 /* What the pages of results show. Numbers are texts already: rounded as the set declares, in the reader's style. */
 #pragma once
 #include "html/out.h"
+#include "score/facts.h"
 
 /* Which set, year and group; on top of every page of results. */
 typedef struct PickOption {
@@ -181,36 +182,28 @@ typedef struct WhyView {
     bool may_change;
 } WhyView;
 
-typedef struct FactLine {
-    Str code, name, value, source, by, page, rule_unit;
+typedef struct FigureLine {
+    Str code, name, value, source, by, page;
+    const char *wants;          /* T(): how the rule wants it written */
     Moment at;
     bool missing;
-} FactLine;
+} FigureLine;
 
 typedef struct FactsView {
-    Str unit, unit_name, year, fact, value;
-    VEC(FactLine) lines;
+    Str unit, unit_name, fact, value;
+    Str source;                 /* empty: a changed value says anew where it comes from */
+    int64_t unit_id, year;
+    VEC(FigureLine) lines;
     PickOptions years;
     int64_t missing;
-    bool may_change;
+    bool may_change, editing;
 } FactsView;
-
-typedef struct BadRow {
-    int64_t line;
-    Str column, value, text;
-} BadRow;
-typedef struct NewRow {
-    int64_t line;
-    Str unit, what, before, after;
-    bool changed, added;
-} NewRow;
 
 typedef struct ImportView {
     bool scores;                /* else figures */
-    int64_t draft;              /* 0: nothing was uploaded yet */
-    Str file, refused;
+    bool checked;               /* the file is sound and waits to be written */
+    FactReport rep;
     PickOptions sets;
-    VEC(BadRow) bad;
-    int64_t n_bad, n_rows, n_added, n_changed, n_same;
-    VEC(NewRow) rows;           /* the first ones */
+    Str set_name;
+    Str copy, copy_name;
 } ImportView;

@@ -8,3 +8,10 @@ Err get_ranking_csv(Ctx *c, Req *rq, Out *o);
 Err get_heatmap(Ctx *c, Req *rq, Out *o);
 Err get_unit_result(Ctx *c, Req *rq, Out *o);
 Err get_why(Ctx *c, Req *rq, Out *o);
+
+Err get_facts(Ctx *c, Req *rq, Out *o);
+Err post_fact(Ctx *c, Req *rq, Out *o);
+Err get_import_facts(Ctx *c, Req *rq, Out *o);
+Err post_import_facts(Ctx *c, Req *rq, Out *o);
+Err get_import_scores(Ctx *c, Req *rq, Out *o);
+Err post_import_scores(Ctx *c, Req *rq, Out *o);
