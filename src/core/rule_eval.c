@@ -237,6 +237,7 @@ static Err match_cmp(Ev *e, const Cond *c, const Value *own, bool *yes)
 {
     Value v = own ? *own : (Value){ 0 };
     Frac left = { 0, 1 };
+    size_t said = e->words.n;
 
     *yes = false;
     if (c->lhs && c->lhs->kind == N_FACT) {
@@ -244,6 +245,7 @@ static Err match_cmp(Ev *e, const Cond *c, const Value *own, bool *yes)
             return OK;
     } else if (c->lhs) {
         TRY(eval(e, c->lhs, &left));
+        e->words.n = said;                              /* the condition is no part of the arithmetic */
         if (!stopped(e))
             *yes = compare(f_cmp(left, of_dec(c->lit.num)), c->op);
         return OK;

@@ -127,6 +127,16 @@ static Err read_fact(Ctx *c, const Columns *cols, size_t r, Units *units, RowErr
     return OK;
 }
 
+Str fact_words(Ctx *c, Str stored)
+{
+    Value v;
+    Answer unused = { .arena = c->arena };
+
+    if (value_parse(&v, c->arena, stored, 0, &unused) != OK || v.kind == VALUE_TEXT || (v.kind == VALUE_PERCENT && !str_ends(stored, S("%"))))
+        return stored;
+    return value_words(c->arena, &v, c->answer.lang);
+}
+
 size_t fact_report_rows(const FactReport *r)
 {
     return r->added + r->changed + r->same;
@@ -172,7 +182,7 @@ static Err compare_facts(Ctx *c, const Columns *cols, const FactLines *lines, Fa
         bool there = map_get(&at, fact_key(c, l->unit_id, l->period, l->code), &k);
 
         tell(c, rep, (FactNews){ .line = cols->sheet->rows.v[l->row].line, .unit = cell_at(cols, l->row, F_UNIT).text, .code = l->code,
-            .period = l->period, .before = there ? values.v[k] : (Str){ 0 }, .after = l->value }, there);
+            .period = l->period, .before = there ? fact_words(c, values.v[k]) : (Str){ 0 }, .after = fact_words(c, l->value) }, there);
     }
     return OK;
 }

@@ -23,6 +23,9 @@ typedef struct FactReport {
 enum { FACT_NEWS = 50 };
 size_t fact_report_rows(const FactReport *r);
 
+/* A stored value as people write it; a share such as 7/9 stays as it is. */
+Str fact_words(Ctx *c, Str stored);
+
 /* Columns unit, year (or period), fact, value. Needs the right on each unit. */
 Err fact_import(Ctx *c, const Table *t, FactReport *out);
 /* Columns unit, criterion, points, reason. Points below zero or above the maximum are refused. */

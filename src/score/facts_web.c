@@ -113,17 +113,13 @@ static Err add_facts(Ctx *c, const UnitRow *u, FactsView *v)
     for (size_t i = 0; i < facts.n; i++) {
         const FactRow *f = &facts.v[i];
         FigureLine *l = find_line(v, f->code);
-        Value value;
-        Answer unused = { .arena = c->arena };
 
         if (!l) {
             l = vec_add(c->arena, &v->lines);
             l->code = f->code;
         }
         l->missing = false;
-        l->value = f->value;
-        if (value_parse(&value, c->arena, f->value, 0, &unused) == OK && (value.kind != VALUE_PERCENT || str_ends(f->value, S("%"))))
-            l->value = value_words(c->arena, &value, c->answer.lang);       /* "7/9" stays as it is written */
+        l->value = fact_words(c, f->value);
         l->source = f->source;
         l->by = f->changed_by;
         l->at = f->changed_at;

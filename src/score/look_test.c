@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include "core_sql.h"
 #include "org/org.h"
 #include "score/facts.h"
 #include "score/look.h"
@@ -180,6 +181,63 @@ TEST(look_strengths_and_means, "strengths are what lies above the mean of the gr
     g = look_group_losses(c->arena, &l.now, LOOK_NONE);
     CHECK_STR(node_code(&l, g.v[0].node), "1.2");
     CHECK_INT(g.v[0].units, 3);
+}
+
+TEST(why_tells_arithmetic_once, "a condition over sub-units is told as the band, not as a part of the arithmetic")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Answer why = { .arena = t->arena };
+    const Rule *r;
+    RuleResult out;
+    RuleInput in = { .max = DEC(2), .trace = true, .own = { .kind = VALUE_NUMBER, .num = DEC(3) } };
+
+    CHECK_OK(rule_parse(&r, c->arena, S("value * 1 >= 2: M; else: 0"), DEC(2), &why));
+    CHECK_OK(rule_eval(&out, c->arena, r, &in, &why));
+    CHECK_STR(out.arithmetic, "2");
+}
+
+TEST(fact_by_hand, "one figure changed by hand needs the right, a value and where it comes from, and stands in the trail")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Look l;
+    FactRows rows;
+    int64_t id;
+
+    given_years(c, &l);
+    id = l.now.unit_ids[unit(c, &l, "C")];
+    CHECK_ANSWER(c, fact_change(c, id, S("2025"), S("1.2"), S(""), S("Báo cáo 5")), E_INVALID, "trống");
+    CHECK_STR(c->answer.field, "value");
+    CHECK_ANSWER(c, fact_change(c, id, S("2025"), S("1.2"), S("75%"), S("")), E_INVALID, "lấy từ đâu");
+    CHECK_ANSWER(c, fact_change(c, id, S("hai lăm"), S("1.2"), S("75%"), S("Báo cáo 5")), E_INVALID, "Năm");
+    CHECK_CTX(c, fact_change(c, id, S("2025"), S("1.2"), S("75 %"), S("Báo cáo 5")));
+    CHECK_CTX(c, q_fact_of_unit(c, &rows, .unit_id = id, .period = S("2025")));
+    CHECK_INT(rows.n, 2);
+    CHECK_STR(rows.v[1].value, "75%");
+    CHECK_STR(rows.v[1].source, "Báo cáo 5");
+    test_become(c, "la", ROLE_OFFICER, l.now.unit_ids[unit(c, &l, "A")]);
+    CHECK_ANSWER(c, fact_change(c, id, S("2025"), S("1.2"), S("80%"), S("Báo cáo 6")), E_FORBIDDEN, "quyền");
+}
+
+TEST(import_tells_news, "an import tells what it adds and changes, from what to what")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Look l;
+    Table table;
+    FactReport rep;
+
+    given_years(c, &l);
+    table = table_of(c, "unit,year,fact,value\nA,2025,1.1,có\nB,2025,1.1,có\nC,2025,1.2,50%\n");
+    CHECK_CTX(c, fact_import(c, &table, &rep));
+    CHECK_INT(rep.added, 1);
+    CHECK_INT(rep.changed, 1);
+    CHECK_INT(rep.same, 1);
+    CHECK_STR(rep.news.v[0].before, "không");
+    CHECK_STR(rep.news.v[0].after, "có");
+    CHECK_INT(rep.news.v[1].line, 4);
+    table = table_of(c, "unit,criterion,points\nA,2.1,3\nC,2.1,9\n");
+    CHECK_ANSWER(c, score_import(c, &table, l.now.set.id, &rep), E_INVALID, "lớn hơn điểm tối đa");
+    CHECK_INT(rep.bad.count, 1);
+    CHECK_INT(rep.news.n, 0);
 }
 
 TEST(look_unknown, "an unknown set or group is named")
