@@ -177,7 +177,7 @@ static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
     ScoreFact *v;
     int64_t u, k;
 
-    TRY(q_facts_for_set(c, &facts, .period = id_key(c, r->set.year)));
+    TRY(q_facts_for_set(c, &facts, .period = id_key(c, r->set.year), .on = r->as_of, .kinds = r->set.unit_kinds));
     for (size_t i = 0; i < r->criteria.n; i++)
         (void)column(c, &columns, &codes, &n, &cap, r->criteria.v[i].code);     /* the place does not matter yet */
     for (size_t i = 0; i < facts.n; i++)

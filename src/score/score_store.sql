@@ -34,10 +34,20 @@ SELECT u.id, u.code, s.name, s.kind, coalesce(s.parent_id, 0), s.rank_group, s.r
  ORDER BY u.sort_key, u.code
 
 -- :name facts_for_set :many
--- Figures of the year for the units of a set and for the units below them.
--- :in period text
--- :out unit_id int, code text, value text, source text, changed_at moment, changed_by text
-SELECT unit_id, code, value, source, changed_at, changed_by FROM fact WHERE period = :period ORDER BY unit_id, code
+-- Figures of the year for the units a set is meant for and for the units right below them; all units when it names no kind.
+-- :in period text, on date, kinds text
+-- :out unit_id int, code text, value text, source text, changed_at moment
+SELECT f.unit_id, f.code, f.value, f.source, f.changed_at
+  FROM fact f
+ WHERE f.period = :period
+   AND f.unit_id IN (SELECT s.unit_id
+                       FROM unit_state s
+                       LEFT JOIN unit_state p ON p.unit_id = s.parent_id AND (p.valid_from IS NULL OR p.valid_from <= :on)
+                                             AND (p.valid_to IS NULL OR p.valid_to >= :on)
+                      WHERE (s.valid_from IS NULL OR s.valid_from <= :on) AND (s.valid_to IS NULL OR s.valid_to >= :on)
+                        AND (:kinds = '' OR (' ' || :kinds || ' ') LIKE ('% ' || s.kind || ' %')
+                             OR (' ' || :kinds || ' ') LIKE ('% ' || p.kind || ' %')))
+ ORDER BY f.unit_id, f.code
 
 -- :name unit_children_on :many
 -- Who stands below whom on a day.
