@@ -60,7 +60,7 @@ static void province(Ctx *c, int units)
     Buf csv = { .arena = c->arena }, facts = { .arena = c->arena };
     ImportReport rep;
     Table t;
-    size_t n;
+    FactReport figures;
 
     buf_lit(&csv, "code,name,kind,parent,group\nP,Tỉnh P,tỉnh,,\nSNV,Sở Nội vụ,sở,P,Sở\nSTP,Sở Tư pháp,sở,P,Sở\n");
     buf_lit(&facts, "unit,year,fact,value\n");
@@ -71,7 +71,7 @@ static void province(Ctx *c, int units)
     t = table(c, "don-vi.csv", buf_str(&csv));
     CHECK_CTX(c, org_import(c, &t, &rep));
     t = table(c, "so-lieu.csv", buf_str(&facts));
-    CHECK_CTX(c, fact_import(c, &t, &n));
+    CHECK_CTX(c, fact_import(c, &t, &figures));
     person(c, S("dieuphoi"), ROLE_COORDINATOR, S("SNV"), true);
     person(c, S("td.snv"), ROLE_APPRAISER, S("SNV"), true);
     person(c, S("td.stp"), ROLE_APPRAISER, S("STP"), true);

@@ -168,7 +168,7 @@ static int year_hint(const ScoreRun *r, int64_t col)
 }
 
 /* Figures of the year; a direct entry of "not applicable" stands as the value of the criterion's own figure. */
-static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
+static Err load_values(Ctx *c, ScoreRun *r, const ScoreOverride *over, const Loading *ld)
 {
     FactsForSetRows facts;
     Map columns = { .arena = c->arena };
@@ -177,7 +177,8 @@ static Err load_values(Ctx *c, ScoreRun *r, const Loading *ld)
     ScoreFact *v;
     int64_t u, k;
 
-    TRY(q_facts_for_set(c, &facts, .period = id_key(c, r->set.year), .on = r->as_of, .kinds = r->set.unit_kinds));
+    TRY(q_facts_for_set(c, &facts, .period = id_key(c, r->set.year),
+        .on = r->as_of, .kinds = over->kinds.n ? over->kinds : r->set.unit_kinds));
     for (size_t i = 0; i < r->criteria.n; i++)
         (void)column(c, &columns, &codes, &n, &cap, r->criteria.v[i].code);     /* the place does not matter yet */
     for (size_t i = 0; i < facts.n; i++)
@@ -313,7 +314,7 @@ Err score_load(Ctx *c, int64_t set_id, const ScoreOverride *over, ScoreRun *out)
     TRY(score_prepare(c, out, over));
     TRY(load_scored(c, out, over, &ld));
     TRY(load_below(c, out, &ld));
-    TRY(load_values(c, out, &ld));
+    TRY(load_values(c, out, over, &ld));
     TRY(load_direct(c, out, over, &ld));
     return score_finish(c, out);
 }

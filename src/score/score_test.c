@@ -20,7 +20,7 @@ static Err fill(Ctx *c, void *arg)
     Draft d;
     ImportReport rep;
     int64_t *set_id = arg;
-    size_t n;
+    FactReport facts;
 
     f.code = S("T");
     f.year = 2025;
@@ -30,7 +30,7 @@ static Err fill(Ctx *c, void *arg)
     TRY(criteria_read(&d, c->arena, &t, DEC(100), NULL, &c->answer));
     TRY(criteria_import(c, &d, &f, set_id));
     TRY(table(c, "unit,year,fact,value\nA,2025,1,80%\nB,2025,1,90%\n", &t));
-    return fact_import(c, &t, &n);
+    return fact_import(c, &t, &facts);
 }
 
 typedef struct Change {
@@ -40,10 +40,10 @@ typedef struct Change {
 static Err change(Ctx *c, void *arg)
 {
     Table t;
-    size_t n;
+    FactReport facts;
 
     TRY(table(c, ((Change *)arg)->csv, &t));
-    return fact_import(c, &t, &n);
+    return fact_import(c, &t, &facts);
 }
 
 typedef struct Look {
