@@ -79,8 +79,9 @@
     if (!target) return;
     target.setAttribute('aria-live', 'polite');
     on(el, 'input', later(() => {
-      var mine = ++turn, query = new URLSearchParams(form ? new FormData(form) : undefined);
-      if (!form) query.append(el.name, el.value);
+      var mine = ++turn, query = new URLSearchParams(el === form ? new FormData(form) : undefined);
+      if (el !== form) all('[data-live]', form || el.parentElement).filter((x) => { return x.dataset.live === el.dataset.live; })
+        .forEach((x) => { query.append(x.name, value(x)); });
       ['_csrf', '_once', '_here'].forEach((name) => { query.delete(name); });
       fetch(el.dataset.live + '?' + query, { redirect: 'error', headers: { 'X-Fragment': '1' } })
         .then((r) => { return r.ok || r.status === 422 ? r.text() : Promise.reject(); })

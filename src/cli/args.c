@@ -82,10 +82,10 @@ static const Opt *find_option(const Command *cmd, Str name)
     return NULL;
 }
 
-static Err take_option(Args *a, const Command *cmd, Str word, int argc, char **argv, int *i, Answer *why)
+static Err take_option(Args *a, const Command *cmd, Str text, int argc, char **argv, int *i, Answer *why)
 {
     Str name, value = { 0 };
-    bool inline_value = str_cut(str_sub(word, 2, word.n), S("="), &name, &value);
+    bool inline_value = str_cut(text, S("="), &name, &value);
     const Opt *o = find_option(cmd, name);
 
     if (!o)
@@ -110,7 +110,9 @@ Err args_parse(Args *a, const Command *cmd, int argc, char **argv, Answer *why)
         if (!only_operands && str_eq(word, S("--"))) {
             only_operands = true;
         } else if (!only_operands && str_starts(word, S("--"))) {
-            TRY(take_option(a, cmd, word, argc, argv, &i, why));
+            TRY(take_option(a, cmd, str_sub(word, 2, word.n), argc, argv, &i, why));
+        } else if (!only_operands && word.n == 2 && word.p[0] == '-' && find_option(cmd, str_sub(word, 1, 2))) {
+            TRY(take_option(a, cmd, str_sub(word, 1, 2), argc, argv, &i, why));         /* -o FILE; "-5" stays an operand */
         } else {
             *vec_add(why->arena, &a->operands) = word;
         }

@@ -72,7 +72,7 @@ typedef struct PersonForm {
 Err people_create(Ctx *c, const PersonForm *f, Str hash, int64_t *id);
 Err people_change(Ctx *c, int64_t id, int64_t version, const PersonForm *f);
 Err people_set_password(Ctx *c, int64_t id, Str hash);      /* of somebody else: must be changed at the next sign-in */
-/* unit_id 0: everywhere. A delegation (delegated true) must have `to` and gives at most what the giver has. */
+/* unit_id 0: everywhere. A delegation (delegated true) must have `to`, gives at most what the giver has, and cannot be passed on. */
 Err people_grant(Ctx *c, int64_t person_id, Role role, int64_t unit_id, Date from, Date to, bool delegated, Str reason);
 Err people_end_role(Ctx *c, int64_t role_id, Date last_day);        /* by the administrator, or by who delegated it */
 /* Those whom the person may see: all, or the people of the own unit and below. */

@@ -206,6 +206,12 @@ RETURNING id
 -- :in id int, person_id int, valid_to date
 UPDATE person_role SET valid_to = :valid_to WHERE id = :id AND person_id = :person_id
 
+-- :name person_role_end_delegated :exec
+-- What a person has passed on of a role, when the role itself ends.
+-- :in delegated_by int, role text, valid_to date
+UPDATE person_role SET valid_to = :valid_to
+ WHERE delegated_by = :delegated_by AND role = :role AND (valid_to IS NULL OR valid_to > :valid_to)
+
 -- :name person_role_get :one
 -- :in id int
 -- :out id int, person_id int, role text, unit_id int, delegated_by int

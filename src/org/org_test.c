@@ -164,3 +164,116 @@ TEST(people_delegate, "a delegation needs an end, gives only what one has, and e
     CHECK_CTX(c, access_load(c));
     CHECK_INT(c->n_grants, 0);
 }
+
+/* A person of the tests with one lasting role, signed in. */
+static int64_t given_person(Ctx *c, const char *login, Role role, int64_t unit_id, Date to)
+{
+    int64_t id = 0;
+
+    c->local = true;
+    CHECK_CTX(c, people_create(c, &(PersonForm){ .login = str_of(login), .name = str_of(login), .unit_id = unit_id, .active = true }, S("h"), &id));
+    CHECK_CTX(c, people_grant(c, id, role, unit_id, (Date){ 0 }, to, false, S("")));
+    c->local = false;
+    c->user_id = id;
+    CHECK_CTX(c, access_load(c));
+    return id;
+}
+
+TEST(people_delegate_once, "a role is passed on as long as one has it, is not passed on again, and ends with the giver's own")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    int64_t deputy = given_person(c, "pho", ROLE_VIEWER, 0, (Date){ 0 }), third = given_person(c, "ba", ROLE_VIEWER, 0, (Date){ 0 });
+    int64_t head = given_person(c, "truong", ROLE_HEAD, 0, day("2026-06-30"));
+    PersonRolesRows roles;
+
+    CHECK_ANSWER(c, people_grant(c, deputy, ROLE_HEAD, 0, c->today, day("2026-07-01"), true, S("")), E_FORBIDDEN, "đến hết ngày");
+    CHECK_CTX(c, people_grant(c, deputy, ROLE_HEAD, 0, c->today, day("2026-02-01"), true, S("đi học")));
+    c->user_id = deputy;
+    CHECK_CTX(c, access_load(c));
+    CHECK_INT(c->n_grants, 2);
+    CHECK_ANSWER(c, people_grant(c, third, ROLE_HEAD, 0, c->today, day("2026-02-01"), true, S("")), E_FORBIDDEN, "không ủy quyền tiếp");
+    c->local = true;
+    CHECK_CTX(c, q_person_roles(c, &roles, .person_id = head));
+    CHECK_CTX(c, people_end_role(c, roles.v[0].id, day("2026-01-04")));
+    c->local = false;
+    CHECK_CTX(c, access_load(c));
+    CHECK_INT(c->n_grants, 1);
+}
+
+TEST(people_delegate_taken_back, "who delegated takes it back; nobody else but the administrator can")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    int64_t deputy = given_person(c, "pho", ROLE_VIEWER, 0, (Date){ 0 }), other = given_person(c, "khac", ROLE_HEAD, 0, (Date){ 0 });
+    int64_t head = given_person(c, "truong", ROLE_HEAD, 0, (Date){ 0 });
+    PersonDelegatedRows given;
+
+    CHECK_CTX(c, people_grant(c, deputy, ROLE_HEAD, 0, c->today, day("2026-02-01"), true, S("")));
+    CHECK_CTX(c, q_person_delegated(c, &given, .delegated_by = head));
+    CHECK_INT(given.n, 1);
+    c->user_id = other;
+    CHECK_CTX(c, access_load(c));
+    CHECK_ANSWER(c, people_end_role(c, given.v[0].id, day("2026-01-04")), E_FORBIDDEN, "quyền");
+    c->user_id = head;
+    CHECK_CTX(c, access_load(c));
+    CHECK_CTX(c, people_end_role(c, given.v[0].id, day("2026-01-04")));
+    c->user_id = deputy;
+    CHECK_CTX(c, access_load(c));
+    CHECK_INT(c->n_grants, 1);
+}
+
+TEST(people_visible_below, "a head sees the people of the own unit and below, the administrator everybody, an officer nobody")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    ImportReport rep;
+    PeopleRows rows;
+    UnitRow a, b, z;
+
+    CHECK_CTX(c, import(c, "code,name,kind,parent\nA,Sở A,sở,\nB,Phòng B,phòng,A\nZ,Sở Z,sở,\n", &rep));
+    CHECK_CTX(c, org_by_code(c, S("A"), &a));
+    CHECK_CTX(c, org_by_code(c, S("B"), &b));
+    CHECK_CTX(c, org_by_code(c, S("Z"), &z));
+    (void)given_person(c, "phong.b", ROLE_OFFICER, b.id, (Date){ 0 });
+    CHECK_ANSWER(c, people_visible(c, S(""), &rows), E_FORBIDDEN, "quyền");
+    (void)given_person(c, "so.z", ROLE_HEAD, z.id, (Date){ 0 });
+    (void)given_person(c, "so.a", ROLE_HEAD, a.id, (Date){ 0 });
+    CHECK_CTX(c, people_visible(c, S(""), &rows));
+    CHECK_INT(rows.n, 2);
+    CHECK_CTX(c, people_visible(c, S("PHONG"), &rows));
+    CHECK_INT(rows.n, 1);
+    (void)given_person(c, "quantri", ROLE_ADMIN, 0, (Date){ 0 });
+    CHECK_CTX(c, people_visible(c, S(""), &rows));
+    CHECK_INT(rows.n, 4);
+}
+
+TEST(org_export_comes_back, "the exported table of units is imported again without any change")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    ImportReport rep;
+
+    CHECK_CTX(c, import(c, province, &rep));
+    for (int xlsx = 0; xlsx <= 1; xlsx++) {
+        Str bytes;
+        Table table;
+
+        CHECK_CTX(c, org_export(c, xlsx, &bytes));
+        CHECK_CTX(c, table_read(&table, c->arena, S("don-vi"), bytes, NULL, &c->answer));
+        CHECK_CTX(c, org_import(c, &table, &rep));
+        CHECK_INT(rep.same, 4);
+    }
+}
+
+TEST(org_list_for_all, "who holds a role on one unit only may read the list of all units")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    ImportReport rep;
+    UnitRows rows;
+    UnitRow u;
+
+    CHECK_CTX(c, import(c, province, &rep));
+    CHECK_CTX(c, org_by_code(c, S("H99.S1"), &u));
+    test_become(c, "hoa", ROLE_OFFICER, u.id);
+    CHECK_CTX(c, org_list(c, &(UnitFilter){ 0 }, &rows));
+    CHECK_INT(rows.n, 3);
+    test_become(c, "nobody", ROLE_PUBLIC, 0);
+    CHECK_ANSWER(c, org_list(c, &(UnitFilter){ 0 }, &rows), E_FORBIDDEN, "quyền");
+}

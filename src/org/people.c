@@ -75,9 +75,32 @@ Err people_set_password(Ctx *c, int64_t id, Str hash)
     return audit_add(c, "person.password", p.login, S(""));
 }
 
+/*
+ * One passes on only a role of one's own, where one has it and as long as one has it. A delegated role cannot be passed
+ * on: whoever takes a delegation back must not have to look for copies.
+ */
+static Err check_own(Ctx *c, Role role, int64_t unit_id, Date to)
+{
+    PersonRolesRows own;
+
+    TRY(q_person_roles(c, &own, .person_id = c->user_id));
+    for (size_t i = 0; i < own.n; i++) {
+        const PersonRolesRow *r = &own.v[i];
+        AccessUnderRow under = { .inside = !r->unit_id || r->unit_id == unit_id };
+
+        if (!str_eq(r->role, str_of(role_name(role))) || r->delegated_by.n || (r->valid_to.day && r->valid_to.day < to.day)
+            || (r->valid_from.day && r->valid_from.day > c->today.day))
+            continue;
+        if (!under.inside && unit_id)
+            TRY(q_access_under(c, &under, .unit_id = unit_id, .root_id = r->unit_id));
+        if (under.inside)
+            return OK;
+    }
+    return fail(c, E_FORBIDDEN, T("Bạn không có vai trò này ở đơn vị đó đến hết ngày đã ghi, nên không có quyền ủy quyền; vai trò được ủy quyền không ủy quyền tiếp được."));
+}
+
 Err people_grant(Ctx *c, int64_t person_id, Role role, int64_t unit_id, Date from, Date to, bool delegated, Str reason)
 {
-    const Perm own = { "own role", T("Ủy quyền vai trò của mình"), role };
     PersonRoleAddRow row;
     PersonRow p;
 
@@ -85,8 +108,7 @@ Err people_grant(Ctx *c, int64_t person_id, Role role, int64_t unit_id, Date fro
         return fail_field(c, "to", T("Ủy quyền phải có ngày kết thúc."));
     if (to.day && from.day && to.day < from.day)
         return fail_field(c, "to", T("Ngày kết thúc trước ngày bắt đầu; hãy sửa một trong hai ngày."));
-    /* one may pass on what one has; everything else is the administrator's */
-    TRY(access_need(c, delegated ? &own : &PERM_PEOPLE_CHANGE, unit_id));
+    TRY(delegated ? check_own(c, role, unit_id, to) : access_need(c, &PERM_PEOPLE_CHANGE, unit_id));
     TRY(q_person_get(c, &p, .id = person_id));
     TRY(q_person_role_add(c, &row, .person_id = person_id, .role = str_of(role_name(role)), .unit_id = unit_id,
         .valid_from = from, .valid_to = to, .delegated_by = delegated ? c->user_id : 0, .reason = reason));
@@ -102,6 +124,8 @@ Err people_end_role(Ctx *c, int64_t role_id, Date last_day)
     if (!r.delegated_by || r.delegated_by != c->user_id)
         TRY(access_need(c, &PERM_PEOPLE_CHANGE, r.unit_id));
     TRY(q_person_role_end(c, .id = role_id, .person_id = r.person_id, .valid_to = last_day));
+    if (!r.delegated_by)                                /* what was passed on ends with it */
+        TRY(q_person_role_end_delegated(c, .delegated_by = r.person_id, .role = r.role, .valid_to = last_day));
     return audit_add(c, "role.end", str_fmt(c->arena, "%lld", (long long)r.person_id), S(""));
 }
 

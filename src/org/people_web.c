@@ -179,7 +179,7 @@ Err get_delegate(Ctx *c, Req *rq, Out *o)
         const PersonRolesRow *r = &own.v[i];
         Role role;
 
-        if (!role_parse(&role, r->role) || over(c, r->valid_to))
+        if (!role_parse(&role, r->role) || over(c, r->valid_to) || r->delegated_by.n)
             continue;
         *vec_add(c->arena, &v.roles) = (Choice){ .value = str_fmt(c->arena, "%.*s:%" PRId64, SV(r->role), r->unit_id),
             .text = str_fmt(c->arena, "%s – %.*s", tr(c->answer.lang, role_title(role)),
