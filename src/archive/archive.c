@@ -4,6 +4,7 @@
 #include "archive/scope.h"
 #include "archive/words.h"
 #include "core/audit.h"
+#include "doc/sandbox.h"
 #include "text/text.h"
 
 const Perm PERM_DOCUMENT_VIEW = { "document.view", T("Xem kho tài liệu"),
@@ -16,7 +17,7 @@ const Perm PERM_EVIDENCE_VIEW = { "evidence.view", T("Xem minh chứng của đ�
 /* Documents of the unit itself are seen by these; appraisers and the council see what is shown to them. */
 enum { OWN_ROLES = ROLE_COORDINATOR | ROLE_HEAD | ROLE_OFFICER | ROLE_VIEWER, REVIEW_ROLES = ROLE_APPRAISER | ROLE_COUNCIL };
 
-enum { MAX_NUMBER = 40, MAX_SYMBOL = 80, MAX_TEXT = 2000 };
+enum { MAX_SHOWN = 32 << 20, MAX_NUMBER = 40, MAX_SYMBOL = 80, MAX_TEXT = 2000 };
 
 /* BASIS: NĐ 30/2020/NĐ-CP art. 7 (types) and appendix III (letters of symbols). */
 const DocType doc_types[] = {
@@ -115,19 +116,12 @@ Err scope_of(Ctx *c, Scope *s)
     return OK;
 }
 
-static Err need_any(Ctx *c, const Perm *perm)
-{
-    if (access_any(c, perm))
-        return OK;
-    return fail(c, E_FORBIDDEN, T("Tài khoản của bạn chưa được giao quyền “%s”."), tr(c->answer.lang, perm->title));
-}
-
 Err archive_get(Ctx *c, int64_t id, DocumentRow *out)
 {
     Scope s;
     bool any;
 
-    TRY(need_any(c, &PERM_DOCUMENT_VIEW));
+    TRY(access_need_any(c, &PERM_DOCUMENT_VIEW));
     TRY(scope_of(c, &s));
     TRY(q_document_get(c, out, &any, SCOPE(s), .id = id));
     if (any)
@@ -387,7 +381,7 @@ Err archive_file(Ctx *c, int64_t file_id, DocumentFileRow *out)
     DocumentRow d;
     bool any;
 
-    TRY(need_any(c, &PERM_DOCUMENT_VIEW));
+    TRY(access_need_any(c, &PERM_DOCUMENT_VIEW));
     TRY(q_document_file_get(c, out, &any, .id = file_id));
     if (!any)
         return fail(c, E_NOT_FOUND, T("Không có tệp số %lld trong phần kho mà bạn được xem."), (long long)file_id);
@@ -400,6 +394,22 @@ Err archive_file(Ctx *c, int64_t file_id, DocumentFileRow *out)
 Err archive_bytes(Ctx *c, const DocumentFileRow *f, BytesFn fn, void *user)
 {
     return blob_read(c, f->sha256, f->size, fn, user);
+}
+
+Err archive_open(Ctx *c, const DocumentFileRow *f, int *fd)
+{
+    return blob_open(c, f->sha256, f->size, fd);
+}
+
+Err archive_read(Ctx *c, const DocumentFileRow *f, Doc *out)
+{
+    Budget budget = { .bytes = (size_t)256 << 20 };
+    Str bytes;
+
+    if (f->size > MAX_SHOWN)
+        return fail(c, E_LIMIT, T("Tệp này quá lớn để xem tại chỗ; hãy tải về."));
+    TRY(blob_all(c, f->sha256, f->size, &bytes));
+    return sandbox_read(out, c->arena, f->name, bytes, &budget, NULL, &c->answer);
 }
 
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes)

@@ -86,6 +86,8 @@ typedef struct DocFilter {
 } DocFilter;
 Err archive_list(Ctx *c, const DocFilter *f, DocumentRows *out, int64_t *total);
 
+Err archive_export(Ctx *c, const DocFilter *f, Str *bytes);    /* the whole list as XLSX */
+
 /* A place in a document where the words stand. Text around them, with the words found between \1 and \2. */
 typedef struct Hit {
     DocumentRow doc;
@@ -125,6 +127,9 @@ Err archive_link(Ctx *c, int64_t document_id, Str kind, int64_t object_id, Str t
 typedef Err (*BytesFn)(void *user, Str piece);
 Err archive_file(Ctx *c, int64_t file_id, DocumentFileRow *out);
 Err archive_bytes(Ctx *c, const DocumentFileRow *f, BytesFn fn, void *user);
+Err archive_open(Ctx *c, const DocumentFileRow *f, int *fd);    /* for sending; the caller closes it */
+/* The revision as the reader understands it now, for showing: DOCX and XLSX. */
+Err archive_read(Ctx *c, const DocumentFileRow *f, Doc *out);
 
 /* Bytes that no document has: removes those older than a day (all when `now`). *n files, *bytes. */
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);

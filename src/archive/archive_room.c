@@ -1,5 +1,6 @@
 #include "archive/archive.h"
 #include "archive/archive_cli.h"
+#include "archive/archive_web.h"
 #include "archive/blob.h"
 
 #include "core/app.h"
@@ -27,11 +28,37 @@ static Err verify(Ctx *c, Buf *findings)
     return OK;
 }
 
+enum { UPLOAD = 512 << 20 };                            /* of all files of a form; each has its own limit */
+
+static const Route routes[] = {
+    { GET, "/documents", &PERM_DOCUMENT_VIEW, get_documents },
+    { GET, "/documents.xlsx", &PERM_DOCUMENT_VIEW, get_documents_xlsx },
+    { GET, "/documents/new", &PERM_DOCUMENT_ADD, get_document_new },
+    { POST, "/documents/new", &PERM_DOCUMENT_ADD, post_documents, prepare_documents, UPLOAD },
+    { GET, "/documents/pack", &PERM_EVIDENCE_VIEW, get_evidence_pack },
+    { GET, "/documents/{id}", &PERM_DOCUMENT_VIEW, get_document },
+    { GET, "/documents/{id}/edit", &PERM_DOCUMENT_ADD, get_document_edit },
+    { POST, "/documents/{id}/edit", &PERM_DOCUMENT_ADD, post_document_edit },
+    { POST, "/documents/{id}/revise", &PERM_DOCUMENT_ADD, post_revision, prepare_revision, UPLOAD },
+    { POST, "/documents/{id}/remove", &PERM_DOCUMENT_ADD, post_document_remove },
+    { GET, "/documents/files/{id}", &PERM_DOCUMENT_VIEW, get_document_file },
+    { GET, "/documents/files/{id}/raw", &PERM_DOCUMENT_VIEW, get_document_raw },
+    { GET, "/documents/files/{id}/view", &PERM_DOCUMENT_VIEW, get_viewer },
+    { 0 },
+};
+
+static const MenuItem menu[] = {
+    { "/documents", T("Tài liệu"), &PERM_DOCUMENT_VIEW, 40 },
+    { 0 },
+};
+
 const Room archive_room = {
     .name = "archive",
     .title = T("Kho tài liệu"),
     .perms = (const Perm *const[]){ &PERM_DOCUMENT_VIEW, &PERM_DOCUMENT_ADD, &PERM_DOCUMENT_SHARE, &PERM_EVIDENCE_VIEW, NULL },
+    .routes = routes,
     .commands = archive_commands,
+    .menu = menu,
     .settings = (const Setting[]){
         { "archive.max_mb", "100", T("Tệp tài liệu lớn nhất được nhận, MB (1–2000)") },
         { "archive.clamd", "", T("Đường dẫn socket của clamd để quét vi-rút; bỏ trống: không quét") },

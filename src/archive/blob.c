@@ -301,6 +301,33 @@ Err blob_all(Ctx *c, Str sha, int64_t size, Str *out)
     return e == E_LIMIT ? missing(c) : e;
 }
 
+static Err write_piece(void *user, Str piece)
+{
+    return write_all(*(int *)user, piece.p, piece.n) ? OK : E_IO;
+}
+
+Err blob_open(Ctx *c, Str sha, int64_t size, int *fd)
+{
+    const char *tmp = getenv("TMPDIR");
+    struct stat st;
+    Err e;
+
+    if (c->app->data.n) {
+        *fd = open(str_z(c->arena, blob_path(c, sha)), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (*fd >= 0 && fstat(*fd, &st) == 0 && st.st_size == size)
+            return OK;
+        close_fd(fd);
+        return missing(c);
+    }
+    *fd = open(tmp && *tmp ? tmp : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (*fd < 0)
+        return no_room(c);
+    e = blob_read(c, sha, size, write_piece, fd);
+    if (e != OK)
+        close_fd(fd);
+    return e;
+}
+
 static Err hash_piece(void *user, Str piece)
 {
     crypto_hash_sha256_update(user, (const unsigned char *)piece.p, piece.n);

@@ -16,20 +16,13 @@ static Str year_of(Ctx *c, const DocFilter *f)
     return f->year ? str_fmt(c->arena, "%04d", (int)f->year) : S("");
 }
 
-static Err need_view(Ctx *c)
-{
-    if (access_any(c, &PERM_DOCUMENT_VIEW))
-        return OK;
-    return fail(c, E_FORBIDDEN, T("Tài khoản của bạn chưa được giao quyền “%s”."), tr(c->answer.lang, PERM_DOCUMENT_VIEW.title));
-}
-
 Err archive_list(Ctx *c, const DocFilter *f, DocumentRows *out, int64_t *total)
 {
     Scope s;
     Str q = text_fold(c->arena, f->q), year = year_of(c, f);
     DocumentCountRow n;
 
-    TRY(need_view(c));
+    TRY(access_need_any(c, &PERM_DOCUMENT_VIEW));
     TRY(scope_of(c, &s));
     TRY(q_document_count(c, &n, SCOPE(s), .q = q, .type = f->type, .unit_id = f->unit_id, .year = year, .open = f->open));
     *total = n.n;
@@ -53,7 +46,7 @@ Err archive_search(Ctx *c, const DocFilter *f, Hits *out)
     int64_t skip = f->skip;
 
     *out = (Hits){ 0 };
-    TRY(need_view(c));
+    TRY(access_need_any(c, &PERM_DOCUMENT_VIEW));
     if (!match.n)
         return OK;
     TRY(scope_of(c, &s));

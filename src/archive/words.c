@@ -169,18 +169,21 @@ Str words_snippet(Arena *a, Str text, Str typed)
 {
     Folded f = fold_mapped(a, text);
     Str s = buf_str(&f.text), rest = words_of(a, typed), terms[MAX_TERMS];
-    size_t n = 0, mid, from, to, at;
+    size_t n = 0, mid, begin, from, to, at;
     Buf b = { .arena = a };
 
     while (rest.n && n < MAX_TERMS)
         (void)str_cut(rest, S(" "), &terms[n++], &rest);
     mid = n && s.n ? best_place(s, terms, n) : 0;
-    from = s.n ? back_to_letter(text, f.at[mid > BEFORE ? mid - BEFORE : 0]) : 0;
+    begin = mid > BEFORE ? mid - BEFORE : 0;
+    while (begin && begin < mid && !word_start(s, begin))
+        begin++;                                        /* no half words at the front */
+    from = s.n ? back_to_letter(text, f.at[begin]) : 0;
     to = mid + AFTER < s.n ? mid + AFTER : s.n;
     if (from)
         buf_lit(&b, "… ");
     at = from;
-    for (size_t i = mid > BEFORE ? mid - BEFORE : 0; i < to; i++) {
+    for (size_t i = begin; i < to; i++) {
         size_t length = n && word_start(s, i) ? found_at(s, i, terms, n) : 0;
 
         if (!length)

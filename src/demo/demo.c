@@ -2,6 +2,7 @@
 
 #include "core/app.h"
 #include "criteria/criteria.h"
+#include "demo/demo_documents.h"
 #include "demo/embedded.h"
 #include "org/org.h"
 
@@ -228,6 +229,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "units", demo_units },
     { "people", demo_people },
     { "criteria", demo_criteria },
+    { "documents", demo_documents },
     { "figures", demo_figures },
     { "freeze", demo_freeze },
 };
