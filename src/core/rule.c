@@ -365,7 +365,7 @@ static Str figure(const Check *k, Dec d, bool pct)
 /* Days of a year without its number, so that 31/01 stands before 28/02. */
 static int64_t day_number(const Lit *l)
 {
-    return ((int64_t)l->year * 400 + l->month * 32 + l->day);
+    return ((int64_t)(l->year + l->shift) * 400 + l->month * 32 + l->day);
 }
 
 typedef struct Span {

@@ -17,7 +17,7 @@
  *     atom    = [ expr ] ( "<" | "<=" | ">" | ">=" | "=" ) literal       without expr: the criterion's own value
  *             | [ fact "is" ] answer
  *             | "all(" fact { "," fact } ")"          every fact is yes or on time
- *     literal = number [ "%" ] | dd/mm [ /yyyy ]      without a year: the year of the value
+ *     literal = number [ "%" ] | dd/mm [ /yyyy | /prev | /next ]    without a year: of the round, else of the value
  *     answer  = "yes" | "no" | "na" | "ontime" | "late" | "none" | "nocase" | '"' words '"'
  *     expr    = term { ( "+" | "-" ) term }           term = prim { ( "*" | "/" ) prim }
  *     prim    = number [ "%" ] | fact | "(" rule ")"

@@ -16,7 +16,8 @@ typedef enum CmpOp { CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_EQ } CmpOp;
 typedef struct Lit {
     ValueKind kind;             /* NUMBER, PERCENT, DATE */
     Dec num;
-    int day, month, year;       /* year 0: that of the value */
+    int day, month, year;       /* year 0: that of the round */
+    int shift;                  /* with year 0: -1 the year before, 1 the year after */
 } Lit;
 
 typedef enum CondKind { C_ELSE, C_CMP, C_IS, C_ALL, C_AND, C_OR } CondKind;

@@ -411,6 +411,15 @@ static void print_answer(Buf *b, const Cond *c)
         buf_fmt(b, "\"%.*s\"", SV(c->label));
 }
 
+static void date_print(Buf *b, const Lit *l)
+{
+    buf_fmt(b, "%02d/%02d", l->day, l->month);
+    if (l->year)
+        buf_fmt(b, "/%04d", l->year);
+    else if (l->shift)
+        buf_lit(b, l->shift < 0 ? "/prev" : "/next");
+}
+
 void cond_print(Buf *b, const Cond *c)
 {
     switch (c->kind) {
@@ -442,7 +451,7 @@ void cond_print(Buf *b, const Cond *c)
         }
         buf_lit(b, op_names[c->op]);
         if (c->lit.kind == VALUE_DATE)
-            buf_fmt(b, c->lit.year ? "%02d/%02d/%04d" : "%02d/%02d", c->lit.day, c->lit.month, c->lit.year);
+            date_print(b, &c->lit);
         else
             buf_add(b, number_print(b->arena, c->lit.num, c->lit.kind == VALUE_PERCENT, NUM_PLAIN));
         return;

@@ -1,5 +1,6 @@
 /* Rule and figures to points. Exact fractions inside, one rounding at the end. */
 #include "core/rule_ast.h"
+#include "text/text.h"
 
 typedef __int128 Wide;
 
@@ -16,6 +17,7 @@ typedef struct Ev {
     VEC(RuleUsed) used;
     Buf words;                  /* arithmetic with figures */
     bool na, missing;
+    bool one_partial;           /* only one label of the cases says "in part" */
 } Ev;
 
 #define LIMIT ((Wide)1 << 62)
@@ -259,7 +261,10 @@ static Err match_cmp(Ev *e, const Cond *c, const Value *own, bool *yes)
     if (v.kind == VALUE_DATE) {
         Date d;
 
-        int year = c->lit.year ? c->lit.year : date_year(v.date);
+        int year = c->lit.year ? c->lit.year : (e->in->year ? e->in->year : date_year(v.date)) + c->lit.shift;
+
+        if (c->lit.shift && !e->in->year)
+            return answer(e->why, E_INVALID, T("Quy tắc nói về năm trước hoặc năm sau; hãy cho biết năm của kỳ đánh giá."));
 
         if (!date_make(&d, year, c->lit.month, c->lit.day) && !date_make(&d, year, c->lit.month, 28))
             return wrong_unit(e, &v, VALUE_DATE);
@@ -295,12 +300,41 @@ static bool denies(Str s)
 {
     size_t at;
 
-    return str_find(s, S("không "), &at) || str_find(s, S("chưa "), &at);
+    return str_find(s, S("không "), &at) || str_find(s, S("chưa "), &at) || str_find(s, S("khong "), &at) || str_find(s, S("chua "), &at);
 }
 
 /* The label itself, or its last words when what stands before does not deny them: "thực hiện một phần" | "một phần". */
-static bool label_is(Str label, Str said)
+/* "một phần", "chưa đầy đủ", "không đầy đủ" are one answer. */
+static bool partial(Str s)
 {
+    static const char *const words[] = { "một phần", "không đầy đủ", "chưa đầy đủ", "không đủ", "chưa đủ", "mot phan", "khong day du", "chua day du",
+        "khong du", "chua du" };
+
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_ends(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+static bool ascii(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((uint8_t)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static bool label_is(Str label, Str said, bool one_partial)
+{
+    if (one_partial && partial(label) && partial(said))
+        return true;
+    if (ascii(label) && !ascii(said)) {                 /* a rule typed without marks */
+        SCRATCH(tmp);
+        Str bare = text_fold(&tmp, said);
+
+        return ascii(bare) && label_is(label, bare, one_partial);
+    }
+
     if (str_eq(label, said))
         return true;
     return said.n && label.n > said.n && label.p[label.n - said.n - 1] == ' ' && str_ends(label, said)
@@ -322,7 +356,7 @@ static Err match_is(Ev *e, const Cond *c, const Value *own, unsigned answers, bo
     if (c->ans)
         *yes = v.kind == VALUE_ANSWER && answer_matches(v.ans, c->ans, answers);
     else
-        *yes = label_is(c->label, v.text);
+        *yes = label_is(c->label, v.text, e->one_partial);
     return OK;
 }
 
@@ -401,11 +435,23 @@ static Err check_else(Ev *e, const Node *n, const Value *v)
     return OK;
 }
 
+static size_t partial_labels(const Cond *c)
+{
+    size_t n = c->kind == C_IS && partial(c->label);
+
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        n += partial_labels(c->sub[i]);
+    return n;
+}
+
 static Err eval_cases(Ev *e, const Node *n, Frac *out)
 {
     bool yes = false;
-    size_t i;
+    size_t i, partials = 0;
 
+    for (i = 0; i < n->n_cases && e->in->own.kind >= VALUE_ANSWER; i++)
+        partials += partial_labels(n->cases[i].cond);
+    e->one_partial = partials == 1;
     for (i = 0; i < n->n_cases && !yes; i++) {
         const Cond *c = n->cases[i].cond;
 

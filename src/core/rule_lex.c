@@ -97,11 +97,21 @@ static int value_of(const Lex *l, size_t ahead, size_t n)
     return v;
 }
 
+/* "15/12/prev" of the compact form */
+static int relative_year(Lex *l)
+{
+    Str rest = str_sub(l->t->source, l->at, l->t->source.n);
+    int shift = str_starts(rest, S("/prev")) ? -1 : str_starts(rest, S("/next")) ? 1 : 0;
+
+    step(l, shift ? 5 : 0);
+    return shift;
+}
+
 static bool lex_date(Lex *l, size_t from, Err *e, Answer *why)
 {
     size_t a = count_digits(l, 0), b, c = 0, used;
     uint32_t sep = peek(l, a);
-    int d, m, y = 0;
+    int d, m, y = 0, shift;
     Date real;
     Tok *k;
 
@@ -129,8 +139,9 @@ static bool lex_date(Lex *l, size_t from, Err *e, Answer *why)
             return false;                               /* a quotient such as 50/100 */
     }
     step(l, used);
+    shift = y ? 0 : relative_year(l);
     k = push(l, TOK_DATE, from);
-    k->lit = (Lit){ .kind = VALUE_DATE, .day = d, .month = m, .year = y };
+    k->lit = (Lit){ .kind = VALUE_DATE, .day = d, .month = m, .year = y, .shift = shift };
     if (!date_make(&real, y ? y : 2024, m, d))
         *e = rule_refuse(why, l->t, l->t->n - 1, T("ngày này không có thật; hãy ghi dd/mm hoặc dd/mm/yyyy."));
     return true;

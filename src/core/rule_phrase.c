@@ -62,7 +62,7 @@ static bool points_at(const Toks *t, size_t i)
         return true;
     if (words_at(t, i, "điểm đánh giá") || words_at(t, i, "số điểm đạt được") || words_at(t, i, "điểm đạt được"))
         return true;
-    if (word_is(t, i, "trừ") || words_at(t, i, "bị trừ") || word_is(t, i, "một") || word_is(t, i, "nửa"))
+    if (word_is(t, i, "trừ") || words_at(t, i, "bị trừ") || words_at(t, i, "một nửa") || word_is(t, i, "nửa"))
         return true;
     if (WORDS_AT(t, i, separators, &taken) >= 0)
         return points_at(t, i + taken);
@@ -99,6 +99,8 @@ static bool find_points(const Phrase *p, size_t *hi, size_t *to, bool *heading)
         *hi = *to = i;
         if ((sym_at(t, i, "*") || sym_at(t, i, "/") || word_is(t, i, "nhân") || (word_is(t, i, "x") && !first)) && formula_at(t, p->i))
             return false;                               /* the clause is a formula from its start */
+        if (first && rate_start(t, i))
+            return true;
         if (first && WORDS_AT(t, i, separators, &taken) >= 0 && !num_at(t, i + taken) && t->v[i + taken].kind != TOK_NUM
             && points_at(t, i + taken))
             return true;
@@ -116,6 +118,10 @@ static bool find_points(const Phrase *p, size_t *hi, size_t *to, bool *heading)
             continue;
         if (sym_at(t, i, "-") && num_at(t, i + 1) && (point_word(t, i + 2) || ends_clause(t, i + 2)) && t->v[i - 1].kind != TOK_NL) {
             *to = i + 1;
+            return true;
+        }
+        if (minus_at(t, i)) {
+            *to = i;
             return true;
         }
         if (points_start(t, i) && !sym_at(t, i - 1, "/") && !(words_at(t, i, "tối đa") && !word_is(t, i + 1, "điểm") && t->v[i + 2].kind == TOK_NUM && t->v[i + 2].pct))
@@ -221,14 +227,62 @@ static Err need_end(Phrase *p)
     return rule_refuse(p->why, t, p->i, T("phần này đứng sau số điểm mà không rõ nghĩa; hãy bỏ đi hoặc ngăn bằng dấu chấm phẩy."));
 }
 
+/* "Điểm đánh giá = …": what is computed is named, nothing more. */
+static void skip_result_name(Phrase *p)
+{
+    static const Words names[] = { { "điểm đánh giá", 0 }, { "điểm số", 0 }, { "số điểm", 0 }, { "điểm đạt được", 0 }, { "số điểm đạt được", 0 },
+        { "điểm tiêu chí", 0 }, { "tổng điểm", 0 }, { "điểm", 0 } };
+    size_t taken;
+
+    if (WORDS_AT(p->t, p->i, names, &taken) >= 0 && sym_at(p->t, p->i + taken, "=") && formula_at(p->t, p->i + taken + 1))
+        p->i += taken + 1;
+}
+
+static Err per_clause(Phrase *p)
+{
+    const Toks *t = p->t;
+    bool bound = false;
+    Cond *c = otherwise(p);
+    Node *then;
+    size_t hi;
+
+    /* "Trên 3.500 người, cứ thêm 100 người được cộng 0,5 điểm": the comparison before "cứ" is the condition. */
+    for (hi = p->i; !ends_clause(t, hi) && !word_is(t, hi, "cứ") && !word_is(t, hi, "mỗi"); hi++)
+        bound |= t->v[hi].kind == TOK_NUM && !point_word(t, hi + 1) && hi > p->i;
+    bound &= !ends_clause(t, hi);
+    if (bound) {
+        TRY(phrase_cond(p, p->i, hi, &c));
+        p->i = hi;
+    }
+    TRY(phrase_per(p, bound ? c : NULL, &then));
+    add_case(p, c, then);
+    return need_end(p);
+}
+
+/* A clause without a condition of its own: points of everything that is left. */
+static Err bare_clause(Phrase *p)
+{
+    size_t save = p->i;
+    Node *then;
+
+    if (p->cases.n && !formula_at(p->t, p->i))
+        return rule_refuse(p->why, p->t, p->i, T("không thấy số điểm của trường hợp này; hãy ghi như “dưới 90%: 0 điểm”."));
+    TRY(phrase_points(p, &then));
+    if (p->i == save)
+        return rule_refuse(p->why, p->t, p->i, T("không thấy số điểm; hãy ghi như “Có: 1 điểm; không: 0 điểm”."));
+    add_case(p, otherwise(p), then);
+    return need_end(p);
+}
+
 static Err clause(Phrase *p)
 {
     const Toks *t = p->t;
-    size_t lo = p->i, hi, to, num, save;
+    size_t lo, hi, to, num;
     Cond *c;
     Node *then;
     bool heading;
 
+    skip_result_name(p);
     if (points_first(p, &lo, &hi, &num)) {
         TRY(phrase_cond(p, lo, hi, &c));
         add_case(p, c, node_num(p->a, t->v[num].num, false));
@@ -239,32 +293,10 @@ static Err clause(Phrase *p)
         add_case(p, otherwise(p), then);
         return OK;
     }
-    if (per_starts(p)) {
-        bool bound = false;
-
-        /* "Trên 3.500 người, cứ thêm 100 người được cộng 0,5 điểm": the comparison before "cứ" is the condition. */
-        for (hi = p->i; !ends_clause(t, hi) && !word_is(t, hi, "cứ") && !word_is(t, hi, "mỗi"); hi++)
-            bound |= t->v[hi].kind == TOK_NUM && !point_word(t, hi + 1) && hi > p->i;
-        c = otherwise(p);
-        if (bound && !ends_clause(t, hi)) {
-            TRY(phrase_cond(p, p->i, hi, &c));
-            p->i = hi;
-        }
-        TRY(phrase_per(p, &then));
-        add_case(p, c, then);
-        return need_end(p);
-    }
-    if (!find_points(p, &hi, &to, &heading)) {
-        save = p->i;
-        if (p->cases.n == 0 || formula_at(t, p->i)) {
-            TRY(phrase_points(p, &then));
-            if (p->i == save)
-                return rule_refuse(p->why, t, p->i, T("không thấy số điểm; hãy ghi như “Có: 1 điểm; không: 0 điểm”."));
-            add_case(p, otherwise(p), then);
-            return need_end(p);
-        }
-        return rule_refuse(p->why, t, p->i, T("không thấy số điểm của trường hợp này; hãy ghi như “dưới 90%: 0 điểm”."));
-    }
+    if (per_starts(p))
+        return per_clause(p);
+    if (!find_points(p, &hi, &to, &heading))
+        return bare_clause(p);
     if (heading) {
         p->i = to;
         return OK;
@@ -279,6 +311,29 @@ static Err clause(Phrase *p)
     TRY(phrase_points(p, &then));
     add_case(p, c, then);
     return need_end(p);
+}
+
+static bool takes_away(const Node *n)
+{
+    if (n->kind == N_DEDUCT || n->kind == N_SUB || (n->kind == N_NUM && n->num.v == 0))
+        return true;
+    for (size_t i = 0; i < n->n; i++)
+        if (takes_away(n->arg[i]))
+            return true;
+    return false;
+}
+
+/* What the text takes away must never be given: the last guard against a misread "trừ". */
+static Err guarded_clause(Phrase *p)
+{
+    size_t from = p->i, cases = p->cases.n;
+
+    TRY(clause(p));
+    for (size_t i = from; i < p->i && p->cases.n > cases; i++)
+        if (minus_at(p->t, i) && !takes_away(p->cases.v[p->cases.n - 1].then))
+            return rule_refuse(p->why, p->t, i,
+                T("không rõ điểm trừ này tính từ đâu; hãy ghi như “mỗi báo cáo chậm trừ 0,25 điểm” hoặc dạng gọn deduct(0,25 * count)."));
+    return OK;
 }
 
 /* Answers over the whole rule */
@@ -361,6 +416,11 @@ static Cond *compare_with(Phrase *p, CmpOp op, const Lit *lit)
     return c;
 }
 
+static bool is_none(AnswerKind k)
+{
+    return k == ANS_NO || k == ANS_NONE || k == ANS_NOCASE;
+}
+
 /* With dates: "chậm" is any day after the last one named. With counts: "không có" is also the figure 0. */
 static void widen(Phrase *p)
 {
@@ -378,11 +438,13 @@ static void widen(Phrase *p)
         Cond *c = p->cases.v[i].cond;
         Lit none = { .kind = VALUE_NUMBER };
 
+        if (c->kind == C_OR && c->sub[c->n - 1]->kind == C_IS && is_none(c->sub[c->n - 1]->ans) && p->numeric && !p->percent && !p->dates && !zero)
+            p->cases.v[i].cond = either(p, compare_with(p, CMP_EQ, &none), c);      /* "không có hồ sơ trễ hạn" */
         if (c->kind != C_IS)
             continue;
         if (c->ans == ANS_LATE && last)
             p->cases.v[i].cond = either(p, compare_with(p, last->op == CMP_LT ? CMP_GE : CMP_GT, &last->lit), c);
-        else if ((c->ans == ANS_NO || c->ans == ANS_NONE || c->ans == ANS_NOCASE) && ((p->numeric && !p->percent) || p->per) && !p->dates && !zero
+        else if (is_none(c->ans) && ((p->numeric && !p->percent) || p->per) && !p->dates && !zero
             && i + 1 <= p->cases.n)
             p->cases.v[i].cond = either(p, compare_with(p, CMP_EQ, &none), c);
     }
@@ -422,37 +484,125 @@ static bool pair_of_answers(Phrase *p, Node **out)
     return true;
 }
 
-Err rule_parse_phrase(Node **out, const Toks *t, Dec max, Answer *why)
+/*
+ * "Đơn vị đứng đầu: 2; các đơn vị khác: tỷ lệ / tỷ lệ cao nhất x 2": the formula gives the best unit its 2 points
+ * too, so the first clause says nothing more. Only when both name the same figure.
+ */
+static void skip_leader(Phrase *p)
 {
-    Phrase p = { .t = t, .a = t->arena, .why = why, .max = max };
-    Settle s = { 0 };
-    size_t others = 0;
+    static const Words leader[] = { { "đứng đầu", 0 }, { "dẫn đầu", 0 }, { "cao nhất", 0 } };
+    static const Words others[] = { { "khác", 0 }, { "còn lại", 0 } };
+    const Toks *t = p->t;
+    const Tok *points = NULL, *factor = NULL;
+    bool led = false, best = false;
+    size_t i, taken, rest = 0;
 
-    if (pair_of_answers(&p, out))
-        return OK;
+    for (i = p->i; !ends_clause(t, i); i++) {
+        led |= WORDS_AT(t, i, leader, &taken) >= 0;
+        if (t->v[i].kind == TOK_NUM && points)
+            return;
+        points = t->v[i].kind == TOK_NUM ? &t->v[i] : points;
+    }
+    if (!led || !points || points->pct || t->v[i].kind == TOK_END)
+        return;
+    for (i++; t->v[i].kind != TOK_END && !sym_at(t, i, ";"); i++) {
+        if (!rest && WORDS_AT(t, i, others, &taken) >= 0)
+            rest = i + taken;
+        best |= rest && WORDS_AT(t, i, leader, &taken) >= 0;
+        factor = num_at(t, i) && t->v[i].num.v == points->num.v ? &t->v[i] : factor;
+    }
+    if (!rest || !best || (!factor && points->num.v != p->max.v))
+        return;
+    p->i = rest + sym_at(t, rest, ":");
+}
+
+/* What the cases together say must be about one figure. */
+static Err check_cases(Phrase *p)
+{
+    const Toks *t = p->t;
+    size_t others = 0;
+    NodeKind first = p->cases.v[0].then->kind;
+
+    for (size_t i = 0; i < p->cases.n; i++)
+        others += p->cases.v[i].cond->kind == C_ELSE;
+    if (others > 1 && p->per)
+        return rule_refuse(p->why, t, 0,
+            T("có hai mức cho mỗi trường hợp, mỗi mức một số liệu; hãy gọi số liệu theo mã, như deduct(0,25 * {cham} + 0,5 * {thieu})."));
+    if (others > 1)
+        return rule_refuse(p->why, t, 0, T("có hai cách tính chung cho cùng một số liệu; hãy ghi rõ điều kiện của từng cách."));
+    if (p->cases.n == 1 && others && (first == N_NUM || first == N_MAX))
+        return rule_refuse(p->why, t, 0, T("có số mà không có điều kiện; hãy ghi như “Đạt từ 95% trở lên: 1 điểm; dưới 95%: 0 điểm”."));
+    if (p->lacking)
+        return rule_refuse(p->why, t, 0,
+            T("có mức tính theo số đủ và có mức tính theo số thiếu hoặc chậm; hãy tính cùng một số, như “4 báo cáo: 1 điểm; 3 báo cáo: 0,5 điểm”."));
+    if (p->percent && p->counted)
+        return rule_refuse(p->why, t, 0, T("có mức tính theo tỷ lệ % và có mức tính theo số đếm; hãy ghi dấu % cho mọi mức hoặc tách thành hai tiêu chí."));
+    if (p->dates && p->numeric)
+        return rule_refuse(p->why, t, 0, T("có mức tính theo ngày và có mức tính theo số; hãy ghi ngày cụ thể cho mọi mức, như “sau ngày 05/12 đến 10/12”."));
+    return OK;
+}
+
+/* A text kept as a label beside figures is what was not understood. */
+static Err check_labels(Phrase *p, const Cond *c)
+{
+    if (c->kind == C_IS && !c->lhs && !c->ans && (p->numeric || p->dates || p->per))
+        return answer(p->why, E_INVALID,
+            T("Không hiểu điều kiện “%.*s” bên cạnh các mức bằng số; hãy ghi mức bằng số, ngày, hoặc “có”, “không”, “còn lại”."), SV(c->label));
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        TRY(check_labels(p, c->sub[i]));
+    return OK;
+}
+
+/* "01 văn bản được 0,1 điểm" alone: for each. */
+static void one_is_each(Phrase *p)
+{
+    Case *c = &p->cases.v[0];
+    bool deduct = c->then->kind == N_DEDUCT;
+    Node **points = deduct ? &c->then->arg[0] : &c->then;
+
+    if (p->cases.n != 1 || c->cond->kind != C_CMP || c->cond->op != CMP_EQ || c->cond->lit.kind != VALUE_NUMBER
+        || c->cond->lit.num.v != DEC_ONE || (*points)->kind != N_NUM)
+        return;
+    *points = node_two(p->a, N_MUL, *points, node_new(p->a, N_COUNT));
+    c->cond = otherwise(p);
+}
+
+static Err all_clauses(Phrase *p)
+{
+    const Toks *t = p->t;
+
+    skip_between(p);
+    skip_leader(p);
     for (;;) {
         size_t was;
 
-        skip_between(&p);
-        if (t->v[p.i].kind == TOK_END)
-            break;
-        if (words_at(t, p.i, "trong đó") && p.cases.n)
-            break;                                      /* explains the letters of a formula */
-        was = p.i;
-        TRY(clause(&p));
-        if (p.i == was)
-            return rule_refuse(why, t, p.i, T("hãy ghi như “Có: 1 điểm; không: 0 điểm”."));
-        if (p.cases.n > 60)
-            return answer(why, E_LIMIT, T("Quy tắc có quá 60 trường hợp; hãy tách thành nhiều tiêu chí."));
+        skip_between(p);
+        if (t->v[p->i].kind == TOK_END || (words_at(t, p->i, "trong đó") && p->cases.n))
+            break;                                      /* "trong đó" explains the letters of a formula */
+        was = p->i;
+        TRY(guarded_clause(p));
+        if (p->i == was)
+            return rule_refuse(p->why, t, p->i, T("hãy ghi như “Có: 1 điểm; không: 0 điểm”."));
+        if (p->cases.n > 60)
+            return answer(p->why, E_LIMIT, T("Quy tắc có quá 60 trường hợp; hãy tách thành nhiều tiêu chí."));
     }
-    if (p.cases.n == 0)
-        return rule_refuse(why, t, p.i, T("không thấy số điểm; hãy ghi như “Có: 1 điểm; không: 0 điểm”."));
-    for (size_t i = 0; i < p.cases.n; i++)
-        others += p.cases.v[i].cond->kind == C_ELSE;
-    if (others > 1)
-        return rule_refuse(why, t, 0, T("có hai cách tính chung cho cùng một số liệu; hãy ghi rõ điều kiện của từng cách."));
-    if (p.cases.n == 1 && others && (p.cases.v[0].then->kind == N_NUM || p.cases.v[0].then->kind == N_MAX))
-        return rule_refuse(why, t, 0, T("có số mà không có điều kiện; hãy ghi như “Đạt từ 95% trở lên: 1 điểm; dưới 95%: 0 điểm”."));
+    if (p->cases.n == 0)
+        return rule_refuse(p->why, t, p->i, T("không thấy số điểm; hãy ghi như “Có: 1 điểm; không: 0 điểm”."));
+    return OK;
+}
+
+Err rule_parse_phrase(Node **out, const Toks *given, Dec max, Answer *why)
+{
+    Toks t;
+    Phrase p = { .t = &t, .a = given->arena, .why = why, .max = max };
+    Settle s = { 0 };
+
+    phrase_tidy(&t, given);
+    if (pair_of_answers(&p, out))
+        return OK;
+    TRY(all_clauses(&p));
+    TRY(check_cases(&p));
+    one_is_each(&p);
     order(&p);
     for (size_t i = 0; i < p.cases.n; i++)
         each_is(p.cases.v[i].cond, count_answers, &s);
@@ -460,7 +610,9 @@ Err rule_parse_phrase(Node **out, const Toks *t, Dec max, Answer *why)
         s.late = true;
     for (size_t i = 0; i < p.cases.n; i++)
         each_is(p.cases.v[i].cond, settle, &s);
+    for (size_t i = 0; i < p.cases.n; i++)
+        TRY(check_labels(&p, p.cases.v[i].cond));
     widen(&p);
-    *out = p.cases.n == 1 && others ? p.cases.v[0].then : node_cases(t->arena, p.cases.v, p.cases.n);
+    *out = p.cases.n == 1 && p.cases.v[0].cond->kind == C_ELSE ? p.cases.v[0].then : node_cases(p.a, p.cases.v, p.cases.n);
     return OK;
 }

@@ -10,6 +10,8 @@ typedef struct Phrase {
     size_t i;                   /* next token */
     VEC(Case) cases;
     bool numeric, percent, dates, per;  /* what the conditions so far compare */
+    bool counted;               /* a bare number of things named: no rate */
+    bool present, lacking;      /* counts of what is there; counts of what is late or lacking behind them */
 } Phrase;
 
 typedef struct Words {
@@ -25,9 +27,12 @@ bool sym_at(const Toks *t, size_t i, const char *z);
 bool num_at(const Toks *t, size_t i);                       /* a bare number */
 bool point_word(const Toks *t, size_t i);                   /* "điểm" or "đ" */
 bool ends_clause(const Toks *t, size_t i);                  /* ; line end . end */
+bool rate_start(const Toks *t, size_t i);                   /* "tính điểm theo tỷ lệ …" */
 bool points_start(const Toks *t, size_t i);                 /* a phrase that can only be points */
 size_t skip_noise(const Toks *t, size_t i);                 /* over line ends and bullets */
 
+/* A copy of the tokens with numbers in words, names and ratios made plain. */
+void phrase_tidy(Toks *out, const Toks *given);
 /* Condition in the tokens [lo, hi). */
 Err phrase_cond(Phrase *p, size_t lo, size_t hi, Cond **out);
 /* Points from p->i on; p->i is left behind them. */
@@ -35,6 +40,7 @@ Err phrase_points(Phrase *p, Node **out);
 Err phrase_formula(Phrase *p, Node **out);
 /* "mỗi …" clauses; false when none starts here. */
 bool per_starts(const Phrase *p);
-Err phrase_per(Phrase *p, Node **out);
+Err phrase_per(Phrase *p, const Cond *own, Node **out);   /* own: the condition before "cứ", or NULL */
+bool minus_at(const Toks *t, size_t i);                     /* "trừ" of points */
 /* Optional ", tối đa 2 điểm" behind an expression. */
 Err phrase_cap(Phrase *p, Node **cap);

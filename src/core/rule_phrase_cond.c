@@ -94,12 +94,34 @@ static size_t period_at(const Toks *t, size_t i, Lit *lo, Lit *hi)
     }
     if (quarter) {
         *lo = day(1, 3 * k - 2, year);
-        *hi = day(date_days_in_month(year ? year : 2023, 3 * k), 3 * k, year);
+        *hi = day(date_days_in_month(year ? year : 2024, 3 * k), 3 * k, year);
     } else {
         *lo = day(1, k, year);
-        *hi = day(date_days_in_month(year ? year : 2023, k), k, year);
+        *hi = day(date_days_in_month(year ? year : 2024, k), k, year);  /* 29/02: the last day in every year */
     }
     return n;
+}
+
+/* "năm trước liền kề", "năm sau": tokens taken; the year is told from the round. */
+static size_t other_year(const Toks *t, size_t i, int *shift)
+{
+    static const Words years[] = {
+        { "của năm trước liền kề", -1 }, { "năm trước liền kề", -1 }, { "năm liền trước", -1 }, { "năm liền kề trước", -1 },
+        { "của năm trước", -1 }, { "năm trước", -1 }, { "năm trước đó", -1 }, { "của năm liền trước", -1 },
+        { "của năm sau", 1 }, { "năm sau", 1 }, { "năm kế tiếp", 1 }, { "năm tiếp theo", 1 }, { "của năm kế tiếp", 1 },
+        { "năm sau liền kề", 1 }, { "của năm tiếp theo", 1 },
+    };
+    size_t best = 0;
+
+    for (size_t k = 0; k < COUNT(years); k++) {
+        size_t n = words_at(t, i, years[k].z);
+
+        if (n > best) {
+            best = n;
+            *shift = years[k].value;
+        }
+    }
+    return best;
 }
 
 static Err add_bound(Scan *s, Lit lo, Lit hi, size_t at)
@@ -163,6 +185,30 @@ static void take_sign(Scan *s, size_t i, size_t hi, int op)
     s->pending_at = i;
 }
 
+static Err add_date(Scan *s, Lit lo, Lit hi, size_t taken, size_t *i)
+{
+    size_t at = *i;
+    int shift = 0;
+
+    *i += taken;
+    if (lo.year == 0) {
+        *i += other_year(s->p->t, *i, &shift);
+        lo.shift += shift;
+        hi.shift += shift;
+    }
+    return add_bound(s, lo, hi, at);
+}
+
+/* Whether the words behind a bare number name what is counted. */
+static bool a_thing(const Toks *t, size_t i, size_t hi)
+{
+    static const Words others[] = { { "đến", 0 }, { "tới", 0 }, { "trở", 0 }, { "lên", 0 }, { "hoặc", 0 }, { "và", 0 }, { "thì", 0 }, { "được", 0 },
+        { "đạt", 0 }, { "phần", 0 }, { "số", 0 }, { "kế", 0 }, { "tổng", 0 }, { "tỷ", 0 }, { "chỉ", 0 }, { "x", 0 } };
+    size_t taken;
+
+    return i < hi && t->v[i].kind == TOK_WORD && WORDS_AT(t, i, others, &taken) < 0;
+}
+
 static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
 {
     const Toks *t = s->p->t;
@@ -180,19 +226,21 @@ static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
         TRY(add_bound(s, a, a, (*i)++));
         return OK;
     }
-    if (k->kind == TOK_DATE) {
-        TRY(add_bound(s, k->lit, k->lit, (*i)++));
-        return OK;
-    }
-    if ((taken = period_at(t, *i, &a, &b)) > 0) {
-        TRY(add_bound(s, a, b, *i));
-        *i += taken;
-        return OK;
+    if (k->kind == TOK_DATE || (taken = period_at(t, *i, &a, &b)) > 0) {
+        if (k->kind == TOK_DATE) {
+            a = b = k->lit;
+            taken = 1;
+        }
+        return add_date(s, a, b, taken, i);
     }
     if (k->kind == TOK_NUM) {
         a = (Lit){ .kind = k->pct ? VALUE_PERCENT : VALUE_NUMBER, .num = k->num };
-        if (!is_name(s->p, lo, *i))
+        if (*i > 0 && word_is(t, *i - 1, "ngày"))
+            return rule_refuse(s->p->why, t, *i, T("ngày này không có tháng; hãy ghi ngày dd/mm, hoặc “đúng hạn: … điểm; trễ hạn: … điểm”."));
+        if (!is_name(s->p, lo, *i)) {
             TRY(add_bound(s, a, a, *i));
+            s->p->counted |= !k->pct && a_thing(t, *i + 1, hi);
+        }
         ++*i;
         return OK;
     }
@@ -260,7 +308,7 @@ static Cond *one_bound(Arena *a, const Bound *b)
 
 static int64_t size_of(const Lit *l)
 {
-    return l->kind == VALUE_DATE ? l->year * 400 + l->month * 32 + l->day : l->num.v;
+    return l->kind == VALUE_DATE ? (l->year + l->shift) * 400 + l->month * 32 + l->day : l->num.v;
 }
 
 /* "từ 90% đến dưới 95%", "90-<95%", "dưới 100% đến 80%": lower bound first, whatever the order. */
@@ -299,6 +347,24 @@ static Err range(Phrase *p, Bound *x, Bound *y, Cond **out)
     return OK;
 }
 
+/* "Đủ 4 báo cáo: 1; thiếu 1 báo cáo: 0,5": the two figures count different things. */
+static void see_lacking(Phrase *p, size_t lo, size_t hi, const Scan *s)
+{
+    static const Words lack[] = { { "thiếu", 0 }, { "chậm", 0 }, { "trễ", 0 }, { "muộn", 0 }, { "quá hạn", 0 }, { "sai", 0 }, { "vi phạm", 0 },
+        { "không đúng", 0 }, { "chưa đúng", 0 } };
+    bool bad = false, some = false;
+    size_t taken;
+
+    for (size_t i = lo; i < hi; i++)
+        bad |= WORDS_AT(p->t, i, lack, &taken) >= 0;
+    for (size_t i = 0; i < s->n; i++)
+        some |= s->v[i].lo.kind == VALUE_NUMBER && s->v[i].lo.num.v > 0;
+    if (some && !bad)
+        p->present = true;
+    if (some && bad && p->present && !p->lacking)
+        p->lacking = true;
+}
+
 static Err numeric(Phrase *p, size_t lo, size_t hi, Cond **out)
 {
     Scan s = { .p = p, .pending = -1 };
@@ -314,6 +380,7 @@ static Err numeric(Phrase *p, size_t lo, size_t hi, Cond **out)
         p->numeric |= s.v[i].lo.kind != VALUE_DATE;
         p->percent |= s.v[i].lo.kind == VALUE_PERCENT;
     }
+    see_lacking(p, lo, hi, &s);
     if (s.n > 2)
         return rule_refuse(p->why, p->t, s.v[2].at, T("một điều kiện có quá nhiều mức; hãy ngăn các trường hợp bằng dấu chấm phẩy."));
     if (s.n == 2)
@@ -333,7 +400,8 @@ static const Words rest_words[] = {
 };
 static const Words below_words[] = {
     { "không đạt", 0 }, { "chưa đạt", 0 }, { "thiếu", 0 }, { "không đủ", 0 }, { "chưa đủ", 0 }, { "không đáp ứng", 0 },
-    { "dưới mức trên", 0 }, { "dưới mức này", 0 }, { "thấp hơn mức trên", 0 }, { "thấp hơn", 0 }, { "dưới", 0 },
+    { "dưới mức trên", 0 }, { "dưới mức này", 0 }, { "thấp hơn mức trên", 0 }, { "thiếu hoặc chậm", 0 }, { "chậm hoặc thiếu", 0 }, { "không đủ hoặc chậm", 0 }, { "không đủ hoặc không đúng hạn", 0 },
+    { "không đủ hoặc không đúng thời hạn", 0 }, { "thiếu hoặc không đúng hạn", 0 }, { "thiếu hoặc trễ", 0 }, { "thiếu, chậm", 0 }, { "thấp hơn", 0 }, { "dưới", 0 },
     { "ít hơn", 0 }, { "đạt thấp hơn", 0 }, { "đạt tỷ lệ thấp hơn", 0 }, { "tỷ lệ thấp hơn", 0 },
 };
 static const Words after_day[] = {
@@ -426,6 +494,48 @@ static Str region(Phrase *p, size_t lo, size_t hi)
     return str_replace(p->a, str_replace(p->a, buf_str(&b), S(" / "), S("/")), S("/ "), S("/"));
 }
 
+static const char *const absent_late[] = { "không có ", "không còn ", "không để ", "khong co ", "khong con ", "khong de ", NULL };
+
+static bool has_prefix(Str s, const char *const *list)
+{
+    for (; *list; list++)
+        if (str_starts(s, str_of(*list)))
+            return true;
+    return false;
+}
+
+/* "không có hồ sơ trễ hạn" is the good answer, not a late one; "không để xảy ra …" also answers a plain "không". */
+static AnswerKind phrase_answer(const Phrase *p, Str s)
+{
+    AnswerKind k = answer_classify(s);
+    size_t at;
+
+    (void)p;
+    if (k == ANS_LATE && has_prefix(s, absent_late))
+        return ANS_NO;
+    if (k == ANS_NOCASE && has_prefix(s, absent_late) && !str_find(s, S("phát sinh"), &at) && !str_find(s, S("phat sinh"), &at))
+        return ANS_NO;
+    return k;
+}
+
+/* A label is kept as written only when it can be somebody's answer, not what is left of a sentence. */
+static bool plain_label(const Phrase *p, size_t lo, size_t hi)
+{
+    const Toks *t = p->t;
+    static const Words never[] = { { "trừ", 0 }, { "được cộng", 0 }, { "mỗi", 0 }, { "cứ", 0 }, { "điểm", 0 }, { "chấm", 0 }, { "công thức", 0 }, { "nhưng", 0 },
+        { "nếu", 0 }, { "đứng đầu", 0 }, { "đứng cuối", 0 }, { "dẫn đầu", 0 }, { "cao nhất", 0 }, { "thấp nhất", 0 }, { "so với", 0 },
+        { "bình quân", 0 }, { "trung bình chung", 0 }, { "tùy", 0 }, { "tuỳ", 0 } };
+    size_t words = 0, taken;
+
+    for (size_t i = lo; i < hi; i++) {
+        words += t->v[i].kind == TOK_WORD;
+        if (WORDS_AT(t, i, never, &taken) >= 0 || (t->v[i].kind == TOK_NUM && !is_name(p, lo, i))
+            || t->v[i].kind == TOK_DATE || t->v[i].kind == TOK_FACT)
+            return false;
+    }
+    return words <= 24;
+}
+
 /* Words without a figure: an answer, or a label kept as written; settled when the whole rule is known. */
 static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
 {
@@ -440,8 +550,11 @@ static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
     }
     if (p->dates && all_of(t, lo, hi, after_day, COUNT(after_day)) && (*out = after_all(p)))
         return OK;
-    if (p->numeric && all_of(t, lo, hi, below_words, COUNT(below_words)) && (*out = below_all(p)))
+    if (p->numeric && all_of(t, lo, hi, below_words, COUNT(below_words)) && (*out = below_all(p))) {
+        if (answer_classify(region(p, lo, hi)) == ANS_LATE)
+            *out = pair(p->a, C_OR, *out, is(p->a, ANS_LATE, (Str){ 0 }));
         return OK;
+    }
     while (lo < hi && (WORDS_AT(t, lo, lead_words, &taken) >= 0 || t->v[lo].kind == TOK_NL) && lo + 1 < hi)
         lo += t->v[lo].kind == TOK_NL ? 1 : taken;
     if (hi == lo + 1 && t->v[lo].kind == TOK_STR) {
@@ -453,9 +566,15 @@ static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
         return rule_refuse(p->why, t, lo, T("thiếu điều kiện trước số điểm."));
     if (s.n > 300)
         return rule_refuse(p->why, t, lo, T("điều kiện quá dài; hãy ghi gọn, như “Có: 1 điểm; không: 0 điểm”."));
-    k = answer_classify(s);
+    k = phrase_answer(p, s);
+    if (k == ANS_UNKNOWN && !plain_label(p, lo, hi))
+        return rule_refuse(p->why, t, lo, T("phần này không phải là một câu trả lời; hãy ghi như “Có: 1 điểm; không: 0 điểm” hoặc dùng dạng gọn như “>=95%: 1; else: 0”."));
     *out = is(p->a, k, s);
     (*out)->label = s;                                  /* kept until the answers are settled */
+    if (k == ANS_NO && has_prefix(s, absent_late) && answer_classify(s) == ANS_LATE)
+        *out = pair(p->a, C_OR, is(p->a, ANS_ONTIME, (Str){ 0 }), *out);
+    else if (k == ANS_NO && answer_classify(s) == ANS_NOCASE)
+        *out = pair(p->a, C_OR, is(p->a, ANS_NOCASE, (Str){ 0 }), *out);
     return OK;
 }
 

@@ -57,7 +57,12 @@ static const Words whole_points[] = {
     { "điểm theo tỷ lệ phần trăm", P_RATE }, { "theo tỷ lệ phần trăm", P_RATE }, { "theo tỷ lệ tương ứng", P_RATE },
     { "theo tỷ lệ thực tế", P_RATE }, { "theo tỷ lệ đạt được", P_RATE }, { "theo tỷ lệ thực hiện", P_RATE },
     { "tỷ lệ thuận", P_RATE }, { "tỷ lệ tương ứng", P_RATE }, { "điểm theo tỷ lệ", P_RATE }, { "theo tỷ lệ", P_RATE },
-    { "tương ứng với tỷ lệ", P_RATE },
+    { "tương ứng với tỷ lệ", P_RATE }, { "tương ứng tỷ lệ", P_RATE }, { "tương ứng với kết quả", P_RATE }, { "tỷ lệ thuận với", P_RATE },
+    { "chấm điểm theo tỷ lệ", P_RATE }, { "tính điểm theo tỷ lệ", P_RATE }, { "điểm tính theo tỷ lệ", P_RATE },
+    { "điểm được tính theo tỷ lệ", P_RATE }, { "điểm được chấm theo tỷ lệ", P_RATE }, { "chấm điểm tương ứng với tỷ lệ", P_RATE },
+    { "tính điểm tương ứng với tỷ lệ", P_RATE }, { "điểm tương ứng với tỷ lệ", P_RATE }, { "điểm tỷ lệ thuận", P_RATE },
+    { "điểm số tỷ lệ thuận", P_RATE }, { "điểm số tương ứng với tỷ lệ", P_RATE }, { "chấm điểm theo tỷ lệ phần trăm", P_RATE },
+    { "tính điểm theo tỷ lệ phần trăm", P_RATE }, { "điểm tính theo tỷ lệ phần trăm", P_RATE },
 };
 static const Words formula_words[] = {
     { "thì điểm đánh giá được tính theo công thức", 0 }, { "điểm đánh giá được tính theo công thức", 0 },
@@ -81,6 +86,13 @@ bool points_start(const Toks *t, size_t i)
     if (num_at(t, i))
         return point_word(t, i + 1);
     return WORDS_AT(t, i, whole_points, &taken) >= 0 || WORDS_AT(t, i, formula_words, &taken) >= 0;
+}
+
+bool rate_start(const Toks *t, size_t i)
+{
+    size_t taken;
+
+    return WORDS_AT(t, i, whole_points, &taken) == P_RATE;
 }
 
 size_t skip_noise(const Toks *t, size_t i)
@@ -422,6 +434,20 @@ static Node *node_of(Phrase *p, int kind)
     }
 }
 
+/* "theo tỷ lệ phần trăm" … "hoàn thành nhiệm vụ": words only, and none that changes the sum. */
+static Err rest_of_rate(Phrase *p)
+{
+    static const Words changing[] = { { "cao nhất", 0 }, { "dẫn đầu", 0 }, { "nhân", 0 }, { "chia", 0 }, { "trừ", 0 }, { "bình quân", 0 },
+        { "so với", 0 }, { "tối đa", 0 }, { "giảm", 0 }, { "mỗi", 0 }, { "nghịch", 0 }, { "ngược", 0 } };
+    static const Words next[] = { { "còn", 0 }, { "nếu", 0 }, { "dưới", 0 }, { "trên", 0 }, { "từ", 0 }, { "trường hợp", 0 }, { "nhưng", 0 } };
+    size_t taken;
+
+    for (; p->t->v[p->i].kind == TOK_WORD && WORDS_AT(p->t, p->i, next, &taken) < 0; p->i++)
+        if (WORDS_AT(p->t, p->i, changing, &taken) >= 0)
+            return rule_refuse(p->why, p->t, p->i, T("phần này đứng sau số điểm mà không rõ nghĩa; hãy bỏ đi hoặc ngăn bằng dấu chấm phẩy."));
+    return OK;
+}
+
 Err phrase_points(Phrase *p, Node **out)
 {
     const Toks *t = p->t;
@@ -458,11 +484,12 @@ Err phrase_points(Phrase *p, Node **out)
         while (w != P_ZERO && (word_is(t, p->i, "của") || word_is(t, p->i, "tiêu") || word_is(t, p->i, "chí") || word_is(t, p->i, "này")
             || word_is(t, p->i, "thành") || word_is(t, p->i, "phần")))
             p->i++;
-        return OK;
+        return w == P_RATE ? rest_of_rate(p) : OK;
     }
     if ((word_is(t, p->i, "trừ") || words_at(t, p->i, "bị trừ") || word_is(t, p->i, "mất") || sym_at(t, p->i, "-"))) {
         size_t i = p->i + (words_at(t, p->i, "bị trừ") ? 2 : 1);
 
+        i += word_is(t, i, "đi") || word_is(t, i, "dần");
         if (!num_at(t, i))
             return rule_refuse(p->why, t, i, T("sau “trừ” phải là số điểm."));
         *out = node_new(p->a, N_DEDUCT);
@@ -492,6 +519,17 @@ static size_t clause_end(const Toks *t, size_t i)
     return i;
 }
 
+bool minus_at(const Toks *t, size_t i)
+{
+    size_t k = i + 1;
+
+    if (!word_is(t, i, "trừ") || (i > 0 && word_is(t, i - 1, "ngoại")))
+        return false;
+    while (word_is(t, k, "đi") || word_is(t, k, "dần") || word_is(t, k, "lùi"))
+        k++;
+    return num_at(t, k) && (point_word(t, k + 1) || ends_clause(t, k + 1) || sym_at(t, k + 1, ",") || sym_at(t, k + 1, "/"));
+}
+
 static size_t per_word(const Toks *t, size_t i)
 {
     static const Words per[] = { { "cứ mỗi", 0 }, { "cứ thêm", 0 }, { "cứ có", 0 }, { "cứ tăng", 0 }, { "cứ giảm", 0 }, { "mỗi một", 0 },
@@ -501,15 +539,46 @@ static size_t per_word(const Toks *t, size_t i)
     return WORDS_AT(t, i, per, &taken) >= 0 ? taken : 0;
 }
 
+/* "chậm 1 báo cáo trừ …", "giảm 1% trừ …": one thing, or a step of a rate, compared with nothing. */
+static bool one_each(const Toks *t, size_t lo, size_t hi)
+{
+    static const Words compared[] = { { "từ", 0 }, { "trên", 0 }, { "dưới", 0 }, { "đến", 0 }, { "hơn", 0 }, { "quá", 0 }, { "ít nhất", 0 },
+        { "trở lên", 0 }, { "đạt", 0 }, { "tối thiểu", 0 } };
+    static const Words steps[] = { { "giảm", 0 }, { "thấp hơn", 0 }, { "thiếu", 0 }, { "hụt", 0 }, { "tăng", 0 } };
+    size_t numbers = 0, taken;
+    bool one = false, step = false;
+
+    for (size_t i = lo; i < hi; i++) {
+        step |= WORDS_AT(t, i, steps, &taken) >= 0;
+        if (t->v[i].kind == TOK_DATE || t->v[i].kind == TOK_NL || (WORDS_AT(t, i, compared, &taken) >= 0 && !(i > lo && word_is(t, i - 1, "thấp")) && !word_is(t, i + 1, "hạn")))
+            return false;
+        if (t->v[i].kind != TOK_NUM)
+            continue;
+        numbers++;
+        one = t->v[i].pct ? step : t->v[i].num.v == DEC_ONE;
+    }
+    return numbers == 1 && one;
+}
+
+/* The first "trừ" with points in the clause, or its end. */
+static size_t clause_minus(const Toks *t, size_t i)
+{
+    while (!ends_clause(t, i) && !minus_at(t, i))
+        i++;
+    return i;
+}
+
 bool per_starts(const Phrase *p)
 {
     const Toks *t = p->t;
     size_t hi = clause_end(t, p->i);
 
     for (size_t i = p->i; i < hi; i++) {
-        if (sym_at(t, i, ":") && !per_word(t, i + 1))
+        if (sym_at(t, i, ":") && !per_word(t, i + 1) && !minus_at(t, i + 1))
             return false;
         if (per_word(t, i))
+            return true;
+        if (minus_at(t, i) && one_each(t, p->i, i))
             return true;
         if (num_at(t, i) && point_word(t, i + 1) && sym_at(t, i + 2, "/") && t->v[i + 3].kind != TOK_END && !word_is(t, i + 3, "tổng"))
             return true;
@@ -519,18 +588,20 @@ bool per_starts(const Phrase *p)
 
 typedef struct Per {
     Dec each, size;
-    bool has_each, has_size, size_pct, minus, lower;
+    bool has_each, has_size, size_pct, minus, lower, raise;
     size_t at;
 } Per;
 
 static Err per_scan(Phrase *p, Per *v)
 {
     static const Words minus[] = { { "bị trừ", 0 }, { "giảm trừ", 0 }, { "trừ", 0 } };
+    static const Words raise[] = { { "tăng", 0 }, { "thêm", 0 }, { "vượt", 0 }, { "cao hơn", 0 } };
     static const Words lower[] = { { "giảm", 0 }, { "thấp hơn", 0 }, { "thiếu", 0 }, { "hụt", 0 } };
     const Toks *t = p->t;
-    bool per = false;
+    bool per = v->has_size;
     size_t taken;
 
+    v->has_size = false;
     for (; !ends_clause(t, p->i); p->i++) {
         const Tok *k = &t->v[p->i];
         Node *cap;
@@ -546,13 +617,14 @@ static Err per_scan(Phrase *p, Per *v)
             break;
         if ((taken = per_word(t, p->i)) > 0) {
             v->lower |= word_is(t, p->i + taken - 1, "giảm");
+            v->raise |= word_is(t, p->i + taken - 1, "tăng") || word_is(t, p->i + taken - 1, "thêm");
             per = true;
             p->i += taken - 1;
         } else if (sym_at(t, p->i, "/") && v->has_each) {
             per = true;
         } else if (k->kind == TOK_NUM) {
             bool points = !k->pct && (point_word(t, p->i + 1) || (v->has_size && !v->has_each) || ends_clause(t, p->i + 1)
-                || sym_at(t, p->i + 1, ",") || v->minus || sym_at(t, p->i - 1, ":"));
+                || sym_at(t, p->i + 1, ",") || (v->minus && !v->has_each) || sym_at(t, p->i - 1, ":"));
 
             if (points && !v->has_each) {
                 v->each = k->num;
@@ -569,6 +641,8 @@ static Err per_scan(Phrase *p, Per *v)
             v->minus = true;
         } else if (WORDS_AT(t, p->i, lower, &taken) >= 0 && !v->has_each) {
             v->lower = true;
+        } else if (WORDS_AT(t, p->i, raise, &taken) >= 0 && !v->has_each) {
+            v->raise = true;
         }
     }
     if (!v->has_each || !per)
@@ -597,29 +671,71 @@ static void per_floor(Phrase *p)
         p->i = i + 3 + num_at(t, i + 3) + point_word(t, i + 4);
 }
 
-static const Case *last_with_bound(const Phrase *p)
+static bool holds(const Cond *c, const Lit *l)
 {
-    for (size_t i = p->cases.n; i-- > 0;)
-        if (p->cases.v[i].cond->kind == C_CMP && p->cases.v[i].cond->lit.kind != VALUE_DATE)
-            return &p->cases.v[i];
-    return NULL;
+    if (c->kind == C_CMP)
+        return !c->lhs && c->lit.kind == l->kind && c->lit.num.v == l->num.v;
+    for (size_t i = 0; i < c->n && c->kind == C_AND; i++)
+        if (holds(c->sub[i], l))
+            return true;
+    return false;
+}
+
+/*
+ * The case that "cứ thêm", "mỗi … thiếu" counts from: the one that ends at the bound said in the clause itself, else
+ * the only one with a bound. *lit: NULL when there is none. Two candidates are two readings.
+ */
+static Err find_base(Phrase *p, const Cond *own, const Case **base, const Lit **lit)
+{
+    const Cond *c = own;
+
+    *base = NULL;
+    *lit = NULL;
+    while (c && c->kind == C_AND)
+        c = c->sub[0];
+    for (size_t i = 0; i < p->cases.n; i++) {
+        const Cond *have = p->cases.v[i].cond;
+
+        if (c && c->kind == C_CMP ? !holds(have, &c->lit) : have->kind != C_CMP || have->lit.kind == VALUE_DATE)
+            continue;
+        if (c && *base)
+            continue;                                   /* "dưới 15%" and "từ 15%": the first is the lower one */
+        if (*base)
+            return rule_refuse(p->why, p->t, p->i ? p->i - 1 : 0,
+                T("không rõ cộng hoặc trừ từ mức nào; hãy ghi “từ …, cứ thêm … được …” ngay sau mức đó, hoặc dùng dạng gọn với steps."));
+        *base = &p->cases.v[i];
+        *lit = c && c->kind == C_CMP ? &c->lit : &have->lit;
+    }
+    if (c && c->kind == C_CMP && !*base)
+        return rule_refuse(p->why, p->t, p->i ? p->i - 1 : 0,
+            T("không rõ cộng hoặc trừ từ mức nào; hãy ghi “từ …, cứ thêm … được …” ngay sau mức đó, hoặc dùng dạng gọn với steps."));
+    return OK;
 }
 
 /* The number of cases: the count itself, whole steps of a size, or steps away from a bound printed before. */
-static Err per_number(Phrase *p, const Per *v, Node **times, const Case **from)
+static Err per_number(Phrase *p, const Per *v, const Cond *own, Node **times, const Case **from)
 {
-    const Case *base = last_with_bound(p);
+    const Case *base;
+    const Lit *lit;
     Node *x = node_new(p->a, v->size_pct ? N_RATE : N_COUNT);
     Node *size = node_num(p->a, v->has_size ? v->size : DEC(1), v->size_pct);
+    bool zero;
 
     *from = NULL;
-    if (v->size_pct && v->size.v <= 0)
+    if (v->has_size && v->size.v <= 0)
         return rule_refuse(p->why, p->t, v->at, T("bước phải lớn hơn 0."));
-    if (base && (v->size_pct || v->has_size) && (base->cond->lit.kind == VALUE_PERCENT) == v->size_pct) {
-        Node *bound = node_num(p->a, base->cond->lit.num, v->size_pct);
+    TRY(find_base(p, own, &base, &lit));
+    zero = lit && lit->num.v == 0;
+    if (base && lit && (lit->kind == VALUE_PERCENT) == v->size_pct && !(zero && !v->size_pct)
+        && (own || v->has_size || (v->minus && !v->size_pct))) {
+        bool upper = !own && (base->cond->op == CMP_LE || base->cond->op == CMP_LT);
+        bool down = (v->minus || v->lower) && !upper && !zero && !v->raise;
+        Node *bound = node_num(p->a, lit->num, v->size_pct);
 
-        *from = base;
-        *times = node_two(p->a, N_STEPS, v->minus || v->lower ? node_two(p->a, N_SUB, bound, x) : node_two(p->a, N_SUB, x, bound), size);
+        if (base->then->kind != N_NUM && base->then->kind != N_MAX)
+            return rule_refuse(p->why, p->t, v->at, T("không rõ cộng hoặc trừ từ mức nào; hãy ghi “từ …, cứ thêm … được …” ngay sau mức đó, hoặc dùng dạng gọn với steps."));
+        *from = base;                                   /* with a base: never NULL */
+        *times = node_two(p->a, N_STEPS, down ? node_two(p->a, N_SUB, bound, x) : node_two(p->a, N_SUB, x, bound), size);
         return OK;
     }
     if (v->lower && v->size_pct) {                      /* "cứ giảm 1% trừ 0,1 điểm": away from 100% */
@@ -630,23 +746,36 @@ static Err per_number(Phrase *p, const Per *v, Node **times, const Case **from)
     return OK;
 }
 
-Err phrase_per(Phrase *p, Node **out)
+/* Points of an answer that stands before the deductions: "Không vi phạm: 1,5 điểm; mỗi vi phạm trừ 0,25 điểm". */
+static Node *full_points(Phrase *p)
 {
-    Per v = { 0 };
-    Node *cap = NULL, *sum, *times;
+    const Node *n = p->cases.n == 1 ? p->cases.v[0].then : NULL;
+
+    return n && n->kind == N_NUM && n->num.v > 0 && n->num.v != p->max.v && p->max.v > 0 ? node_num(p->a, n->num, false) : NULL;
+}
+
+static Node *not_below_zero(Phrase *p, Node *n)
+{
+    return node_two(p->a, N_MOST, n, node_num(p->a, DEC(0), false));
+}
+
+Err phrase_per(Phrase *p, const Cond *own, Node **out)
+{
+    Per v = { .has_size = one_each(p->t, p->i, clause_minus(p->t, p->i)) };
+    Node *cap = NULL, *sum, *times, *full;
     const Case *from;
 
     TRY(per_scan(p, &v));
     per_floor(p);
     TRY(phrase_cap(p, &cap));
     per_floor(p);
-    TRY(per_number(p, &v, &times, &from));
+    TRY(per_number(p, &v, own, &times, &from));
     sum = node_two(p->a, N_MUL, node_num(p->a, v.each, false), times);
     p->per = true;
-    if (from && (from->then->kind == N_NUM || from->then->kind == N_MAX)) {
+    if (from) {
         *out = node_two(p->a, v.minus ? N_SUB : N_ADD, from->then, v.minus && cap ? node_two(p->a, N_LEAST, sum, cap) : sum);
         if (v.minus)
-            *out = node_two(p->a, N_MOST, *out, node_num(p->a, DEC(0), false));
+            *out = not_below_zero(p, *out);
         else if (cap)
             *out = node_two(p->a, N_LEAST, *out, cap);
         return OK;
@@ -654,7 +783,9 @@ Err phrase_per(Phrase *p, Node **out)
     if (cap)
         sum = node_two(p->a, N_LEAST, sum, cap);
     *out = sum;
-    if (v.minus) {
+    if (v.minus && (full = full_points(p))) {
+        *out = not_below_zero(p, node_two(p->a, N_SUB, full, sum));
+    } else if (v.minus) {
         *out = node_new(p->a, N_DEDUCT);
         (*out)->arg = NEW(p->a, Node *, 1);
         (*out)->arg[0] = sum;

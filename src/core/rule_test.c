@@ -8,6 +8,7 @@ typedef struct Phrase {
 
 static const Phrase phrases[] = {
 #include "core/rule_phrases.inc"
+#include "core/rule_phrases_more.inc"
 };
 
 static Str outcome(TestRun *t, const Phrase *p)
@@ -56,4 +57,42 @@ TEST(rule_phrases, "the phrases of official tables give the points they say")
     }
     if (bad)
         test_fail(__FILE__, __LINE__, "%zu of %zu phrases:%.*s", bad, COUNT(phrases), SV(buf_str(&b)));
+}
+
+/* Values of every kind, at, below and above the bounds that the phrases name. */
+static const char *const grid[] = {
+    "0", "1", "2", "3", "4", "5", "7", "12", "3500", "3700", "0,5", "-1", "0%", "1%", "49,99%", "50%", "66,67%", "70%", "79,99%", "80%", "90%",
+    "94,99%", "95%", "99,99%", "100%", "120%", "4/5", "2/3", "15/01/2024", "31/01/2024", "29/02/2024", "05/12/2024", "31/12/2025", "có", "không",
+    "kịp thời", "không kịp thời", "không ban hành", "không phát sinh", "không áp dụng", "đầy đủ", "một phần", "khác", "tốt",
+};
+
+TEST(rule_quick_agrees, "the short way gives the points of the long way for every phrase and every kind of value")
+{
+    size_t compared = 0, parsed = 0;
+
+    for (size_t i = 0; i < COUNT(phrases); i++) {
+        SCRATCH(tmp);
+        Answer why = { .arena = &tmp };
+        RuleInput in = { 0 };
+        const Rule *r;
+
+        (void)dec_parse(&in.max, str_of(phrases[i].max));
+        if (rule_parse(&r, &tmp, str_of(phrases[i].rule), in.max, &why) != OK)
+            continue;
+        parsed++;
+        for (size_t g = 0; g < COUNT(grid) * 2; g++) {
+            RuleQuick q = { .own = &in.own, .max = in.max, .penalty = in.penalty = g >= COUNT(grid) };
+            RuleResult res;
+            Dec quick;
+
+            CHECK_OK(value_parse(&in.own, &tmp, str_of(grid[g % COUNT(grid)]), 0, &why));
+            if (!rule_quick(r, &q, &quick))
+                continue;
+            compared++;
+            if (rule_eval(&res, &tmp, r, &in, &why) != OK || res.state != RULE_POINTS || res.points.v != quick.v)
+                test_fail(__FILE__, __LINE__, "%s | %s: quick %.*s, long %.*s", phrases[i].rule, grid[g % COUNT(grid)],
+                    SV(dec_exact(&tmp, quick, NUM_PLAIN)), SV(dec_exact(&tmp, res.points, NUM_PLAIN)));
+        }
+    }
+    CHECK(parsed > 300 && compared > 5000);
 }

@@ -6,10 +6,17 @@ static Str num(Buf *b, Dec d, bool pct, Lang lang)
     return number_print(b->arena, d, pct, lang == LANG_EN ? NUM_PLAIN : NUM_VI);
 }
 
+static const char *shift_words(const Lit *l, Lang lang)
+{
+    if (l->year || !l->shift)
+        return "";
+    return l->shift < 0 ? (lang == LANG_EN ? " of the year before" : " năm trước") : (lang == LANG_EN ? " of the year after" : " năm sau");
+}
+
 static Str lit_words(Buf *b, const Lit *l, Lang lang)
 {
     if (l->kind == VALUE_DATE)
-        return str_fmt(b->arena, l->year ? "%02d/%02d/%04d" : "%02d/%02d", l->day, l->month, l->year);
+        return str_fmt(b->arena, l->year ? "%02d/%02d/%04d%s" : "%02d/%02d%.0d%s", l->day, l->month, l->year, shift_words(l, lang));
     return num(b, l->num, l->kind == VALUE_PERCENT, lang);
 }
 

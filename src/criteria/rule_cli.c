@@ -22,6 +22,19 @@ static Err read_rule(Ctx *c, const Args *a, const Rule **r, Dec *max)
     return rule_parse(r, c->arena, args_get(a, "rule"), *max, &c->answer);
 }
 
+static Err read_year(Ctx *c, const Args *a, int *year)
+{
+    Str s = args_get(a, "year");
+    Dec d;
+
+    if (s.n == 0)
+        return OK;
+    if (!dec_parse(&d, s) || d.v % DEC_ONE || d.v < 2000 * DEC_ONE || d.v > 2100 * DEC_ONE)
+        return fail_field(c, "year", T("Năm “%.*s” không đúng; hãy ghi như 2025."), SV(s));
+    *year = (int)(d.v / DEC_ONE);
+    return OK;
+}
+
 static Err say_missing(Ctx *c, const RuleResult *res)
 {
     if (res->missing.n)
@@ -39,6 +52,7 @@ static Err run_eval(Ctx *c, const Args *a, Buf *out)
     TRY(read_rule(c, a, &r, &in.max));
     c->answer.field = S("value");
     TRY(value_parse(&in.own, c->arena, args_get(a, "value"), 0, &c->answer));
+    TRY(read_year(c, a, &in.year));
     if (in.own.kind == VALUE_TEXT && rule_wants(r) != VALUE_ANSWER)
         return fail(c, E_INVALID, T("Giá trị “%.*s” không đọc được; hãy ghi số, tỷ lệ %%, ngày dd/mm/yyyy, có hoặc không."),
             SV(in.own.text));
@@ -124,6 +138,7 @@ static const Opt eval_options[] = {
     { "rule", "TEXT", T("lời quy tắc, dạng gọn hoặc lời của bộ tiêu chí"), true },
     { "max", "M", T("điểm tối đa"), true },
     { "value", "V", T("số, tỷ lệ %, ngày, có hoặc không"), true },
+    { "year", "N", T("năm của kỳ đánh giá, cho các ngày không ghi năm"), false },
     { 0 }
 };
 static const Opt parse_options[] = {
