@@ -345,6 +345,7 @@ RuleFacts rule_facts(Arena *a, const Rule *rule)
 typedef struct Check {
     Arena *a;
     Lang lang;
+    bool years;                 /* days are named with their year */
     VEC(RuleWarning) v;
 } Check;
 
@@ -362,10 +363,13 @@ static Str figure(const Check *k, Dec d, bool pct)
     return number_print(k->a, d, pct, k->lang == LANG_EN ? NUM_PLAIN : NUM_VI);
 }
 
-/* Days of a year without its number, so that 31/01 stands before 28/02. */
+/* Days without a year are put into a leap year, so that 31/01 stands before 29/02 and next to 01/02. */
 static int64_t day_number(const Lit *l)
 {
-    return ((int64_t)(l->year + l->shift) * 400 + l->month * 32 + l->day);
+    Date d = { 0 };
+
+    (void)date_make(&d, l->year ? l->year : 2024 + l->shift, l->month, l->day);     /* it exists: the lexer saw to it */
+    return d.day;
 }
 
 typedef struct Span {
@@ -375,14 +379,13 @@ typedef struct Span {
 static Str end_words(const Check *k, int64_t v, ValueKind kind)
 {
     if (kind == VALUE_DATE)
-        return v / 400 ? str_fmt(k->a, "%02d/%02d/%04d", (int)(v % 400 % 32), (int)(v % 400 / 32), (int)(v / 400))
-                       : str_fmt(k->a, "%02d/%02d", (int)(v % 32), (int)(v / 32));
+        return str_sub(date_vi(k->a, (Date){ (int32_t)v }), 0, k->years ? 10 : 5);
     return figure(k, dec_round((Dec){ v }, 6, ROUND_HALF_UP), kind == VALUE_PERCENT);
 }
 
 static void dates_to_numbers(Cond *c, void *ctx)
 {
-    (void)ctx;
+    *(bool *)ctx |= c->lit.year > 0;
     if (c->lit.kind == VALUE_DATE)
         c->lit.num.v = day_number(&c->lit);
 }
@@ -435,10 +438,10 @@ static void check_bands(Check *k, const Node *n, ValueKind kind)
             has_else = true;
             continue;
         }
-        if (kind == VALUE_DATE && c->kind == C_OR)
-            c = c->sub[0];                              /* "after the day, or late" */
+        while (c->kind == C_OR && c->n)
+            c = c->sub[0];                              /* "after the day, or late"; "0, or none" */
         if (kind == VALUE_DATE)
-            each_cmp(c, dates_to_numbers, NULL);
+            each_cmp(c, dates_to_numbers, &k->years);
         if (interval(c, kind, &lo, &hi))
             s[m++] = (Span){ lo, hi };
     }

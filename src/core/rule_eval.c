@@ -286,6 +286,8 @@ bool answer_matches(AnswerKind value, AnswerKind cond, unsigned answers)
 
     if (value == cond)
         return true;
+    if (answers & 1u << ANS_UNKNOWN && cond == ANS_ONTIME)
+        return false;                                   /* beside answers in words "có" says too little */
     switch (value) {
     case ANS_YES: return cond == ANS_ONTIME && !yes && !(late && (none || no));
     case ANS_NO: return (cond == ANS_NONE && !no) || (cond == ANS_LATE && !no && !none);

@@ -26,7 +26,8 @@ static void skip_between(Phrase *p)
             p->i++;
         else if (t->v[i].line && num_at(t, i) && (sym_at(t, i + 1, ")") || (sym_at(t, i + 1, ".") && t->v[i + 2].kind == TOK_WORD)))
             p->i += 2;
-        else if (t->v[i].line && t->v[i].kind == TOK_WORD && t->v[i].text.n == 1 && sym_at(t, i + 1, ")"))
+        else if ((t->v[i].line || (i && (sym_at(t, i - 1, ";") || sym_at(t, i - 1, ".")))) && t->v[i].kind == TOK_WORD
+            && t->v[i].text.n == 1 && sym_at(t, i + 1, ")"))
             p->i += 2;
         else if (WORDS_AT(t, i, headings, &taken) >= 0 && (sym_at(t, i + taken, ":") || t->v[i + taken].kind == TOK_NL))
             p->i += taken + 1;
@@ -120,6 +121,8 @@ static bool find_points(const Phrase *p, size_t *hi, size_t *to, bool *heading)
             *to = i + 1;
             return true;
         }
+        if (word_is(t, i - 1, "lại") && num_at(t, i) && ends_clause(t, i + 1))
+            return true;                                /* "còn lại 0" */
         if (minus_at(t, i)) {
             *to = i;
             return true;
@@ -340,7 +343,8 @@ static Err guarded_clause(Phrase *p)
 
 typedef struct Settle {
     bool ontime, late, none, no, yes;
-    size_t labels, negative;
+    bool figures;               /* bands of numbers or days stand beside the answers */
+    size_t labels, negative, absent;
 } Settle;
 
 static bool negative(Str s)
@@ -368,8 +372,32 @@ static void count_answers(Cond *c, void *ctx)
     s->none |= c->ans == ANS_NONE;
     s->no |= c->ans == ANS_NO;
     s->yes |= c->ans == ANS_YES;
+    s->absent += c->ans == ANS_UNKNOWN && str_starts(c->label, S("không có "));
     if (c->ans == ANS_UNKNOWN)
         *(negative(c->label) ? &s->negative : &s->labels) += 1;
+}
+
+/* Two cases with the same answer and other points ("trước hạn: 2; đúng hạn: 1"): the words themselves must tell. */
+static void split_same(Phrase *p)
+{
+    for (size_t i = 0; i < p->cases.n; i++)
+        for (size_t k = i + 1; k < p->cases.n; k++) {
+            Cond *x = p->cases.v[i].cond, *y = p->cases.v[k].cond;
+
+            if (x->kind == C_IS && y->kind == C_IS && x->label.n && y->label.n && !str_eq(x->label, y->label) && x->ans && x->ans == y->ans)
+                x->ans = y->ans = ANS_UNKNOWN;
+        }
+}
+
+static bool affirms(Str s)
+{
+    static const char *const words[] = { "có", "đủ", "đạt", "hoàn thành", "tất cả", "toàn bộ", "thực hiện", "ban hành", "đúng", "co ", "du", "dat", "hoan thanh" };
+    size_t at;
+
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_find(s, str_of(words[i]), &at))
+            return true;
+    return false;
 }
 
 /*
@@ -384,7 +412,9 @@ static void settle(Cond *c, void *ctx)
     if (c->ans == ANS_UNKNOWN && negative(c->label)) {
         if (s->negative == 1 && !s->no && !s->none)
             c->ans = timed ? ANS_NONE : ANS_NO;
-    } else if (c->ans == ANS_UNKNOWN && s->labels == 1 && !s->yes && !s->ontime
+        else if (s->absent == 1 && !s->no && !s->none && str_starts(c->label, S("không có ")))
+            c->ans = ANS_NO;
+    } else if (c->ans == ANS_UNKNOWN && (!s->figures || affirms(c->label)) && s->labels == 1 && !s->yes && !s->ontime
         && (s->negative == 0 || (s->negative == 1 && !s->none && !s->no))) {
         c->ans = ANS_YES;
     } else if (c->ans == ANS_NO && timed && !s->none) {
@@ -542,6 +572,34 @@ static Err check_cases(Phrase *p)
     return OK;
 }
 
+static bool says_bad(const Cond *c)
+{
+    if (c->kind == C_ELSE || c->kind == C_CMP || (c->kind == C_IS && (c->ans == ANS_LATE || is_none(c->ans) || c->ans == ANS_NA || (!c->ans && negative(c->label)))))
+        return true;
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        if (says_bad(c->sub[i]))
+            return true;
+    return false;
+}
+
+/* "Có kế hoạch: 0,5 điểm; có báo cáo: 0,5 điểm" of 1: parts that add up, not alternatives. */
+static Err check_parts(Phrase *p)
+{
+    Dec sum = { 0 };
+
+    for (size_t i = 0; i < p->cases.n; i++) {
+        const Node *then = p->cases.v[i].then;
+
+        if (then->kind != N_NUM || then->num.v <= 0 || then->num.v >= p->max.v || says_bad(p->cases.v[i].cond))
+            return OK;
+        sum = dec_add(sum, then->num);
+    }
+    if (p->cases.n < 2 || sum.v != p->max.v)
+        return OK;
+    return rule_refuse(p->why, p->t, 0,
+        T("các nội dung này cộng lại mới bằng điểm tối đa; hãy đặt mã cho từng nội dung, như 0,5 * yes({kehoach}) + 0,5 * yes({baocao})."));
+}
+
 /* A text kept as a label beside figures is what was not understood. */
 static Err check_labels(Phrase *p, const Cond *c)
 {
@@ -602,8 +660,11 @@ Err rule_parse_phrase(Node **out, const Toks *given, Dec max, Answer *why)
         return OK;
     TRY(all_clauses(&p));
     TRY(check_cases(&p));
+    TRY(check_parts(&p));
     one_is_each(&p);
     order(&p);
+    split_same(&p);
+    s.figures = p.numeric || p.dates;
     for (size_t i = 0; i < p.cases.n; i++)
         each_is(p.cases.v[i].cond, count_answers, &s);
     if (p.dates)

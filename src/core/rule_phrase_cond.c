@@ -185,6 +185,19 @@ static void take_sign(Scan *s, size_t i, size_t hi, int op)
     s->pending_at = i;
 }
 
+/* A word of comparison counts only when its figure follows: "trên môi trường mạng đạt 100%" compares nothing. */
+static bool figure_follows(const Toks *t, size_t i, size_t hi)
+{
+    static const Words between[] = { { "ngày", 0 }, { "mức", 0 }, { "tỷ lệ", 0 }, { "là", 0 }, { "bằng", 0 }, { "số", 0 }, { "tổng số", 0 }, { "đạt", 0 },
+        { "hoặc", 0 }, { "thời điểm", 0 }, { "ngưỡng", 0 }, { "có", 0 }, { "được", 0 }, { "hết", 0 }, { "hơn", 0 }, { "đủ", 0 }, { "cả", 0 },
+        { "hạn", 0 }, { "thời hạn", 0 }, { "so với", 0 }, { "kế hoạch", 0 } };
+    size_t taken;
+
+    while (i < hi && !literal_at(t, i) && (WORDS_AT(t, i, between, &taken) >= 0 || t->v[i].kind == TOK_NL))
+        i += t->v[i].kind == TOK_NL ? 1 : taken;
+    return i < hi && (literal_at(t, i) || sym_op(t, i) >= 0 || WORDS_AT(t, i, op_words, &taken) >= 0);
+}
+
 static Err add_date(Scan *s, Lit lo, Lit hi, size_t taken, size_t *i)
 {
     size_t at = *i;
@@ -255,7 +268,7 @@ static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
         *i += taken;
         return OK;
     }
-    if ((w = WORDS_AT(t, *i, op_words, &taken)) >= 0) {
+    if ((w = WORDS_AT(t, *i, op_words, &taken)) >= 0 && figure_follows(t, *i + taken, hi)) {
         if (w == W_TO)
             s->to = true, s->pending = -1;
         else if (!(w == W_EQ && s->pending >= 0))
@@ -494,7 +507,7 @@ static Str region(Phrase *p, size_t lo, size_t hi)
     return str_replace(p->a, str_replace(p->a, buf_str(&b), S(" / "), S("/")), S("/ "), S("/"));
 }
 
-static const char *const absent_late[] = { "không có ", "không còn ", "không để ", "khong co ", "khong con ", "khong de ", NULL };
+static const char *const absent_late[] = { "không có ", "không còn ", "không để ", "không trả ", "khong co ", "khong con ", "khong de ", NULL };
 
 static bool has_prefix(Str s, const char *const *list)
 {
@@ -522,8 +535,8 @@ static AnswerKind phrase_answer(const Phrase *p, Str s)
 static bool plain_label(const Phrase *p, size_t lo, size_t hi)
 {
     const Toks *t = p->t;
-    static const Words never[] = { { "trừ", 0 }, { "được cộng", 0 }, { "mỗi", 0 }, { "cứ", 0 }, { "điểm", 0 }, { "chấm", 0 }, { "công thức", 0 }, { "nhưng", 0 },
-        { "nếu", 0 }, { "đứng đầu", 0 }, { "đứng cuối", 0 }, { "dẫn đầu", 0 }, { "cao nhất", 0 }, { "thấp nhất", 0 }, { "so với", 0 },
+    static const Words never[] = { { "trừ", 0 }, { "được cộng", 0 }, { "mỗi", 0 }, { "cứ", 0 }, { "điểm", 0 }, { "chấm", 0 }, { "công thức", 0 },
+        { "nếu", 0 }, { "đứng đầu", 0 }, { "đứng cuối", 0 }, { "dẫn đầu", 0 }, { "cao nhất", 0 }, { "thấp nhất", 0 }, 
         { "bình quân", 0 }, { "trung bình chung", 0 }, { "tùy", 0 }, { "tuỳ", 0 } };
     size_t words = 0, taken;
 

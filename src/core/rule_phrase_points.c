@@ -92,7 +92,7 @@ bool rate_start(const Toks *t, size_t i)
 {
     size_t taken;
 
-    return WORDS_AT(t, i, whole_points, &taken) == P_RATE;
+    return WORDS_AT(t, i, whole_points, &taken) == P_RATE || WORDS_AT(t, i, formula_words, &taken) >= 0;
 }
 
 size_t skip_noise(const Toks *t, size_t i)
@@ -523,7 +523,7 @@ bool minus_at(const Toks *t, size_t i)
 {
     size_t k = i + 1;
 
-    if (!word_is(t, i, "trừ") || (i > 0 && word_is(t, i - 1, "ngoại")))
+    if (!(sym_at(t, i, "-") && i > 0 && sym_at(t, i - 1, ":")) && (!word_is(t, i, "trừ") || (i > 0 && word_is(t, i - 1, "ngoại"))))
         return false;
     while (word_is(t, k, "đi") || word_is(t, k, "dần") || word_is(t, k, "lùi"))
         k++;
@@ -544,7 +544,7 @@ static bool one_each(const Toks *t, size_t lo, size_t hi)
 {
     static const Words compared[] = { { "từ", 0 }, { "trên", 0 }, { "dưới", 0 }, { "đến", 0 }, { "hơn", 0 }, { "quá", 0 }, { "ít nhất", 0 },
         { "trở lên", 0 }, { "đạt", 0 }, { "tối thiểu", 0 } };
-    static const Words steps[] = { { "giảm", 0 }, { "thấp hơn", 0 }, { "thiếu", 0 }, { "hụt", 0 }, { "tăng", 0 } };
+    static const Words steps[] = { { "giảm", 0 }, { "thấp hơn", 0 }, { "thiếu", 0 }, { "hụt", 0 }, { "tăng", 0 }, { "vượt", 0 } };
     size_t numbers = 0, taken;
     bool one = false, step = false;
 
@@ -560,10 +560,38 @@ static bool one_each(const Toks *t, size_t lo, size_t hi)
     return numbers == 1 && one;
 }
 
+/* "0,25 điểm/báo cáo" */
+static bool each_thing(const Toks *t, size_t i)
+{
+    return num_at(t, i) && point_word(t, i + 1) && sym_at(t, i + 2, "/") && t->v[i + 3].kind != TOK_END && !word_is(t, i + 3, "năm");
+}
+
+static bool any_number(const Toks *t, size_t lo, size_t hi)
+{
+    for (size_t i = lo; i < hi; i++)
+        if (t->v[i].kind == TOK_NUM)
+            return true;
+    return false;
+}
+
+/* "vượt 1% được cộng 0,1 điểm" */
+static bool plus_at(const Toks *t, size_t i)
+{
+    return (word_is(t, i, "cộng") || word_is(t, i, "thưởng")) && num_at(t, i + 1) && point_word(t, i + 2);
+}
+
+static bool one_step(const Toks *t, size_t lo, size_t hi)
+{
+    for (size_t i = lo; i < hi; i++)
+        if (t->v[i].kind == TOK_NUM && !t->v[i].pct)
+            return false;
+    return one_each(t, lo, hi);
+}
+
 /* The first "trừ" with points in the clause, or its end. */
 static size_t clause_minus(const Toks *t, size_t i)
 {
-    while (!ends_clause(t, i) && !minus_at(t, i))
+    while (!ends_clause(t, i) && !minus_at(t, i) && !plus_at(t, i))
         i++;
     return i;
 }
@@ -574,11 +602,11 @@ bool per_starts(const Phrase *p)
     size_t hi = clause_end(t, p->i);
 
     for (size_t i = p->i; i < hi; i++) {
-        if (sym_at(t, i, ":") && !per_word(t, i + 1) && !minus_at(t, i + 1))
+        if (sym_at(t, i, ":") && !per_word(t, i + 1) && !minus_at(t, i + 1) && !(each_thing(t, i + 1) && !any_number(t, p->i, i)))
             return false;
         if (per_word(t, i))
             return true;
-        if (minus_at(t, i) && one_each(t, p->i, i))
+        if ((minus_at(t, i) && one_each(t, p->i, i)) || (plus_at(t, i) && one_step(t, p->i, i)))
             return true;
         if (num_at(t, i) && point_word(t, i + 1) && sym_at(t, i + 2, "/") && t->v[i + 3].kind != TOK_END && !word_is(t, i + 3, "tổng"))
             return true;

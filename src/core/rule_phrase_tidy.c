@@ -89,12 +89,18 @@ static void numbers_of_names(Toks *t)
     for (size_t i = 0; i + 1 < t->n; i++) {
         size_t k;
 
+        if (num_at(t, i) && word_is(t, i + 1, "tháng") && (sym_at(t, i + 2, "/") || word_is(t, i + 2, "một") || words_at(t, i + 2, "đầu năm")
+            || words_at(t, i + 2, "cuối năm")))
+            make_word(t, i);                            /* "6 tháng/lần" */
         if (WORDS_AT(t, i, names, &taken) < 0 || !num_at(t, i + taken) || point_word(t, i + taken + 1))
             continue;
         k = i + taken;
-        make_word(t, k);
-        if (sym_at(t, k + 1, "-") && num_at(t, k + 2))
+        if (sym_at(t, k + 1, "-") && num_at(t, k + 2)) {
+            if (!words_at(t, i, "giai đoạn") && !words_at(t, i, "nhiệm kỳ"))
+                continue;                               /* "hạng 1-10" is a range */
             make_word(t, k + 2);
+        }
+        make_word(t, k);
     }
 }
 
@@ -103,10 +109,10 @@ static bool period_name(const Toks *t, size_t i, size_t *n)
     *n = 2;
     if (num_at(t, i) && word_is(t, i + 1, "tháng"))
         return true;
-    if (word_is(t, i, "quý") && i + 1 < t->n && (t->v[i + 1].kind == TOK_WORD || num_at(t, i + 1)))
+    if (word_is(t, i, "quý") && i + 1 < t->n && !word_is(t, i + 1, "và") && (t->v[i + 1].kind == TOK_WORD || num_at(t, i + 1)))
         return true;
     *n = 1;
-    return word_is(t, i, "năm") && !num_at(t, i + 1);
+    return (word_is(t, i, "năm") && !num_at(t, i + 1)) || (word_is(t, i, "quý") && sym_at(t, i + 1, ","));
 }
 
 /* "báo cáo quý I, 6 tháng, quý III và năm": which reports, neither counts nor dates. */
@@ -219,6 +225,14 @@ static bool comma_in_noun(const Toks *t, size_t i)
     return false;
 }
 
+/* "từ 80 điểm trở lên: 2 điểm": marks that somebody else gave, compared here. */
+static bool marks_compared(const Toks *t, size_t i)
+{
+    return point_word(t, i) && i >= 2 && num_at(t, i - 1)
+        && (word_is(t, i - 2, "từ") || word_is(t, i - 2, "dưới") || word_is(t, i - 2, "trên") || word_is(t, i - 2, "đến"))
+        && (sym_at(t, i + 1, ":") || word_is(t, i + 1, "trở") || word_is(t, i + 1, "đến") || word_is(t, i + 1, "thì"));
+}
+
 static void put(Tidy *d, const Tok *k)
 {
     d->t->v[d->w++] = *k;
@@ -259,7 +273,7 @@ void phrase_tidy(Toks *out, const Toks *given)
             k.to = out->v[i + n - 1].to;
             put(&d, &k);
             i += n - 1;
-        } else if (!comma_in_noun(out, i) && !(sym_at(out, i, "%") && i && word_is(out, i - 1, "lệ") && out->v[i + 1].kind == TOK_WORD)) {
+        } else if (!marks_compared(given, i) && !comma_in_noun(out, i) && !(sym_at(out, i, "%") && i && word_is(out, i - 1, "lệ") && out->v[i + 1].kind == TOK_WORD)) {
             put(&d, &k);
         }
     }

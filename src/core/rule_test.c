@@ -96,3 +96,22 @@ TEST(rule_quick_agrees, "the short way gives the points of the long way for ever
     }
     CHECK(parsed > 300 && compared > 5000);
 }
+
+TEST(rule_relative_year, "a day of the year before needs the year of the round, and is then exact")
+{
+    Answer why = { .arena = t->arena };
+    RuleInput in = { .max = DEC(1) };
+    const Rule *r;
+    RuleResult res;
+
+    CHECK_OK(rule_parse(&r, t->arena, S("Ban hành trước ngày 15 tháng 12 năm trước liền kề: 1 điểm; sau: 0,5 điểm; không ban hành: 0"), in.max, &why));
+    CHECK_STR(rule_canonical(t->arena, r), "<15/12/prev: 1; >=15/12/prev: 0.5; none: 0");
+    CHECK_OK(value_parse(&in.own, t->arena, S("10/12/2024"), 0, &why));
+    CHECK(rule_eval(&res, t->arena, r, &in, &why) == E_INVALID);
+    in.year = 2025;
+    CHECK_OK(rule_eval(&res, t->arena, r, &in, &why));
+    CHECK_DEC(res.points, "1");
+    CHECK_OK(value_parse(&in.own, t->arena, S("05/01/2025"), 0, &why));
+    CHECK_OK(rule_eval(&res, t->arena, r, &in, &why));
+    CHECK_DEC(res.points, "0.5");
+}
