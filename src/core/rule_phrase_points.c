@@ -709,6 +709,18 @@ static bool holds(const Cond *c, const Lit *l)
     return false;
 }
 
+static bool bounded(const Cond *c)
+{
+    const Cond *first = c->kind == C_AND ? c->sub[0] : c;
+
+    return first->kind == C_CMP && !first->lhs && first->lit.kind != VALUE_DATE;
+}
+
+static bool gives_nothing(const Case *k)
+{
+    return k->then->kind == N_NUM && k->then->num.v == 0;
+}
+
 /*
  * The case that "cứ thêm", "mỗi … thiếu" counts from: the one that ends at the bound said in the clause itself, else
  * the only one with a bound. *lit: NULL when there is none. Two candidates are two readings.
@@ -724,7 +736,7 @@ static Err find_base(Phrase *p, const Cond *own, const Case **base, const Lit **
     for (size_t i = 0; i < p->cases.n; i++) {
         const Cond *have = p->cases.v[i].cond;
 
-        if (c && c->kind == C_CMP ? !holds(have, &c->lit) : have->kind != C_CMP || have->lit.kind == VALUE_DATE)
+        if (c && c->kind == C_CMP ? !holds(have, &c->lit) : !bounded(have) || gives_nothing(&p->cases.v[i]))
             continue;
         if (c && *base)
             continue;                                   /* "dưới 15%" and "từ 15%": the first is the lower one */
@@ -732,7 +744,7 @@ static Err find_base(Phrase *p, const Cond *own, const Case **base, const Lit **
             return rule_refuse(p->why, p->t, p->i ? p->i - 1 : 0,
                 T("không rõ cộng hoặc trừ từ mức nào; hãy ghi “từ …, cứ thêm … được …” ngay sau mức đó, hoặc dùng dạng gọn với steps."));
         *base = &p->cases.v[i];
-        *lit = c && c->kind == C_CMP ? &c->lit : &have->lit;
+        *lit = c && c->kind == C_CMP ? &c->lit : have->kind == C_AND ? &have->sub[0]->lit : &have->lit;
     }
     if (c && c->kind == C_CMP && !*base)
         return rule_refuse(p->why, p->t, p->i ? p->i - 1 : 0,
