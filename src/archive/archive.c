@@ -17,7 +17,7 @@ const Perm PERM_EVIDENCE_VIEW = { "evidence.view", T("Xem minh chứng của đ�
 /* Documents of the unit itself are seen by these; appraisers and the council see what is shown to them. */
 enum { OWN_ROLES = ROLE_COORDINATOR | ROLE_HEAD | ROLE_OFFICER | ROLE_VIEWER, REVIEW_ROLES = ROLE_APPRAISER | ROLE_COUNCIL };
 
-enum { MAX_SHOWN = 32 << 20, MAX_NUMBER = 40, MAX_SYMBOL = 80, MAX_TEXT = 2000 };
+enum { MAX_SHOWN = 32 << 20, PICTURE_WIDTH = 1100, MAX_NUMBER = 40, MAX_SYMBOL = 80, MAX_TEXT = 2000 };
 
 /* BASIS: NĐ 30/2020/NĐ-CP art. 7 (types) and appendix III (letters of symbols). */
 const DocType doc_types[] = {
@@ -410,6 +410,18 @@ Err archive_read(Ctx *c, const DocumentFileRow *f, Doc *out)
         return fail(c, E_LIMIT, T("Tệp này quá lớn để xem tại chỗ; hãy tải về."));
     TRY(blob_all(c, f->sha256, f->size, &bytes));
     return sandbox_read(out, c->arena, f->name, bytes, &budget, NULL, &c->answer);
+}
+
+Err archive_picture(Ctx *c, const DocumentFileRow *f, int64_t page, Str *png)
+{
+    Str bytes;
+
+    if (!str_eq(f->kind, S("pdf")) || page < 1 || page > f->pages)
+        return fail(c, E_NOT_FOUND, T("Tệp “%.*s” không có trang %lld."), SV(f->name), (long long)page);
+    if (f->size > MAX_SHOWN)
+        return fail(c, E_LIMIT, T("Tệp này quá lớn để xem tại chỗ; hãy tải về."));
+    TRY(blob_all(c, f->sha256, f->size, &bytes));
+    return sandbox_picture(png, c->arena, f->name, bytes, (int)page, PICTURE_WIDTH, &c->answer);
 }
 
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes)

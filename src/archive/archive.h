@@ -130,6 +130,7 @@ Err archive_bytes(Ctx *c, const DocumentFileRow *f, BytesFn fn, void *user);
 Err archive_open(Ctx *c, const DocumentFileRow *f, int *fd);    /* for sending; the caller closes it */
 /* The revision as the reader understands it now, for showing: DOCX and XLSX. */
 Err archive_read(Ctx *c, const DocumentFileRow *f, Doc *out);
+Err archive_picture(Ctx *c, const DocumentFileRow *f, int64_t page, Str *png);     /* a page of a PDF */
 
 /* Bytes that no document has: removes those older than a day (all when `now`). *n files, *bytes. */
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);

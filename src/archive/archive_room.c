@@ -43,6 +43,7 @@ static const Route routes[] = {
     { POST, "/documents/{id}/remove", &PERM_DOCUMENT_ADD, post_document_remove },
     { GET, "/documents/files/{id}", &PERM_DOCUMENT_VIEW, get_document_file },
     { GET, "/documents/files/{id}/raw", &PERM_DOCUMENT_VIEW, get_document_raw },
+    { GET, "/documents/files/{id}/page/{page}", &PERM_DOCUMENT_VIEW, get_document_page },
     { GET, "/documents/files/{id}/view", &PERM_DOCUMENT_VIEW, get_viewer },
     { 0 },
 };

@@ -277,6 +277,18 @@ Err get_document_raw(Ctx *c, Req *rq, Out *o)
     return send_file(c, rq, true);
 }
 
+Err get_document_page(Ctx *c, Req *rq, Out *o)
+{
+    DocumentFileRow f;
+    Str png;
+
+    (void)o;
+    TRY(archive_file(c, req_int(rq, "id"), &f));
+    TRY(archive_picture(c, &f, req_int(rq, "page"), &png));
+    req_send(rq, S("image/png"), S(""), png);
+    return OK;
+}
+
 /* A revision alone: other rooms show it beside their own things. */
 Err get_viewer(Ctx *c, Req *rq, Out *o)
 {

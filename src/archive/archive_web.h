@@ -16,3 +16,4 @@ Err get_viewer(Ctx *c, Req *rq, Out *o);
 Err get_document_file(Ctx *c, Req *rq, Out *o);
 Err get_document_raw(Ctx *c, Req *rq, Out *o);
 Err get_evidence_pack(Ctx *c, Req *rq, Out *o);
+Err get_document_page(Ctx *c, Req *rq, Out *o);

@@ -180,3 +180,15 @@ TEST(sandbox_has_limits, "a reader that takes too long is ended, with a sentence
     CHECK_INT(sandbox_read(&d, t->arena, S("a.pdf"), sample(t), NULL, &(SandboxLimits){ .ms = 1 }, &why), E_LIMIT);
     CHECK_HAS(why.text, "quá nhiều thời gian");
 }
+
+TEST(pdf_page_picture, "a page of a PDF becomes a picture in the reader process; a page that is not there is an answer")
+{
+    Answer why = { .arena = t->arena };
+    Str png;
+
+    CHECK_OK(sandbox_picture(&png, t->arena, S("a.pdf"), sample(t), 2, 800, &why));
+    CHECK(str_starts(png, S("\x89PNG")));
+    CHECK_INT((unsigned char)png.p[18] * 256 + (unsigned char)png.p[19], 800);      /* the width of the header */
+    CHECK(sandbox_picture(&png, t->arena, S("a.pdf"), sample(t), 3, 800, &why) == E_INVALID);
+    CHECK_HAS(why.text, "trang 3");
+}

@@ -9,3 +9,5 @@
 Err docx_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);
 /* Budget defaults: 1,000 pages (items are pages here). Pages without text are named in warnings: they need OCR. */
 Err pdf_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);
+/* Page `page` (from 1) as PNG, `width` pixels wide and at most 4,000 high. */
+Err pdf_picture(Str *out, Arena *a, Str file, Str bytes, int page, int width, Answer *why);

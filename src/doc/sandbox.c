@@ -1,4 +1,6 @@
 #include "doc/sandbox.h"
+
+#include "doc/readers.h"
 #include "doc/sniff.h"
 #include "doc/table_in.h"
 
@@ -142,7 +144,7 @@ static int64_t number(const char *z)
     return str_int(str_of(z), &n) ? n : 0;
 }
 
-/* What the child answers: 'D' document, 'T' table, 'P' probe, or 'E', the code and the sentence. */
+/* What the child answers: 'D' document, 'T' table, 'I' picture, 'P' probe, or 'E', the code and the sentence. */
 static void compute(Buf *b, const char *kind, Str file, Str in, const Budget *budget, Answer *why)
 {
     Err e = OK;
@@ -157,6 +159,13 @@ static void compute(Buf *b, const char *kind, Str file, Str in, const Budget *bu
         buf_ch(b, 'T');
         if (e == OK)
             buf_add(b, table_pack(&t, b->arena));
+    } else if (strcmp(kind, "page") == 0) {             /* items: which page; depth: how wide */
+        Str png;
+
+        e = pdf_picture(&png, b->arena, file, in, (int)budget->items, (int)budget->depth, why);
+        buf_ch(b, 'I');
+        if (e == OK)
+            buf_add(b, png);
     } else {
         Doc doc;
 
@@ -295,6 +304,18 @@ Err sandbox_table(Table *out, Arena *a, Str file, Str bytes, const Budget *budge
         return table_read(out, a, file, bytes, budget, why);
     TRY(ask(&tmp, "table", file, bytes, budget, NULL, &got, why));
     return got.p[0] == 'T' ? table_unpack(out, a, file, str_sub(got, 1, got.n), why) : its_answer(got, file, why);
+}
+
+Err sandbox_picture(Str *png, Arena *a, Str file, Str bytes, int page, int width, Answer *why)
+{
+    Budget which = { .items = (size_t)page, .depth = (size_t)width };
+    Str got;
+
+    TRY(ask(a, "page", file, bytes, &which, NULL, &got, why));
+    if (got.p[0] != 'I')
+        return its_answer(got, file, why);
+    *png = str_sub(got, 1, got.n);
+    return sniff(*png) == FILE_PNG ? OK : too_long(file, why);
 }
 
 Err sandbox_probe(Arena *a, Str *could, Answer *why)

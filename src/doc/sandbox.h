@@ -27,6 +27,9 @@ Err sandbox_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, 
 /* table_read() for uploads: a workbook is read in the reader process, CSV here (that reader is all ours). */
 Err sandbox_table(Table *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);
 
+/* A page of a PDF (from 1) as PNG, `width` pixels wide. What comes back is a PNG by its first bytes, and no more is known of it. */
+Err sandbox_picture(Str *png, Arena *a, Str file, Str bytes, int page, int width, Answer *why);
+
 /* The same reading in this process: for the child, for commands on the user's own files, for tests and fuzzing. */
 Err doc_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);
 
