@@ -1,0 +1,191 @@
+#include "issuance/make.h"
+
+#include "org/org.h"
+#include "text/text.h"
+
+const Perm PERM_ISSUE_VIEW = { "issuance.view", T("Xem văn bản phát hành"), ROLES_ALL_SIGNED_IN };
+const Perm PERM_ISSUE_MAKE = { "issuance.make", T("Soạn văn bản phát hành"), ROLE_COORDINATOR | ROLE_HEAD | ROLE_OFFICER };
+const Perm PERM_ISSUE_NUMBER = { "issuance.number", T("Cấp số, phát hành, thu hồi văn bản"), ROLE_COORDINATOR | ROLE_HEAD };
+
+const MakeKind make_kinds[] = {
+    { "ranking", T("Quyết định công bố kết quả, xếp hạng"), T("bộ tiêu chí có điểm"), make_ranking },
+    { "report-card", T("Thông báo kết quả của một đơn vị (một trang)"), T("bộ tiêu chí có điểm của đơn vị"), make_report_card },
+    { "result-report", T("Báo cáo rà soát, đánh giá kết quả chỉ số của đơn vị"), T("bộ tiêu chí có điểm của đơn vị"), make_result_report },
+    { "remedy-plan", T("Kế hoạch khắc phục hạn chế, cải thiện chỉ số của đơn vị"), T("bộ tiêu chí có điểm của đơn vị"), make_remedy_plan },
+    { "commune-plan", T("Kế hoạch cải cách hành chính của đơn vị"), T("kế hoạch đã nạp"), make_plan },
+    { "plan-decision", T("Quyết định ban hành kế hoạch, phụ lục tám cột"), T("kế hoạch đã nạp"), make_plan_decision },
+    { 0 },
+};
+
+/* Kinds of the regulation whose rooms do not hold the data yet. */
+static const struct {
+    const char *name, *missing;
+} waiting[] = {
+    { "periodic-report", T("Chưa có biểu số liệu báo cáo định kỳ trong hệ thống; hãy lập biểu và nhập số liệu trước.") },
+    { "appraisal-minutes", T("Chưa có đợt thẩm định nào được ghi lại; hãy thẩm định trên hệ thống trước khi lập biên bản.") },
+    { "council-minutes", T("Chưa có phiên họp hội đồng nào được ghi lại; hãy ghi kết luận của hội đồng trước.") },
+    { "explanation-request", T("Chưa có tiêu chí nào bị trả lại để giải trình; hãy trả lại phiếu chấm trước.") },
+    { "appeal-decision", T("Chưa có kiến nghị nào được tiếp nhận; hãy ghi kiến nghị trước khi ra quyết định giải quyết.") },
+    { "reminder", T("Chưa có nhiệm vụ nào cần đôn đốc được chọn; hãy chọn nhiệm vụ trong kế hoạch trước.") },
+    { "apology", T("Chưa có hồ sơ quá hạn nào được chọn để xin lỗi.") },
+    { "inspection-decision", T("Chưa có cuộc kiểm tra nào được ghi lại.") },
+    { "inspection-minutes", T("Chưa có cuộc kiểm tra nào được ghi lại.") },
+    { "inspection-conclusion", T("Chưa có cuộc kiểm tra nào được ghi lại.") },
+    { "survey-report", T("Chưa có cuộc khảo sát nào đã khóa sổ trong hệ thống.") },
+};
+
+Err make_document(Ctx *c, const MakeAsk *ask, Made *out)
+{
+    Buf names = { .arena = c->arena };
+
+    *out = (Made){ 0 };
+    for (const MakeKind *k = make_kinds; k->name; k++) {
+        if (str_eq(ask->kind, str_of(k->name)))
+            return k->make(c, ask, out);
+        buf_fmt(&names, "%s%s", names.n ? ", " : "", k->name);
+    }
+    for (size_t i = 0; i < COUNT(waiting); i++)
+        if (str_eq(ask->kind, str_of(waiting[i].name)))
+            return fail(c, E_STATE, "%s", tr(c->answer.lang, waiting[i].missing));
+    return fail(c, E_INVALID, T("Không có loại văn bản “%.*s”; các loại làm được: %.*s."), SV(ask->kind), (int)names.n, names.p);
+}
+
+/* --- bodies --- */
+
+static const struct {
+    const char *name, *head;    /* folded beginning of the name; who leads */
+} heads[] = {
+    { "so ", "Giám đốc" }, { "van phong", "Chánh Văn phòng" }, { "thanh tra", "Chánh Thanh tra" }, { "ban quan ly", "Trưởng ban" },
+    { "ban ", "Trưởng ban" }, { "trung tam", "Giám đốc" }, { "phong ", "Trưởng phòng" }, { "cong an", "Giám đốc" },
+    { "kho bac", "Giám đốc" }, { "bao hiem", "Giám đốc" }, { "chi cuc", "Chi cục trưởng" }, { "cuc ", "Cục trưởng" },
+    { "thue ", "Trưởng Thuế" }, { "truong ", "Hiệu trưởng" }, { "benh vien", "Giám đốc" },
+};
+
+/* First letters of the words, "và" left out: "Sở Nông nghiệp và Môi trường" is SNNMT. */
+static Str initials(Arena *a, Str name)
+{
+    Buf b = { .arena = a };
+    Str word, rest = name;
+
+    do {
+        (void)str_cut(rest, S(" "), &word, &rest);          /* the last word has no blank behind it */
+        if (word.n == 0 || str_eq(word, S("và")) || str_eq(word, S("–")) || str_eq(word, S("-")) || str_eq(word, S("các")))
+            continue;
+        size_t at = 0;
+        uint32_t cp = utf8_next(word, &at);
+        Str first = text_upper(a, str_sub(word, 0, at));
+
+        if (str_eq(word, S("UBND")))
+            buf_lit(&b, "UBND");
+        else if (cp > ' ')
+            buf_add(&b, cp == 0x111 || cp == 0x110 ? S("Đ") : text_upper(a, text_fold(a, first)));
+    } while (rest.n);
+    return buf_str(&b);
+}
+
+/* "Tỉnh Vân Nhạn": its own name is behind the kind. */
+static Str own_name(Str name)
+{
+    static const char *const kinds[] = { "Tỉnh ", "Thành phố ", "Xã ", "Phường ", "Đặc khu ", "Thị trấn ", "Huyện ", "Quận ", "Thị xã " };
+
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (str_starts(name, str_of(kinds[i])))
+            return str_sub(name, strlen(kinds[i]), name.n);
+    return name;
+}
+
+static bool has_committee(Str kind)
+{
+    return str_eq(kind, S("province")) || str_eq(kind, S("commune")) || str_eq(kind, S("ward")) || str_eq(kind, S("zone"))
+        || str_eq(kind, S("district"));
+}
+
+static Str small_first(Arena *a, Str s)
+{
+    size_t at = 0;
+
+    if (s.n == 0)
+        return s;
+    (void)utf8_next(s, &at);
+    return str_fmt(a, "%.*s%.*s", SV(text_lower(a, str_sub(s, 0, at))), SV(str_sub(s, at, s.n)));
+}
+
+static Err body_of(Ctx *c, const UnitRow *u, Body *out)
+{
+    UnitRow above = *u;
+    Str fold = text_fold(c->arena, u->name);
+
+    *out = (Body){ .id = u->id, .code = u->code, .name = u->name, .kind = u->kind };
+    if (has_committee(u->kind)) {
+        out->issuer = str_fmt(c->arena, "Ủy ban nhân dân\n%.*s", SV(u->name));
+        out->full = str_fmt(c->arena, "Ủy ban nhân dân %.*s", SV(small_first(c->arena, u->name)));
+        out->abbr = S("UBND");
+        out->place = own_name(u->name);
+        out->head = S("Chủ tịch");
+        out->collective = S("Ủy ban nhân dân");
+        return OK;
+    }
+    while (above.parent_code.n && !has_committee(above.kind))
+        TRY(org_by_code(c, above.parent_code, &above));
+    out->parent = has_committee(above.kind) && str_eq(u->parent_code, above.code)
+        ? str_fmt(c->arena, "Ủy ban nhân dân\n%.*s", SV(above.name)) : u->parent_name;
+    out->issuer = out->full = u->name;
+    out->abbr = initials(c->arena, u->name);
+    out->place = own_name(above.name);
+    out->head = S("Thủ trưởng");
+    for (size_t i = 0; i < COUNT(heads); i++)
+        if (str_starts(fold, str_of(heads[i].name))) {
+            out->head = str_of(heads[i].head);
+            break;
+        }
+    return OK;
+}
+
+Err body_load(Ctx *c, Str code, Body *out)
+{
+    UnitRow u;
+
+    if (code.n == 0)
+        return fail(c, E_INVALID, T("Văn bản này cần mã đơn vị; hãy ghi --unit."));
+    TRY(org_by_code(c, code, &u));
+    return body_of(c, &u, out);
+}
+
+Err body_top(Ctx *c, const Body *of, Body *out)
+{
+    UnitRow u;
+
+    TRY(org_by_code(c, of->code, &u));
+    while (u.parent_code.n && !str_eq(u.kind, S("province")))
+        TRY(org_by_code(c, u.parent_code, &u));
+    return body_of(c, &u, out);
+}
+
+/* --- parts of all documents --- */
+
+Paper *make_begin(Ctx *c, const MakeAsk *ask, const Body *body, const char *type, const char *symbol, Str abstract, Made *out)
+{
+    Str parent = str_replace(c->arena, body->parent, S("\n"), S(" "));
+
+    out->type = str_of(type);
+    out->symbol = str_fmt(c->arena, "%s-%.*s", symbol, SV(body->abbr));
+    out->abstract = abstract;
+    out->issuer_id = body->id;
+    out->paper = paper_begin(c->arena, &(PaperAbout){ .title = str_fmt(c->arena, "%s %.*s", type, SV(abstract)), .author = body->full,
+        .subject = abstract, .made = c->now, .draft = ask->number.n == 0 });
+    paper_letterhead(out->paper, &(PaperHead){ .parent = parent, .issuer = body->issuer, .number = ask->number, .symbol = out->symbol,
+        .place = body->place, .date = ask->date, .year = date_year(c->today), .type = str_of(type), .abstract = abstract });
+    return out->paper;
+}
+
+void make_sign(Paper *p, const MakeAsk *ask, const Body *body, bool collective, const Str *recipients, size_t n, Str keep)
+{
+    paper_sign(p, &(PaperSign){ .collective = collective ? body->collective : S(""), .head = body->head, .name = ask->signer,
+        .recipients = recipients, .n_recipients = n, .keep = keep });
+}
+
+Str make_cited(Ctx *c, const MakeAsk *ask, const Body *body, const Made *m)
+{
+    return str_fmt(c->arena, "%.*s số %.*s %.*s của %.*s", SV(m->type), SV(paper_number(c->arena, ask->number, m->symbol)),
+        SV(paper_day(c->arena, ask->date, date_year(c->today))), SV(body->full));
+}

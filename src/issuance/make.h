@@ -1,0 +1,63 @@
+/*
+ * Documents composed from what the other rooms know. Nothing is invented: a kind whose data are missing answers with a
+ * sentence that says what to enter first. Figures carry the day of the data ("số liệu đến ngày …").
+ */
+#pragma once
+#include "core/access.h"
+#include "doc/paper.h"
+
+extern const Perm PERM_ISSUE_VIEW, PERM_ISSUE_MAKE, PERM_ISSUE_NUMBER;
+
+typedef struct MakeAsk {
+    Str kind;                   /* "ranking" */
+    Str unit;                   /* code; whose document, or about whom */
+    Str set;                    /* code of the criteria set */
+    int64_t year;
+    Str issuer;                 /* code of who signs; empty: as the kind says */
+    Str number;                 /* empty: blank, marked as a draft */
+    Date date;
+    Str signer;                 /* name; empty: blank */
+} MakeAsk;
+
+typedef struct Made {
+    Paper *paper;
+    Str type, symbol, abstract; /* "Quyết định", "QĐ-UBND", … */
+    int64_t issuer_id, unit_id;
+    Date figures;               /* day of the newest figure; unset: no figures in it */
+} Made;
+
+/* How a body stands in a letterhead and signs. BASIS: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.2, II.3, II.7. */
+typedef struct Body {
+    int64_t id;
+    Str code, name, kind;
+    Str parent, issuer;         /* letterhead */
+    Str full;                   /* in running text: "Ủy ban nhân dân tỉnh Vân Nhạn", "Sở Y tế" */
+    Str abbr;                   /* in symbols: "UBND", "SYT" */
+    Str place;
+    Str head;                   /* "Chủ tịch", "Giám đốc" */
+    Str collective;             /* "Ủy ban nhân dân", or empty */
+} Body;
+Err body_load(Ctx *c, Str code, Body *out);
+Err body_top(Ctx *c, const Body *of, Body *out);        /* the province above, or itself */
+
+typedef struct MakeKind {
+    const char *name, *title;   /* title: T() */
+    const char *needs;          /* T(): what must be there, for the list */
+    Err (*make)(Ctx *c, const MakeAsk *ask, Made *out);
+} MakeKind;
+extern const MakeKind make_kinds[];                     /* ends with { 0 } */
+Err make_document(Ctx *c, const MakeAsk *ask, Made *out);
+
+Err make_ranking(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_report_card(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_result_report(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_remedy_plan(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_plan(Ctx *c, const MakeAsk *ask, Made *out);           /* commune-plan: the plan of a unit with its tasks */
+Err make_plan_decision(Ctx *c, const MakeAsk *ask, Made *out);
+
+/* Begins the paper: letterhead, type, abstract. out->symbol, ->issuer_id and the properties are set. */
+Paper *make_begin(Ctx *c, const MakeAsk *ask, const Body *body, const char *type, const char *symbol, Str abstract, Made *out);
+/* Signed by the head of the body; collective: TM. where the body decides together. */
+void make_sign(Paper *p, const MakeAsk *ask, const Body *body, bool collective, const Str *recipients, size_t n, Str keep);
+/* "Quyết định số 05/QĐ-UBND ngày … của …", for appendices. */
+Str make_cited(Ctx *c, const MakeAsk *ask, const Body *body, const Made *m);
