@@ -240,7 +240,11 @@ static void bookmark(Pdf *d, const PaperPara *para, int *parents)
         return;
     for (int i = 1; i < level; i++)
         parent = parents[i] ? parents[i] : parent;
-    parents[level] = cairo_pdf_surface_add_outline(d->surface, parent, str_z(d->paper->arena, str_sub(buf_str(&text), 0, 200)),
+    size_t end = text.n > 200 ? 200 : text.n;
+
+    while (end && end < text.n && ((unsigned char)text.p[end] & 0xC0) == 0x80)
+        end--;
+    parents[level] = cairo_pdf_surface_add_outline(d->surface, parent, str_z(d->paper->arena, str_replace(d->paper->arena, str_sub(buf_str(&text), 0, end), S("\n"), S(" "))),
         str_z(d->paper->arena, str_fmt(d->paper->arena, "page=%d pos=[%d %d]", d->page, (int)d->left, (int)d->y)), 0);
     for (int i = level + 1; i < 10; i++)
         parents[i] = 0;
