@@ -14,7 +14,7 @@
 static const char *wants_words(const Rule *r)
 {
     switch (rule_wants(r)) {
-    case VALUE_PERCENT: return T("tỷ lệ, ví dụ 93,5% hoặc 17/19");
+    case VALUE_PERCENT: return T("tỷ lệ, ví dụ 17/19 hoặc 93,5%");
     case VALUE_NUMBER: return T("số, ví dụ 12");
     case VALUE_DATE: return T("ngày, ví dụ 27/03/2025");
     case VALUE_ANSWER: return T("có, không, đúng hạn, trễ hạn, không áp dụng");

@@ -98,4 +98,56 @@ export default [
       t.ok(page.url().includes('sort=name'), 'sorted');
     },
   },
+  {
+    name: 'a file with errors is listed row by row and writes nothing; the right one is shown before it is written', as: 'dieuphoi',
+    async run(page, base, t) {
+      const file = (text) => ({ name: 'so-lieu.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await page.goto('/import/facts');
+      await page.setInputFiles('#file', file('unit,year,fact,value\nH99.3,2025,1.1.2,"97,5%"\nH99.3,hai lăm,1.4,12\nKHONG,2025,1.4,31/02/2025\n'));
+      await page.click('text=Kiểm tra');
+      const rows = await texts(page, '#row-errors tbody tr');
+      t.equal(rows.length, 3, 'errors');
+      t.ok(rows[0].startsWith('3') && rows[0].includes('hai lăm'), 'row, value');
+      t.ok(rows.some((r) => r.startsWith('4') && r.includes('31/02/2025')), 'the day that is none');
+      await page.goto('/import/facts?again');
+      await page.setInputFiles('#file', file('unit,year,fact,value\nH99.3,2025,1.1.2,"97,5%"\n'));
+      await page.click('text=Kiểm tra');
+      t.ok((await page.textContent('.banner')).includes('sửa 1'), 'what it will do');
+      t.ok((await texts(page, 'del')).length === 1 && (await texts(page, 'ins'))[0] === '97,5%', 'from what to what');
+      await page.click('text=Ghi vào dữ liệu');
+      t.ok((await page.textContent('.banner.good')).includes('sửa 1'), 'written');
+      await page.goto('/why?set=SO&year=2025&unit=H99.3&criterion=1.1.2');
+      const text = await page.textContent('main');
+      t.ok(text.includes('97,5%') && text.includes('so-lieu.csv:2') && text.includes('dieuphoi'), 'value, source and who on the page of why');
+    },
+  },
+  {
+    name: 'points outside their range are refused on import', as: 'dieuphoi',
+    async run(page, base, t) {
+      await page.goto('/import/scores');
+      await page.setInputFiles('#file', { name: 'diem.csv', mimeType: 'text/csv', buffer: Buffer.from('unit,criterion,points\nH99.3,1.2.2,99\n') });
+      await page.click('text=Kiểm tra');
+      t.ok((await page.textContent('#row-errors')).includes('lớn hơn điểm tối đa'), 'why');
+    },
+  },
+  {
+    name: 'an officer changes one figure of the own unit and must say where it comes from', as: 'cb.yte',
+    async run(page, base, t) {
+      await page.goto('/');
+      await page.click('main h2 a');
+      await page.click('text=Số liệu của đơn vị');
+      await page.click('main tbody td a >> nth=0');
+      const code = await page.inputValue('#fact');
+      t.equal(await page.inputValue('#source'), '', 'source is asked anew');
+      await page.fill('#value', '31/02/2025');
+      await page.fill('#source', 'Báo cáo số 7/BC-SYT, trang 2');
+      await page.click('text=Lưu số liệu');
+      t.ok((await page.textContent('.error-summary')).length > 0, 'refused');
+      t.equal(await page.inputValue('#source'), 'Báo cáo số 7/BC-SYT, trang 2', 'what was typed stays');
+      await page.fill('#value', '20/01/2025');
+      await page.click('text=Lưu số liệu');
+      t.ok((await page.textContent('.banner.good')).includes(code), 'saved');
+      t.ok((await page.textContent('main table')).includes('Báo cáo số 7/BC-SYT'), 'source in the list');
+    },
+  },
 ];
