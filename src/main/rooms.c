@@ -11,6 +11,7 @@ extern const Room api_room, archive_room, assess_room, criteria_room, demo_room,
 extern const Room plan_room;
 extern const Room issuance_room;
 extern const Room remind_room;
+extern const Room indicator_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -20,6 +21,7 @@ const Room *const all_rooms[] = {
     &assess_room,
     &plan_room,
     &remind_room,
+    &indicator_room,
     &survey_room,
     &calendar_room,
     &api_room,

@@ -1,0 +1,17 @@
+#include "indicator/indicator.h"
+#include "indicator/indicator_cli.h"
+
+static const Setting indicator_settings[] = {
+    { "indicator.cut_off", "14", T("Ngày chốt số liệu trong tháng cuối của kỳ; 0: cuối tháng") },
+    { "indicator.send_by", "20", T("Ngày phải gửi báo cáo trong tháng cuối của kỳ") },
+    { "indicator.jump_percent", "50", T("Thay đổi so với kỳ trước quá từng này phần trăm thì nhắc xem lại") },
+    { 0 },
+};
+
+const Room indicator_room = {
+    .name = "indicator",
+    .title = T("Số liệu và báo cáo"),
+    .perms = (const Perm *const[]){ &PERM_FIGURE_VIEW, &PERM_FIGURE_ENTER, &PERM_FIGURE_LOCK, &PERM_ELEMENT_CHANGE, NULL },
+    .commands = indicator_commands,
+    .settings = indicator_settings,
+};
