@@ -1,4 +1,5 @@
-#include "core/ctx.h"
+#include "core/file.h"
+#include "core/run.h"
 #include "onestop/onestop.h"
 #include "onestop/stats.h"
 
@@ -126,7 +127,57 @@ static Err run_overdue(Ctx *c, const Args *a, Buf *out)
     return run(c, a, &ask, out);
 }
 
+static const Opt import_options[] = {
+    { "source", "NAME", T("hệ thống xuất ra tệp; mã hồ sơ là duy nhất trong một hệ thống"), true },
+    { "map", "CỘT=TÊN,…", T("nghĩa của các cột không tự nhận ra; được nhớ cho hệ thống ấy") },
+    { "skip-bad", NULL, T("bỏ qua dòng sai, thay vì từ chối cả tệp") },
+    { "rejected", "FILE", T("nơi ghi các dòng bị loại và lý do; không có: cạnh tệp nạp, thêm .rejected.csv") },
+    { "dry-run", NULL, T("chỉ kiểm tra, không ghi") },
+    { 0 },
+};
+
+static Err write_rejected(Ctx *c, const Args *a, Str file, const DossierReport *rep)
+{
+    Str path = args_get(a, "rejected");
+
+    if (!rep->bad)
+        return OK;
+    if (!path.n)
+        path = str_fmt(c->arena, "%.*s.rejected.csv", SV(file));
+    TRY(file_write(path, buf_str(&rep->rejected), &c->answer));
+    fprintf(stderr, tr(c->answer.lang, T("Các dòng bị loại và lý do ở tệp %.*s.\n")), SV(path));
+    return OK;
+}
+
+static Err import_one(Ctx *c, const Args *a, Str file, Buf *out)
+{
+    DossierAsk ask = { .file = file, .name = file, .source = args_get(a, "source"), .map = args_get(a, "map"),
+        .skip_bad = args_has(a, "skip-bad") };
+    DossierReport rep;
+    Err e = onestop_import(c, &ask, &rep);
+    Answer refused = c->answer;
+
+    TRY(write_rejected(c, a, file, &rep));
+    c->answer = refused;
+    if (e != OK)
+        return e;
+    buf_fmt(out, tr(c->answer.lang, T("Tệp %.*s: ")), SV(file));
+    onestop_import_told(c, &rep, out);
+    return OK;
+}
+
+static Err run_import(Ctx *c, const Args *a, Buf *out)
+{
+    for (size_t i = 0; i < args_count(a); i++)
+        TRY(import_one(c, a, args_operand(a, i), out));
+    if (!args_has(a, "dry-run"))
+        return OK;
+    buf_lit(out, tr(c->answer.lang, T("Đây là kiểm tra thử; chưa ghi gì.\n")));
+    return run_undo(c);
+}
+
 const Command onestop_commands[] = {
+    { "onestop import", "FILE…", CMD_WRITE, import_options, run_import, T("nạp hồ sơ từ tệp của hệ thống một cửa vào cơ sở dữ liệu") },
     { "onestop stats", "FILE…", CMD_PURE, stats_options, run_stats, T("số liệu hồ sơ thủ tục hành chính tính thẳng từ tệp CSV") },
     { "onestop overdue", "FILE…", CMD_PURE, overdue_options, run_overdue, T("danh sách hồ sơ đang xử lý đã quá hạn, tính thẳng từ tệp CSV") },
     { 0 },

@@ -1,7 +1,25 @@
 #include "onestop/onestop.h"
 
+/* What is stored of the counts must be what the dossiers add up to. */
+static Err verify(Ctx *c, Buf *findings)
+{
+    DossierCountWrongRow wrong;
+    DossierUncountedRow off;
+
+    TRY(q_dossier_count_wrong(c, &wrong, ));
+    TRY(q_dossier_uncounted(c, &off, ));
+    if (wrong.wrong)
+        buf_fmt(findings, tr(c->answer.lang, T("%lld nhóm số liệu một cửa khác với hồ sơ; hãy nạp lại tệp của hệ thống ấy.\n")),
+            (long long)wrong.wrong);
+    if (off.diff)
+        buf_fmt(findings, tr(c->answer.lang, T("Số hồ sơ một cửa lệch %lld so với số đã đếm.\n")), (long long)off.diff);
+    return OK;
+}
+
 const Room onestop_room = {
     .name = "onestop",
     .title = T("Một cửa"),
+    .perms = (const Perm *const[]){ &PERM_ONESTOP_VIEW, &PERM_ONESTOP_IMPORT, &PERM_ONESTOP_CHANGE, NULL },
     .commands = onestop_commands,
+    .verify = verify,
 };

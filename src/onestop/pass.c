@@ -40,6 +40,7 @@ void worker_end(Worker *w)
     for (size_t i = 0; i < MAX_BLOCKS && w->blocks[i]; i++)
         slab_end(w->blocks[i], BLOCK_GROUPS * sizeof(Group));
     slab_end(w->blocks, MAX_BLOCKS * sizeof *w->blocks);
+    arena_end(&w->texts);
     arena_end(&w->arena);
 }
 
@@ -50,6 +51,8 @@ static bool bad_row(Worker *w, Field field, Str value, const char *reason)
     size_t worst = atomic_load(&w->pass->bad_chunk);
 
     w->n_bad++;
+    if (w->pass->sink)
+        w->pass->sink->bad(w->pass->sink->user, w->n_lines + 1, w->code, field, value, reason);
     if (w->bad.n < MAX_BAD || w->stop) {
         if (w->bad.n == MAX_BAD)
             w->bad.n--;         /* what ends the work must be told */
@@ -201,9 +204,9 @@ static inline Str cell(const RowAt *r, Field f)
 }
 
 /* Without quotes and blanks around; doubled quotes made single. False: a quote stands where none may. */
-static bool plain_text(Worker *w, Str raw, Str *out)
+static bool plain_text(Arena *a, Str raw, Str *out)
 {
-    Buf b = { .arena = &w->arena };
+    Buf b = { .arena = a };
 
     raw = str_trim(raw);
     *out = raw;
@@ -240,7 +243,7 @@ static bool new_text(Worker *w, Field f, Str raw, Str *out)
         not_utf8(w);
         return false;
     }
-    if (!plain_text(w, raw, out))
+    if (!plain_text(w->pass->sink ? &w->texts : &w->arena, raw, out))
         return bad_row(w, f, raw, T("dấu ngoặc kép đặt sai chỗ; hãy viết đôi dấu ngoặc kép ở trong ô"));
     if (str_find(*out, (Str){ "", 1 }, &at))
         return bad_row(w, f, raw, T("có ký tự NUL"));
@@ -333,7 +336,7 @@ static bool odd_when(Worker *w, Field f, Str raw, When *out)
     char room[80] = { 0 };
     Str text;
 
-    if (raw.n > 64 || !plain_text(w, raw, &text))
+    if (raw.n > 64 || !plain_text(&w->texts, raw, &text))
         return bad_row(w, f, raw, T("không phải một thời điểm có thật; hãy ghi dd/mm/yyyy HH:MM"));
     *out = (When){ 0 };
     if (!text.n)
@@ -478,6 +481,74 @@ static bool list_row(Worker *w, const RowAt *r, const When *due)
     return true;
 }
 
+static bool text_of(Worker *w, const RowAt *r, Field f, Str *out)
+{
+    Str raw = cell(r, f);
+
+    if (!raw.n) {
+        *out = raw;
+        return true;
+    }
+    return new_text(w, f, raw, out);
+}
+
+static bool flags_of(Worker *w, const RowAt *r, unsigned *out)
+{
+    static const struct { Field field; unsigned flag; } flags[] = {
+        { F_PAID, FLAG_PAID }, { F_DIGITISED, FLAG_DIGITISED }, { F_POSTAL, FLAG_POSTAL }, { F_ELECTRONIC, FLAG_ELECTRONIC },
+        { F_REUSED, FLAG_REUSED }, { F_COMPLAINT, FLAG_COMPLAINT },
+    };
+    Str fee = cell(r, F_FEE);
+
+    *out = 0;
+    for (size_t i = 0; i < COUNT(flags); i++) {
+        int32_t v = flag(w, r, flags[i].field);
+
+        if (v < 0)
+            return false;
+        *out |= v ? flags[i].flag : 0;
+    }
+    for (size_t i = 0; i < fee.n; i++)
+        if (fee.p[i] >= '1' && fee.p[i] <= '9')             /* any amount but zero */
+            *out |= FLAG_FEE;
+    return true;
+}
+
+static bool supplements_of(Worker *w, const RowAt *r, DossierRow *d)
+{
+    Str text;
+    int64_t n = 0;
+
+    if (!when(w, r, F_OLD_DUE, &d->old_due) || !when(w, r, F_ASKED, &d->asked) || !when(w, r, F_SUPPLIED, &d->supplied) ||
+        !text_of(w, r, F_SUPPLEMENTS, &text))
+        return false;
+    if (text.n && (!str_int(text, &n) || n < 0 || n > 1000))
+        return bad_row(w, F_SUPPLEMENTS, text, T("không phải số lần bổ sung"));
+    d->supplements = n ? (int32_t)n : d->asked.day != 0;
+    return true;
+}
+
+/* The rest of a row for a sink; the figures need less. */
+static bool sink_row(Worker *w, const RowAt *r, DossierRow *d)
+{
+    Str channel_text = cell(r, F_CHANNEL);
+    int32_t channel = channel_text.n ? dict_get(&w->channels, channel_text.p, channel_text.n) : CHANNEL_DIRECT;
+
+    if (channel < 0 && (channel = new_channel(w, channel_text)) < 0)
+        return false;
+    d->channel = (Channel)channel;
+    d->row = w->n_lines + 1;
+    if (!flags_of(w, r, &d->flags) || !text_of(w, r, F_CODE, &d->code) || !text_of(w, r, F_PROCEDURE, &d->procedure) ||
+        !text_of(w, r, F_UNIT, &d->unit) || !text_of(w, r, F_FIELD, &d->field) || !text_of(w, r, F_OFFICIAL, &d->official) ||
+        !supplements_of(w, r, d))
+        return false;
+    if (!d->code.n)
+        return bad_row(w, F_CODE, (Str){ 0 }, T("thiếu mã hồ sơ"));
+    w->n_rows++;
+    w->pass->sink->row(w->pass->sink->user, d);
+    return true;
+}
+
 static inline bool take_row(Worker *w, const RowAt *r)
 {
     const StatsAsk *ask = w->pass->ask;
@@ -486,7 +557,8 @@ static inline bool take_row(Worker *w, const RowAt *r)
     When received, due, end;
     Pending *p;
 
-    if (!cell(r, F_CODE).n && r->s->col[F_CODE] >= 0)
+    w->code = cell(r, F_CODE);
+    if (!w->code.n && r->s->col[F_CODE] >= 0)
         return bad_row(w, F_CODE, (Str){ 0 }, T("thiếu mã hồ sơ"));
     if (!when(w, r, F_RECEIVED, &received) || !when(w, r, F_DUE, &due) || !when(w, r, F_FINISHED, &end))
         return false;
@@ -496,6 +568,8 @@ static inline bool take_row(Worker *w, const RowAt *r)
         return false;
     if (state == STATE_DONE && !end.day)
         return bad_row(w, F_FINISHED, (Str){ 0 }, T("hồ sơ đã xong mà thiếu thời điểm kết thúc"));
+    if (w->pass->sink)
+        return sink_row(w, r, &(DossierRow){ .received = received, .due = due, .end = end, .state = (State)state });
     if (ask->overdue) {
         w->n_rows++;
         return state != STATE_ACTIVE || !is_over(ask, &due) || list_row(w, r, &due);
@@ -567,6 +641,8 @@ static inline void one_row(Worker *w, const Source *s, const char *base, uint32_
     uint32_t end = ends[n - 1];
 
     w->row_at = (size_t)(base - s->text.p) + start;
+    w->n_lines++;
+    w->code = (Str){ 0 };
     if (__builtin_expect(w->scan.odd, 0) && !sound_row(w, s, (Str){ base + start, end - start }))
         return;
     if (__builtin_expect(n != s->n_cols, 0)) {
@@ -687,6 +763,13 @@ static void run_chunk(Worker *w, Chunk *c)
     c->next = first + start;
     c->list = str_sub(buf_str(&w->list), c->list.n, w->list.n);
     c->n_list = w->n_list - c->n_list;
+}
+
+void worker_chunk(Worker *w, size_t i)
+{
+    w->chunk = i;
+    w->stop = false;
+    run_chunk(w, &w->pass->chunks[i]);
 }
 
 void worker_run(Worker *w)

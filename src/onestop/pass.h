@@ -25,6 +25,26 @@ typedef struct BadRow {
 
 enum { MAX_BAD = 20, MAX_WORD = 1024, MAX_ROW = 64 << 20, PENDING = 64, N_WORDS = 3 };
 
+/* A dossier as the file tells it, checked cell by cell. Texts live as long as Worker.texts. */
+typedef struct DossierRow {
+    size_t row;                 /* of the spreadsheet; the header is row 1 */
+    Str code, procedure, unit, field, official;
+    When received, due, end, old_due, asked, supplied;
+    State state;
+    Channel channel;
+    unsigned flags;             /* FLAG_… */
+    int32_t supplements;
+} DossierRow;
+
+enum { FLAG_PAID = 1, FLAG_DIGITISED = 2, FLAG_POSTAL = 4, FLAG_FEE = 8, FLAG_ELECTRONIC = 16, FLAG_REUSED = 32, FLAG_COMPLAINT = 64 };
+
+/* Takes rows one after the other instead of counting them. */
+typedef struct RowSink {
+    void (*row)(void *user, const DossierRow *r);
+    void (*bad)(void *user, size_t row, Str code, Field field, Str value, const char *reason);
+    void *user;
+} RowSink;
+
 typedef struct Pending {
     uint64_t key;
     uint32_t days;
@@ -51,15 +71,18 @@ typedef struct Worker {
     Pending pending[PENDING];
     size_t n_pending;
     size_t chunk, row_at;
+    Str code;                   /* of the row, raw */
     Buf list;
     size_t n_list;
-    size_t n_rows, n_bad;
+    size_t n_rows, n_bad, n_lines;
+    Arena texts;                /* for a sink: cells of the chunk that were quoted */
     VEC(BadRow) bad;
     bool stop;                  /* the chunk ends here: a row that cannot be left out */
 } Worker;
 
 struct Pass {
     const StatsAsk *ask;
+    const RowSink *sink;        /* NULL: rows are counted */
     Source *sources;
     size_t n_sources;
     Worker *workers;
@@ -83,4 +106,5 @@ static inline Group *group_at(const Worker *w, size_t i)
 
 void worker_begin(Worker *w, Pass *pass, uint64_t seed);
 void worker_run(Worker *w);
+void worker_chunk(Worker *w, size_t i);                /* one chunk; w->stop: it ended at a row that cannot be left out */
 void worker_end(Worker *w);

@@ -161,6 +161,16 @@ static size_t split_header(const Source *s, Arena *a, char delimiter, Str *cells
     return end;
 }
 
+static bool field_of(const Source *s, Str heading, Field *out)
+{
+    for (size_t i = 0; i < s->n_known; i++)
+        if (str_eq(str_trim(heading), s->known[i].text)) {
+            *out = s->known[i].field;
+            return true;
+        }
+    return word_field(out, heading);
+}
+
 Err source_header(Source *s, Arena *a, uint32_t need, Answer *why)
 {
     static const char delimiters[] = { ',', ';', '\t', '|', ':', '^', '~' };
@@ -174,17 +184,18 @@ Err source_header(Source *s, Arena *a, uint32_t need, Answer *why)
 
         (void)split_header(s, a, delimiters[d], cells, &n);     /* only counting here */
         for (uint32_t i = 0; i < n; i++)
-            known += word_field(&f, cells[i]);
+            known += field_of(s, cells[i], &f);
         if (known > best) {
             best = known;
             s->delimiter = delimiters[d];
         }
     }
     s->begin = split_header(s, a, s->delimiter, cells, &s->n_cols);
+    s->heads = cells;
     for (int i = 0; i < N_FIELDS; i++)
         s->col[i] = -1;
     for (uint32_t i = 0; i < s->n_cols; i++) {
-        if (!word_field(&f, cells[i]))
+        if (!field_of(s, cells[i], &f))
             continue;
         if (s->col[f] >= 0)
             return answer(why, E_INVALID, T("Tệp %.*s, dòng 1: cột %s có hai lần (cột %d và cột %u, “%.*s”); hãy bỏ bớt một cột."),
@@ -232,7 +243,7 @@ Err source_open(Source *out, Arena *a, Str file, uint32_t need, Answer *why)
     int fd = str_eq(file, S("-")) ? dup(0) : open(str_z(a, file), O_RDONLY | O_CLOEXEC);
     bool ok;
 
-    *out = (Source){ .file = file };
+    *out = (Source){ .file = file, .known = out->known, .n_known = out->n_known };
     if (fd < 0)
         return answer(why, E_INVALID, T("Không mở được tệp %.*s: %s."), SV(file), strerror(errno));
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)

@@ -5,6 +5,12 @@
 #pragma once
 #include "onestop/words.h"
 
+/* A heading of one system's exports and what it means. */
+typedef struct Heading {
+    Str text;
+    Field field;
+} Heading;
+
 typedef struct Source {
     Str file;                   /* name for messages */
     Str text;                   /* all of it; SLAB_PAD zero bytes are readable behind it */
@@ -12,12 +18,16 @@ typedef struct Source {
     char delimiter;
     uint32_t n_cols;
     int32_t col[N_FIELDS];      /* from 0; -1: the file has no such column */
+    const Heading *known;       /* headings that mean something here; set before source_open */
+    size_t n_known;
+    Str *heads;                 /* n_cols headings as written */
     size_t decoded;             /* bytes of the slab that holds the text; 0: it is the mapped file */
 } Source;
 
 enum { MAX_COLS = 4096 };
 
 /* E_INVALID: no such file, empty, a column that `need` (bits by Field) asks for is missing or stands twice. */
+/* Of *out only known and n_known are read. */
 Err source_open(Source *out, Arena *a, Str file, uint32_t need, Answer *why);
 void source_as_1258(Source *s);                         /* decodes again: the text was no UTF-8 after all */
 Err source_sheet(Source *s, Answer *why);               /* the text is an XLSX file: its first sheet becomes the text */

@@ -4,7 +4,8 @@
 
 static const char *const field_names[N_FIELDS] = {
     "dossier_code", "procedure_code", "unit_code", "field_code", "received_at", "due_at", "finished_at", "channel",
-    "online_payment", "fee", "digitised", "postal_return", "status",
+    "online_payment", "fee", "digitised", "postal_return", "status", "old_due_at", "supplement_asked_at", "supplied_at",
+    "supplements", "electronic_result", "reused", "complaint", "official",
 };
 
 static const char *const channel_names[N_CHANNELS] = { "direct", "online", "postal" };
@@ -36,6 +37,13 @@ static const Word headings[] = {
     { "digitized", F_DIGITISED }, { "cosohoa", F_DIGITISED },
     { "traketquaquabuuchinh", F_POSTAL }, { "trabuuchinh", F_POSTAL }, { "traquabuuchinh", F_POSTAL },
     { "traketquabuuchinh", F_POSTAL }, { "trakqquabuuchinh", F_POSTAL }, { "traquabcci", F_POSTAL },
+    { "ngayhentracu", F_OLD_DUE }, { "hentracu", F_OLD_DUE }, { "hancu", F_OLD_DUE },
+    { "ngayyeucaubosung", F_ASKED }, { "ngaybosung", F_SUPPLIED }, { "ngaynhanbosung", F_SUPPLIED },
+    { "solanbosung", F_SUPPLEMENTS }, { "solanyeucaubosung", F_SUPPLEMENTS },
+    { "ketquadientu", F_ELECTRONIC }, { "capketquadientu", F_ELECTRONIC },
+    { "taisudung", F_REUSED }, { "duoctaisudung", F_REUSED }, { "sudunglaidulieu", F_REUSED },
+    { "phananh", F_COMPLAINT }, { "cophananh", F_COMPLAINT }, { "khieunai", F_COMPLAINT },
+    { "canboxuly", F_OFFICIAL }, { "nguoixuly", F_OFFICIAL }, { "canbothuly", F_OFFICIAL },
     { "trangthai", F_STATUS }, { "trangthaihoso", F_STATUS }, { "tinhtrang", F_STATUS }, { "tinhtranghoso", F_STATUS },
 };
 
@@ -124,6 +132,32 @@ bool word_field(Field *out, Str header)
         return false;
     *out = (Field)v;
     return true;
+}
+
+bool word_field_name(Field *out, Str name)
+{
+    for (int f = 0; f < N_FIELDS; f++)
+        if (str_eq(name, str_of(field_names[f]))) {
+            *out = (Field)f;
+            return true;
+        }
+    return false;
+}
+
+bool word_identity(Str header)
+{
+    static const char *const heads[] = {
+        "chuhoso", "nguoinop", "tennguoi", "hoten", "hovaten", "congdan", "cccd", "cmnd", "socccd", "socmnd", "cancuoc", "socancuoc",
+        "sogiayto", "sodinhdanh", "dinhdanh", "sodienthoai", "dienthoai", "sdt", "email", "thudientu", "diachi", "ngaysinh", "gioitinh",
+        "fax", "masothue", "applicant", "phone", "address",
+    };
+    char room[64];
+    Str key = squeeze(room, str_trim(header));
+
+    for (size_t i = 0; i < COUNT(heads); i++)
+        if (str_starts(key, str_of(heads[i])))
+            return true;
+    return false;
 }
 
 bool word_state(State *out, Str s)

@@ -4,7 +4,9 @@
 
 typedef enum Field {
     F_CODE, F_PROCEDURE, F_UNIT, F_FIELD, F_RECEIVED, F_DUE, F_FINISHED, F_CHANNEL, F_PAID, F_FEE, F_DIGITISED, F_POSTAL,
-    F_STATUS, N_FIELDS
+    F_STATUS,
+    /* what only an import keeps */
+    F_OLD_DUE, F_ASKED, F_SUPPLIED, F_SUPPLEMENTS, F_ELECTRONIC, F_REUSED, F_COMPLAINT, F_OFFICIAL, N_FIELDS
 } Field;
 
 typedef enum State {        /* what a status means for the figures */
@@ -21,6 +23,8 @@ const char *field_name(Field f);                        /* "dossier_code" */
 const char *channel_name(Channel c);                    /* "direct" "online" "postal": byte order is the order of codes */
 
 bool word_field(Field *out, Str header);                /* English name or a common Vietnamese heading */
+bool word_field_name(Field *out, Str name);             /* the English name alone */
+bool word_identity(Str header);                         /* names or numbers of applicants: never stored */
 bool word_state(State *out, Str s);                     /* "Đang xử lý", "TT4", "4" */
 bool word_channel(Channel *out, Str s);                 /* "Trực tuyến", "KENH2", "2"; empty is direct */
 bool word_yes(bool *out, Str s);                        /* 1 0 2 true false có không x; empty is no */

@@ -1,0 +1,172 @@
+-- :name dossier_source_get :opt
+-- :in name text
+-- :out id int
+SELECT id FROM dossier_source WHERE name = :name
+
+-- :name dossier_source_add :one
+-- :in name text
+-- :out id int
+INSERT INTO dossier_source (name) VALUES (:name) RETURNING id
+
+-- :name dossier_columns :many
+-- Headings of a source's exports, as recognised before.
+-- :in source_id int
+-- :out heading text, field text
+SELECT heading, field FROM dossier_column WHERE source_id = :source_id ORDER BY heading
+
+-- :name dossier_column_put :exec
+-- :in source_id int, heading text, field text
+INSERT INTO dossier_column (source_id, heading, field) VALUES (:source_id, :heading, :field)
+ON CONFLICT (source_id, heading) DO UPDATE SET field = excluded.field
+
+-- :name dossier_file_add :one
+-- :in source_id int, name text, at moment, who text
+-- :out id int
+INSERT INTO dossier_file (source_id, name, at, who) VALUES (:source_id, :name, :at, :who) RETURNING id
+
+-- :name dossier_file_done :exec
+-- :in id int, n_new int, n_changed int, n_same int, n_bad int
+UPDATE dossier_file SET n_new = :n_new, n_changed = :n_changed, n_same = :n_same, n_bad = :n_bad WHERE id = :id
+
+-- :name dossier_file_drop :exec
+-- An import that changed nothing leaves nothing behind.
+-- :in id int
+DELETE FROM dossier_file WHERE id = :id
+
+-- :name dossier_files :many
+-- The newest imports.
+-- :in most int
+-- :out id int, source text, name text, at moment, who text, n_new int, n_changed int, n_same int, n_bad int
+SELECT f.id, s.name AS source, f.name, f.at, f.who, f.n_new, f.n_changed, f.n_same, f.n_bad
+  FROM dossier_file f JOIN dossier_source s ON s.id = f.source_id ORDER BY f.id DESC LIMIT :most
+
+-- :name dossier_units :many
+-- Units that dossiers may name, by code, and by name where only one bears it.
+-- :out id int, code text, name text
+SELECT id, code, name FROM unit ORDER BY id
+
+-- :name procedure_codes :many
+-- :out id int, code text
+SELECT id, code FROM admin_procedure ORDER BY id
+
+-- :name procedure_meet :one
+-- A procedure that only dossiers have named so far.
+-- :in code text, fold text
+-- :out id int
+INSERT INTO admin_procedure (code, fold) VALUES (:code, :fold) RETURNING id
+
+-- :name dossier_field_codes :many
+-- :out id int, code text
+SELECT id, code FROM dossier_field ORDER BY id
+
+-- :name dossier_field_add :one
+-- :in code text
+-- :out id int
+INSERT INTO dossier_field (code) VALUES (:code) RETURNING id
+
+-- :name dossier_known :many
+-- What is stored of the dossiers in a JSON array of codes; at: place in the array.
+-- :in source_id int, codes text
+-- :out at int, file_id int, unit_id int, procedure_id int, field_id int, received int, due int, finished int, old_due int, waited int, supplements int, state int, channel int, flags int, by_date int, by_766 int, days int, month int, closed int, official text
+SELECT j.key AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
+       d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official
+  FROM json_each(coalesce(nullif(:codes, ''), '[]')) j CROSS JOIN dossier d WHERE d.source_id = :source_id AND d.code = j.value
+-- :on pg
+SELECT j.n - 1 AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
+       d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official
+  FROM jsonb_array_elements_text(CAST(:codes AS jsonb)) WITH ORDINALITY AS j (code, n)
+  JOIN dossier d ON d.source_id = :source_id AND d.code = j.code
+
+-- :name dossier_put :exec
+-- New and changed dossiers of one import, as a JSON array of arrays.
+-- :in source_id int, file_id int, rows text
+INSERT INTO dossier (source_id, file_id, code, unit_id, procedure_id, field_id, received, due, finished, old_due, waited,
+       supplements, state, channel, flags, by_date, by_766, days, month, closed, official)
+SELECT :source_id, :file_id, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'),
+       json_extract(j.value, '$[3]'), json_extract(j.value, '$[4]'), json_extract(j.value, '$[5]'), json_extract(j.value, '$[6]'),
+       json_extract(j.value, '$[7]'), json_extract(j.value, '$[8]'), json_extract(j.value, '$[9]'), json_extract(j.value, '$[10]'),
+       json_extract(j.value, '$[11]'), json_extract(j.value, '$[12]'), json_extract(j.value, '$[13]'), json_extract(j.value, '$[14]'),
+       json_extract(j.value, '$[15]'), json_extract(j.value, '$[16]'), json_extract(j.value, '$[17]'), json_extract(j.value, '$[18]')
+  FROM json_each(:rows) j WHERE true
+ON CONFLICT (source_id, code) DO UPDATE SET file_id = excluded.file_id, unit_id = excluded.unit_id,
+       procedure_id = excluded.procedure_id, field_id = excluded.field_id, received = excluded.received, due = excluded.due,
+       finished = excluded.finished, old_due = excluded.old_due, waited = excluded.waited, supplements = excluded.supplements,
+       state = excluded.state, channel = excluded.channel, flags = excluded.flags, by_date = excluded.by_date,
+       by_766 = excluded.by_766, days = excluded.days, month = excluded.month, closed = excluded.closed, official = excluded.official
+-- :on pg
+INSERT INTO dossier (source_id, file_id, code, unit_id, procedure_id, field_id, received, due, finished, old_due, waited,
+       supplements, state, channel, flags, by_date, by_766, days, month, closed, official)
+SELECT CAST(:source_id AS bigint), CAST(:file_id AS bigint), j ->> 0, CAST(j -> 1 AS bigint), CAST(j -> 2 AS bigint), CAST(j -> 3 AS bigint), CAST(j -> 4 AS bigint),
+       CAST(j -> 5 AS bigint), CAST(j -> 6 AS bigint), CAST(j -> 7 AS bigint), CAST(j -> 8 AS bigint), CAST(j -> 9 AS bigint),
+       CAST(j -> 10 AS bigint), CAST(j -> 11 AS bigint), CAST(j -> 12 AS bigint), CAST(j -> 13 AS bigint), CAST(j -> 14 AS bigint),
+       CAST(j -> 15 AS bigint), CAST(j -> 16 AS bigint), CAST(j -> 17 AS bigint), j ->> 18
+  FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j
+ON CONFLICT (source_id, code) DO UPDATE SET file_id = excluded.file_id, unit_id = excluded.unit_id,
+       procedure_id = excluded.procedure_id, field_id = excluded.field_id, received = excluded.received, due = excluded.due,
+       finished = excluded.finished, old_due = excluded.old_due, waited = excluded.waited, supplements = excluded.supplements,
+       state = excluded.state, channel = excluded.channel, flags = excluded.flags, by_date = excluded.by_date,
+       by_766 = excluded.by_766, days = excluded.days, month = excluded.month, closed = excluded.closed, official = excluded.official
+
+-- :name dossier_count_add :exec
+-- Differences to the counts, as a JSON array of arrays: keys, then the figures in the order of the table.
+-- :in source_id int, rows text
+INSERT INTO dossier_count (source_id, unit_id, month, closed, field_id, procedure_id, channel, n, early, on_time, late,
+       early_766, on_time_766, late_766, active, suspended, returned, paid, digitised, postal, fee, electronic, reused, complaint, days)
+SELECT :source_id, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'), json_extract(j.value, '$[3]'),
+       json_extract(j.value, '$[4]'), json_extract(j.value, '$[5]'), json_extract(j.value, '$[6]'), json_extract(j.value, '$[7]'),
+       json_extract(j.value, '$[8]'), json_extract(j.value, '$[9]'), json_extract(j.value, '$[10]'), json_extract(j.value, '$[11]'),
+       json_extract(j.value, '$[12]'), json_extract(j.value, '$[13]'), json_extract(j.value, '$[14]'), json_extract(j.value, '$[15]'),
+       json_extract(j.value, '$[16]'), json_extract(j.value, '$[17]'), json_extract(j.value, '$[18]'), json_extract(j.value, '$[19]'),
+       json_extract(j.value, '$[20]'), json_extract(j.value, '$[21]'), json_extract(j.value, '$[22]'), json_extract(j.value, '$[23]')
+  FROM json_each(:rows) j WHERE true
+ON CONFLICT (source_id, unit_id, month, closed, field_id, procedure_id, channel) DO UPDATE SET
+       n = dossier_count.n + excluded.n, early = dossier_count.early + excluded.early,
+       on_time = dossier_count.on_time + excluded.on_time, late = dossier_count.late + excluded.late,
+       early_766 = dossier_count.early_766 + excluded.early_766, on_time_766 = dossier_count.on_time_766 + excluded.on_time_766,
+       late_766 = dossier_count.late_766 + excluded.late_766, active = dossier_count.active + excluded.active,
+       suspended = dossier_count.suspended + excluded.suspended, returned = dossier_count.returned + excluded.returned,
+       paid = dossier_count.paid + excluded.paid, digitised = dossier_count.digitised + excluded.digitised,
+       postal = dossier_count.postal + excluded.postal, fee = dossier_count.fee + excluded.fee,
+       electronic = dossier_count.electronic + excluded.electronic, reused = dossier_count.reused + excluded.reused,
+       complaint = dossier_count.complaint + excluded.complaint, days = dossier_count.days + excluded.days
+-- :on pg
+INSERT INTO dossier_count (source_id, unit_id, month, closed, field_id, procedure_id, channel, n, early, on_time, late,
+       early_766, on_time_766, late_766, active, suspended, returned, paid, digitised, postal, fee, electronic, reused, complaint, days)
+SELECT CAST(:source_id AS bigint), CAST(j -> 0 AS bigint), CAST(j -> 1 AS bigint), CAST(j -> 2 AS bigint), CAST(j -> 3 AS bigint), CAST(j -> 4 AS bigint),
+       CAST(j -> 5 AS bigint), CAST(j -> 6 AS bigint), CAST(j -> 7 AS bigint), CAST(j -> 8 AS bigint), CAST(j -> 9 AS bigint),
+       CAST(j -> 10 AS bigint), CAST(j -> 11 AS bigint), CAST(j -> 12 AS bigint), CAST(j -> 13 AS bigint), CAST(j -> 14 AS bigint),
+       CAST(j -> 15 AS bigint), CAST(j -> 16 AS bigint), CAST(j -> 17 AS bigint), CAST(j -> 18 AS bigint), CAST(j -> 19 AS bigint),
+       CAST(j -> 20 AS bigint), CAST(j -> 21 AS bigint), CAST(j -> 22 AS bigint), CAST(j -> 23 AS bigint)
+  FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j
+ON CONFLICT (source_id, unit_id, month, closed, field_id, procedure_id, channel) DO UPDATE SET
+       n = dossier_count.n + excluded.n, early = dossier_count.early + excluded.early,
+       on_time = dossier_count.on_time + excluded.on_time, late = dossier_count.late + excluded.late,
+       early_766 = dossier_count.early_766 + excluded.early_766, on_time_766 = dossier_count.on_time_766 + excluded.on_time_766,
+       late_766 = dossier_count.late_766 + excluded.late_766, active = dossier_count.active + excluded.active,
+       suspended = dossier_count.suspended + excluded.suspended, returned = dossier_count.returned + excluded.returned,
+       paid = dossier_count.paid + excluded.paid, digitised = dossier_count.digitised + excluded.digitised,
+       postal = dossier_count.postal + excluded.postal, fee = dossier_count.fee + excluded.fee,
+       electronic = dossier_count.electronic + excluded.electronic, reused = dossier_count.reused + excluded.reused,
+       complaint = dossier_count.complaint + excluded.complaint, days = dossier_count.days + excluded.days
+
+-- :name dossier_count_clean :exec
+-- :in source_id int
+DELETE FROM dossier_count WHERE source_id = :source_id AND n = 0
+
+-- :name dossier_count_wrong :one
+-- Groups whose stored counts are not what the dossiers add up to.
+-- :out wrong int
+SELECT count(*) AS wrong FROM (
+    SELECT source_id, unit_id, month, closed, field_id, procedure_id, channel, n, early, on_time, late, late_766, active, suspended,
+           returned, days FROM dossier_count
+    EXCEPT
+    SELECT source_id, unit_id, month, closed, field_id, procedure_id, channel, count(*), sum(CASE WHEN by_date = 1 THEN 1 ELSE 0 END),
+           sum(CASE WHEN by_date = 2 THEN 1 ELSE 0 END), sum(CASE WHEN by_date = 3 THEN 1 ELSE 0 END),
+           sum(CASE WHEN by_766 = 3 THEN 1 ELSE 0 END), sum(CASE WHEN state = 1 THEN 1 ELSE 0 END),
+           sum(CASE WHEN state = 2 THEN 1 ELSE 0 END), sum(CASE WHEN state = 3 THEN 1 ELSE 0 END), CAST(sum(days) AS bigint)
+      FROM dossier GROUP BY source_id, unit_id, month, closed, field_id, procedure_id, channel) w
+
+-- :name dossier_uncounted :one
+-- Dossiers less what is counted: 0 when both agree.
+-- :out diff int
+SELECT (SELECT count(*) FROM dossier) - (SELECT CAST(coalesce(sum(n), 0) AS bigint) FROM dossier_count) AS diff
