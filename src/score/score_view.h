@@ -135,7 +135,8 @@ typedef struct UnitResultView {
     LossLines losses, strengths;
     Str lost;                   /* together */
     Html dots;
-    bool has_before, may_facts;
+    int64_t unit_id;
+    bool has_before;
     int64_t year_before;
 } UnitResultView;
 

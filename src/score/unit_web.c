@@ -111,6 +111,7 @@ Err get_unit_result(Ctx *c, Req *rq, Out *o)
     v.pick = view_pick(c, &l, "");
     v.pick.path = str_fmt(c->arena, "units/%.*s/result", SV(code));
     v.unit = view_unit(c, &l, unit);
+    v.unit_id = l.now.unit_ids[unit];
     v.g = view_group(c, &l, l.group);
     v.has_before = l.has_before && l.unit_before[unit] >= 0;
     v.year_before = l.now.set.year - 1;
