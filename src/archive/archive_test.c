@@ -3,6 +3,7 @@
 #include "archive/archive.h"
 #include "archive/bundle.h"
 #include "archive/sample.h"
+#include "assess/assess.h"
 #include "core/file.h"
 #include "criteria/criteria.h"
 #include "doc/table.h"
@@ -156,6 +157,24 @@ TEST(archive_appraiser_sees_evidence, "an appraiser sees what is shown as eviden
     CHECK_ANSWER(w.c, evidence_remove(w.c, e), E_FORBIDDEN, "quyền");
     test_become(w.c, "dieu-phoi", ROLE_COORDINATOR, 0);
     CHECK_CTX(w.c, archive_get(w.c, hidden, &d));
+}
+
+TEST(archive_appraiser_of_others, "an appraiser sees the evidence of the units that a round gives, beyond the own agency")
+{
+    World w = given(t);
+    int64_t shown = given_document(t, &w, w.a.id), round_id, e, person;
+    DocumentRow d;
+
+    CHECK_CTX(w.c, evidence_add(w.c, &(EvidenceForm){ w.leaf1, w.a.id, shown, S(""), S("") }, &e));
+    CHECK_CTX(w.c, people_create(w.c, &(PersonForm){ .login = S("td"), .name = S("Thẩm định"), .active = true }, S("h"), &person));
+    CHECK_CTX(w.c, round_create(w.c, &(RoundForm){ .code = S("R"), .name = S("Đợt 2025"), .unit_kinds = S("department"), .year = 2025 }, &round_id));
+    test_become(w.c, "td", ROLE_APPRAISER, w.b.id);
+    w.c->user_id = person;
+    CHECK_ANSWER(w.c, archive_get(w.c, shown, &d), E_NOT_FOUND, "");
+    w.c->local = true;
+    CHECK_CTX(w.c, round_assign(w.c, round_id, S("td"), S(""), S("A"), false));
+    w.c->local = false;
+    CHECK_CTX(w.c, archive_get(w.c, shown, &d));
 }
 
 TEST(archive_one_document_many_uses, "one document serves many criteria; it cannot be removed while it serves, and once is enough")

@@ -461,3 +461,9 @@ SELECT coalesce(unit_id, 0) AS unit_id FROM person WHERE id = :person_id
 -- :in set_id int, unit_id int
 -- :out id int
 SELECT h.id FROM sheet h JOIN assess_round r ON r.id = h.round_id WHERE r.set_id = :set_id AND h.unit_id = :unit_id ORDER BY h.id
+
+-- :name appraiser_units :many
+-- The units that a person appraises in any round; 0: all of them. Room archive shows their evidence to this person.
+-- :in person_id int
+-- :out unit_id int
+SELECT DISTINCT coalesce(unit_id, 0) AS unit_id FROM appraiser_task WHERE person_id = :person_id
