@@ -241,6 +241,7 @@ Err sheet_comment_done(Ctx *c, int64_t id);
 /* ---- the sheet as a workbook (workbook.c) ---- */
 
 Err sheet_workbook(Ctx *c, int64_t sheet_id, Str *bytes);
+Err round_workbook(Ctx *c, const RoundRow *r, Str *bytes);      /* who is how far */
 typedef struct SheetChange {
     int64_t criterion_id, version;
     Str code, name;

@@ -232,6 +232,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "documents", demo_documents },
     { "figures", demo_figures },
     { "freeze", demo_freeze },
+    { "rounds", demo_rounds },
 };
 
 Err demo_load(Ctx *c, Buf *out)

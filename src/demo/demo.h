@@ -27,3 +27,5 @@ extern const DemoSet demo_sets[];                           /* ends with { 0 } *
 
 /* Figures and direct points of all sets. */
 Err demo_figures(Ctx *c);
+/* Rounds of assessment in several phases. */
+Err demo_rounds(Ctx *c);

@@ -1,0 +1,212 @@
+/* What the pages of room assess show. Filled by *_web.c; markup is in pages/. */
+#pragma once
+#include "archive/archive.h"
+#include "assess/assess.h"
+#include "web/view.h"
+
+/* A button of a move: the form posts its action. */
+typedef struct MoveButton {
+    Str action;
+    const char *title;          /* T() */
+    bool reason, decision;
+} MoveButton;
+typedef VEC(MoveButton) MoveButtons;
+
+typedef struct WorkLine {
+    Str path, title, note;      /* note: reason, or how far it is */
+    Date due;
+    Str tag, letter;            /* class and letter of the state */
+    Str word;
+} WorkLine;
+typedef VEC(WorkLine) WorkLines;
+
+typedef struct WorkView {
+    WorkLines todo, returned, waiting, done;
+} WorkView;
+
+typedef struct RoundLine {
+    RoundRow r;
+    const char *phase;          /* T() */
+} RoundLine;
+
+typedef struct RoundsView {
+    VEC(RoundLine) rows;
+    bool may_create;
+} RoundsView;
+
+typedef struct RoundFormView {
+    int64_t id, version;        /* id 0: new */
+    RoundForm f;
+    CriteriaSetRows sets;
+    bool department, ward, commune, zone, vertical;
+} RoundFormView;
+
+typedef struct SheetLine {
+    SheetRow s;
+    const char *state;          /* T() */
+    Str tag, letter;
+    int64_t leaves, scored, appraised, disputed, explained;
+    Date due;
+    bool late, idle;            /* idle: nothing scored yet */
+    int64_t reminded;
+} SheetLine;
+
+typedef struct StepLine {
+    const char *title;          /* T() */
+    bool done, here;
+    Date due;
+} StepLine;
+
+typedef struct GapLine {
+    Str name;
+    Dec self, last, gap;
+    int64_t n;
+} GapLine;
+
+typedef struct RoundView {
+    RoundRow r;
+    const char *phase;
+    VEC(SheetLine) sheets;
+    VEC(StepLine) steps;
+    MoveButtons moves, sheet_moves;
+    MoveRows history;
+    AppraiserTaskRows tasks;
+    VEC(GapLine) by_field, by_person;
+    bool may_run, may_rank;
+    int64_t idle, drafts, sent, late;
+    RoundRemindersRows reminders;
+    SheetExtensionsRows extensions;
+} RoundView;
+
+typedef struct LeafLine {
+    int64_t id;
+    Str code, name, points, dot, letter;
+    const char *word;           /* T() */
+    bool leaf, here;
+} LeafLine;
+
+typedef struct StageLine {
+    const char *title;          /* T() */
+    StageRow s;
+    OptDec change;              /* against the stage before */
+} StageLine;
+
+typedef struct EvidenceLine {
+    EvidenceRow e;
+    Str title;
+} EvidenceLine;
+
+typedef struct CommentLine {
+    CommentRow m;
+    bool reply, done;
+} CommentLine;
+
+typedef struct SheetView {
+    RoundRow r;
+    SheetRow s;
+    const char *phase, *state;
+    VEC(LeafLine) lines;
+    size_t leaves, scored, disputed;
+    Dec self_points, last_points;
+    bool any;                   /* a leaf is chosen */
+    Leaf k;
+    Str rule, rule_text;
+    RuleTable table;
+    VEC(StageLine) stages;
+    StageRows history;
+    VEC(EvidenceLine) evidence;
+    VEC(CommentLine) comments;
+    ReasonPhrasesRows phrases;
+    MoveButtons moves;
+    bool edit, by_value, explains, appraises;
+    const char *stage_title;
+    Str stage;
+    StageRow now;               /* of the stage that is typed */
+    Str points;                 /* as typed, or of `now` */
+    Lock lock;
+    int64_t next_id;
+    bool may_check;
+} SheetView;
+
+typedef struct CheckView {
+    RoundRow r;
+    SheetRow s;
+    Concerns rows;
+    int64_t blocking;
+    bool may_send;
+} CheckView;
+
+typedef struct QueueLine {
+    SheetRow s;
+    Str self, value, appraisal, reason;
+    Dec claimed;
+    int64_t evidence;
+    bool done, mine, differs;
+} QueueLine;
+
+typedef struct QueueCriterion {
+    int64_t id;
+    Str code, name;
+    Dec max;
+    int64_t left, done;
+    bool here;
+} QueueCriterion;
+
+typedef struct QueueView {
+    RoundRow r;
+    VEC(QueueCriterion) criteria;
+    VEC(QueueLine) rows;
+    bool any;
+    CriterionRow k;
+    Str rule;
+    int64_t left, done;
+    Str undo;                   /* batch that may be taken back */
+} QueueView;
+
+typedef struct RankLine {
+    Str group, code, name, grade;
+    Dec points, max, percent, self_percent;
+    int32_t rank;
+    bool first;                 /* of its group */
+} RankLine;
+
+typedef struct ResultView {
+    RoundRow r;
+    const char *phase;
+    VEC(RankLine) rows;
+    SnapshotRows frozen;
+    VEC(Verified) checks;
+    Moment newest;
+} ResultView;
+
+typedef struct CouncilView {
+    RoundRow r;
+    SessionRows sessions;
+    bool any;
+    SessionRow session;
+    ItemRows items;
+    bool may_run, open;
+} CouncilView;
+
+typedef struct AppealLine {
+    AppealRow a;
+    const char *outcome;        /* T(); NULL: open */
+    RankEffects effect;         /* of what is asked for */
+    bool open;
+} AppealLine;
+
+typedef struct AppealsView {
+    RoundRow r;
+    VEC(AppealLine) rows;
+    bool may_decide, may_file;
+    int64_t sheet_id;           /* own sheet, to file for */
+    CriterionRows criteria;
+} AppealsView;
+
+typedef struct UploadView {
+    RoundRow r;
+    SheetRow s;
+    SheetChanges changes;
+    Str copy;                   /* the workbook again, for the second step */
+    bool checked;
+} UploadView;

@@ -1,0 +1,42 @@
+#pragma once
+#include "assess/assess_view.h"
+#include "web/req.h"
+
+Err get_work(Ctx *c, Req *rq, Out *o);
+Err get_rounds(Ctx *c, Req *rq, Out *o);
+Err get_round_new(Ctx *c, Req *rq, Out *o);
+Err post_round_new(Ctx *c, Req *rq, Out *o);
+Err get_round_edit(Ctx *c, Req *rq, Out *o);
+Err post_round_edit(Ctx *c, Req *rq, Out *o);
+Err get_round(Ctx *c, Req *rq, Out *o);
+Err post_round_move(Ctx *c, Req *rq, Out *o);
+Err post_round_sheets(Ctx *c, Req *rq, Out *o);
+Err post_round_remind(Ctx *c, Req *rq, Out *o);
+Err post_round_extend(Ctx *c, Req *rq, Out *o);
+Err post_round_assign(Ctx *c, Req *rq, Out *o);
+Err get_round_xlsx(Ctx *c, Req *rq, Out *o);
+Err get_sheet(Ctx *c, Req *rq, Out *o);
+Err post_sheet_score(Ctx *c, Req *rq, Out *o);
+Err post_sheet_move(Ctx *c, Req *rq, Out *o);
+Err get_sheet_check(Ctx *c, Req *rq, Out *o);
+Err post_sheet_comment(Ctx *c, Req *rq, Out *o);
+Err post_sheet_comment_done(Ctx *c, Req *rq, Out *o);
+Err get_queue(Ctx *c, Req *rq, Out *o);
+Err post_queue_accept(Ctx *c, Req *rq, Out *o);
+Err post_queue_undo(Ctx *c, Req *rq, Out *o);
+Err get_result(Ctx *c, Req *rq, Out *o);
+Err get_result_xlsx(Ctx *c, Req *rq, Out *o);
+Err get_snapshot(Ctx *c, Req *rq, Out *o);
+Err get_council(Ctx *c, Req *rq, Out *o);
+Err post_council_open(Ctx *c, Req *rq, Out *o);
+Err post_council_item(Ctx *c, Req *rq, Out *o);
+Err post_council_close(Ctx *c, Req *rq, Out *o);
+Err get_appeals(Ctx *c, Req *rq, Out *o);
+Err post_appeal(Ctx *c, Req *rq, Out *o);
+Err post_appeal_decide(Ctx *c, Req *rq, Out *o);
+Err get_sheet_xlsx(Ctx *c, Req *rq, Out *o);
+Err get_sheet_upload(Ctx *c, Req *rq, Out *o);
+Err post_sheet_upload(Ctx *c, Req *rq, Out *o);
+
+Str state_tag(Str state);                               /* class of a tag */
+Str state_letter(Str state);

@@ -1,0 +1,244 @@
+/* Pages of results: ranking and frozen versions, council, appeals. */
+#include "assess/assess_web.h"
+
+#include "base/map.h"
+#include "pages.h"
+#include "score/result_out.h"
+
+#include <inttypes.h>
+
+static Err fill_ranking(Ctx *c, ResultView *v)
+{
+    ScoreRun run, self;
+    Map at = { .arena = c->arena };
+    int64_t k;
+
+    TRY(round_result(c, &v->r, STAGE_CORRECTION, &run));
+    TRY(round_result(c, &v->r, STAGE_SELF, &self));
+    v->newest = run.newest;
+    for (size_t u = 0; u < self.n_scored; u++)
+        (void)map_add(&at, self.in.units[u].code, (int64_t)u);      /* codes are unique */
+    for (size_t i = 0; i < run.n_scored; i++) {
+        size_t u = run.order[i];
+        const UnitResult *x = &run.sheet->units[u];
+        RankLine *l = vec_add(c->arena, &v->rows);
+
+        *l = (RankLine){ .group = run.groups[run.in.units[u].group], .code = run.in.units[u].code, .name = run.in.units[u].name,
+            .grade = run.grades[u], .points = x->points, .max = x->max, .percent = x->percent, .rank = x->rank };
+        l->first = i == 0 || !str_eq(l->group, v->rows.v[i - 1].group);
+        if (map_get(&at, l->code, &k))
+            l->self_percent = self.sheet->units[k].percent;
+    }
+    return OK;
+}
+
+Err get_result(Ctx *c, Req *rq, Out *o)
+{
+    ResultView v = { 0 };
+    bool live;
+
+    TRY(q_round_get(c, &v.r, .id = req_int(rq, "id")));
+    v.phase = phase_title(phase_of(v.r.phase));
+    TRY(access_can(c, &PERM_RANKING_LIVE, 0, &live));
+    TRY(q_snapshots_of_round(c, &v.frozen, .round_id = v.r.id));
+    if (live && v.r.set_id)
+        TRY(fill_ranking(c, &v));
+    for (size_t i = 0; live && i < v.frozen.n; i++)
+        TRY(snapshot_verify(c, v.frozen.v[i].id, vec_add(c->arena, &v.checks)));
+    tpl_round_result(o, &v);
+    return OK;
+}
+
+Err get_result_xlsx(Ctx *c, Req *rq, Out *o)
+{
+    Buf out = { .arena = c->arena };
+    ScoreRun run;
+    RoundRow r;
+
+    (void)o;
+    TRY(q_round_get(c, &r, .id = req_int(rq, "id")));
+    TRY(round_result(c, &r, STAGE_CORRECTION, &run));
+    TRY(result_table(c, &run, RESULT_XLSX, &out));
+    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        str_fmt(c->arena, "ket-qua-%.*s-%" PRId64 ".xlsx", SV(r.code), r.year), buf_str(&out));
+    return OK;
+}
+
+/* A published version is for everybody signed in; a provisional one for those who see the live ranking. */
+Err get_snapshot(Ctx *c, Req *rq, Out *o)
+{
+    SnapshotContentRow content;
+    SnapshotRows all;
+
+    (void)o;
+    TRY(q_snapshots_of_round(c, &all, .round_id = req_int(rq, "id")));
+    for (size_t i = 0; i < all.n; i++) {
+        if (all.v[i].id != req_int(rq, "snapshot"))
+            continue;
+        if (!str_eq(all.v[i].kind, S("published")))
+            TRY(access_need(c, &PERM_RANKING_LIVE, 0));
+        TRY(q_snapshot_content(c, &content, .id = all.v[i].id));
+        req_send(rq, S("application/json"), str_fmt(c->arena, "%.*s-%" PRId64 ".json", SV(all.v[i].kind), all.v[i].version), content.content);
+        return OK;
+    }
+    return fail(c, E_NOT_FOUND, T("Đợt này không có bản chốt như vậy."));
+}
+
+/* ---- council ---- */
+
+Err get_council(Ctx *c, Req *rq, Out *o)
+{
+    int64_t chosen = req_int(rq, "session");
+    CouncilView v = { 0 };
+
+    TRY(access_need(c, &PERM_RANKING_LIVE, 0));
+    TRY(q_round_get(c, &v.r, .id = req_int(rq, "id")));
+    TRY(q_council_sessions(c, &v.sessions, .round_id = v.r.id));
+    TRY(access_can(c, &PERM_COUNCIL_RUN, 0, &v.may_run));
+    for (size_t i = 0; i < v.sessions.n; i++)
+        if (v.sessions.v[i].id == chosen || (!chosen && i + 1 == v.sessions.n)) {
+            v.session = v.sessions.v[i];
+            v.any = true;
+        }
+    v.open = phase_of(v.r.phase) == PH_COUNCIL;
+    if (v.any)
+        TRY(q_council_items(c, &v.items, .session_id = v.session.id));
+    tpl_council(o, &v);
+    return OK;
+}
+
+Err post_council_open(Ctx *c, Req *rq, Out *o)
+{
+    Date on = { 0 };
+    int64_t id;
+    size_t n;
+
+    (void)o;
+    TRY(req_date(c, rq, "held_on", true, &on));
+    TRY(council_open(c, req_int(rq, "id"), on, req_str(rq, "chair"), req_str(rq, "members"), &id, &n));
+    req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã lập phiên họp với %zu nội dung.")), n));
+    req_go(rq, "/rounds/%" PRId64 "/council?session=%" PRId64, req_int(rq, "id"), id);
+    return OK;
+}
+
+static Err of_round(Ctx *c, const Req *rq, int64_t session_id)
+{
+    SessionRow s;
+
+    TRY(q_council_session_get(c, &s, .id = session_id));
+    if (s.round_id == req_int(rq, "id"))
+        return OK;
+    return fail(c, E_NOT_FOUND, T("Đợt này không có phiên họp đó; hãy tải lại trang."));
+}
+
+Err post_council_item(Ctx *c, Req *rq, Out *o)
+{
+    Vote v = { .yes = req_int(rq, "yes"), .no = req_int(rq, "no"), .abstained = req_int(rq, "abstained"), .reason = req_str(rq, "reason") };
+    CouncilItemGetRow item;
+
+    (void)o;
+    TRY(q_council_item_get(c, &item, .id = req_int(rq, "item")));
+    TRY(of_round(c, rq, item.session_id));
+    TRY(req_dec(c, rq, "points", false, &v.points));
+    TRY(council_decide(c, item.id, &v));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã ghi kết quả biểu quyết."))));
+    req_go(rq, "/rounds/%" PRId64 "/council?session=%" PRId64, req_int(rq, "id"), item.session_id);
+    return OK;
+}
+
+Err post_council_close(Ctx *c, Req *rq, Out *o)
+{
+    (void)o;
+    TRY(of_round(c, rq, req_int(rq, "session")));
+    TRY(council_close(c, req_int(rq, "session"), req_str(rq, "minutes")));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã kết thúc phiên họp."))));
+    req_go(rq, "/rounds/%" PRId64 "/council", req_int(rq, "id"));
+    return OK;
+}
+
+/* ---- appeals ---- */
+
+static const struct { const char *name, *title; } outcomes[] = {
+    { "accepted", T("Chấp nhận") }, { "partly", T("Chấp nhận một phần") }, { "refused", T("Không chấp nhận") }, { "withdrawn", T("Đơn vị rút") },
+};
+
+static Err add_appeal(Ctx *c, AppealsView *v, const AppealRow *a)
+{
+    AppealLine *l;
+    bool may;
+
+    TRY(access_can(c, &PERM_SHEET_VIEW, a->unit_id, &may));
+    if (!may)
+        return OK;
+    l = vec_add(c->arena, &v->rows);
+    *l = (AppealLine){ .a = *a, .open = !a->outcome.n };
+    for (size_t i = 0; i < COUNT(outcomes); i++)
+        if (str_eq(a->outcome, str_of(outcomes[i].name)))
+            l->outcome = outcomes[i].title;
+    return l->open && v->may_decide ? round_effect(c, &v->r, a->unit_id, a->criterion_id, a->claim, &l->effect) : OK;
+}
+
+/* The sheet for which this person may appeal, if there is one. */
+static Err own_sheet(Ctx *c, AppealsView *v)
+{
+    SheetRows sheets;
+    CriterionRows all;
+
+    if (phase_of(v->r.phase) != PH_APPEAL || !access_any(c, &PERM_APPEAL_FILE) || c->local)
+        return OK;
+    TRY(q_sheets_of_round(c, &sheets, .round_id = v->r.id));
+    for (size_t i = 0; i < sheets.n && !v->may_file; i++) {
+        TRY(access_can(c, &PERM_APPEAL_FILE, sheets.v[i].unit_id, &v->may_file));
+        v->sheet_id = sheets.v[i].id;
+    }
+    if (!v->may_file)
+        return OK;
+    TRY(q_criterion_list(c, &all, .set_id = v->r.set_id));
+    for (size_t i = 0; i < all.n; i++)
+        if (!all.v[i].children && str_eq(all.v[i].source, S("self")))
+            *vec_add(c->arena, &v->criteria) = all.v[i];
+    return OK;
+}
+
+Err get_appeals(Ctx *c, Req *rq, Out *o)
+{
+    AppealsView v = { 0 };
+    AppealRows all;
+
+    TRY(q_round_get(c, &v.r, .id = req_int(rq, "id")));
+    TRY(access_can(c, &PERM_APPEAL_DECIDE, 0, &v.may_decide));
+    v.may_decide = v.may_decide && phase_of(v.r.phase) == PH_APPEAL;
+    TRY(q_appeals_of_round(c, &all, .round_id = v.r.id));
+    for (size_t i = 0; i < all.n; i++)
+        TRY(add_appeal(c, &v, &all.v[i]));
+    TRY(own_sheet(c, &v));
+    tpl_appeals(o, &v);
+    return OK;
+}
+
+Err post_appeal(Ctx *c, Req *rq, Out *o)
+{
+    OptDec claim = { 0 };
+    SheetRow s;
+    int64_t id;
+
+    (void)o;
+    TRY(q_sheet_get(c, &s, .id = req_int(rq, "sheet")));
+    TRY(req_dec(c, rq, "claim", true, &claim));
+    TRY(appeal_file(c, s.id, req_int(rq, "criterion"), claim.d, req_str(rq, "text"), req_str(rq, "evidence"), &id));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã gửi đề nghị phúc tra."))));
+    req_go(rq, "/rounds/%" PRId64 "/appeals", s.round_id);
+    return OK;
+}
+
+Err post_appeal_decide(Ctx *c, Req *rq, Out *o)
+{
+    OptDec points = { 0 };
+
+    (void)o;
+    TRY(req_dec(c, rq, "points", false, &points));
+    TRY(appeal_decide(c, req_int(rq, "appeal"), req_int(rq, "version"), req_str(rq, "outcome"), points, req_str(rq, "reason")));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã ghi quyết định phúc tra."))));
+    req_go(rq, "/rounds/%" PRId64 "/appeals", req_int(rq, "id"));
+    return OK;
+}
