@@ -627,3 +627,31 @@ TEST(assess_evidence_locked, "documents may be attached while the unit scores it
     to_appraisal(c, id, 1);
     CHECK_ANSWER(c, assess_evidence_guard(c, set, k, sheet(c, id, 1).unit_id), E_STATE, "đang khóa");
 }
+
+TEST(assess_workbook, "a sheet goes out as a workbook; what was filled in comes back as differences, then as scores")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    int64_t id = open_round(c, 1);
+    SheetChanges changes;
+    Table t2;
+    Str bytes;
+    size_t n;
+    SheetData d;
+
+    as(c, S("cb01"));
+    CHECK_CTX(c, put(c, id, 1, "1.2", STAGE_SELF, NULL, "85%", ""));
+    CHECK_CTX(c, sheet_workbook(c, sheet(c, id, 1).id, &bytes));
+    CHECK_CTX(c, table_read(&t2, c->arena, S("phieu.xlsx"), bytes, NULL, &c->answer));
+    CHECK_CTX(c, sheet_workbook_read(c, sheet(c, id, 1).id, &t2, &changes));
+    CHECK_INT(changes.n, 0);
+    t2 = table(c, "phieu.csv", S("mã tiêu chí,số liệu,điểm tự chấm,giải thích,lần ghi\n1.1,,1,thiếu phụ lục,0\n1.2,90%,,,1\n2.2,,,,0\n"));
+    CHECK_CTX(c, sheet_workbook_read(c, sheet(c, id, 1).id, &t2, &changes));
+    CHECK_INT(changes.n, 2);
+    CHECK_STR(changes.v[1].old_value, "85%");
+    CHECK_CTX(c, sheet_workbook_take(c, sheet(c, id, 1).id, &changes, &n));
+    CHECK_INT(n, 2);
+    CHECK_CTX(c, sheet_load(c, sheet(c, id, 1).id, &d));
+    CHECK_DEC(d.self_points, "4.6");
+    CHECK_ANSWER(c, sheet_workbook_take(c, sheet(c, id, 1).id, &(SheetChanges){ .v = (SheetChange[]){ { .criterion_id = changes.v[1].criterion_id,
+        .new_value = S("95%"), .version = 1 } }, .n = 1 }, &n), E_CONFLICT, "cb01");
+}

@@ -89,6 +89,7 @@ typedef struct StageLine {
     const char *title;          /* T() */
     StageRow s;
     OptDec change;              /* against the stage before */
+    Str value;                  /* in words */
 } StageLine;
 
 typedef struct EvidenceLine {
@@ -110,7 +111,7 @@ typedef struct SheetView {
     Dec self_points, last_points;
     bool any;                   /* a leaf is chosen */
     Leaf k;
-    Str rule, rule_text;
+    Str fact;                   /* in words */
     RuleTable table;
     VEC(StageLine) stages;
     StageRows history;

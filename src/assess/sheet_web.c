@@ -38,9 +38,23 @@ static void leaf_mark(const Leaf *l, LeafLine *to)
     }
 }
 
+static Str in_words(Ctx *c, Str value)
+{
+    Answer why = { .arena = c->arena };
+    Value v;
+
+    return value.n && value_parse(&v, c->arena, value, 0, &why) == OK && v.kind != VALUE_TEXT ? value_words(c->arena, &v, c->answer.lang) : value;
+}
+
 static Str points_of(Ctx *c, const StageRow *s)
 {
-    return !s->given ? S("") : s->points.has ? dec_exact(c->arena, s->points.d, NUM_VI) : s->value;
+    return !s->given ? S("") : s->points.has ? dec_fmt(c->arena, s->points.d, 2, NUM_VI) : in_words(c, s->value);
+}
+
+/* What is to be done here: explain a difference, else score what is not scored. */
+static bool to_do(const SheetData *d, const Leaf *l)
+{
+    return sheet_state_of(d->sheet.state) == SH_RETURNED ? l->disputed && !l->stage[STAGE_EXPLANATION].given : !l->stage[STAGE_SELF].given;
 }
 
 /* The tree on the left; the chosen leaf, or the first one that is to be done. */
@@ -51,7 +65,7 @@ static void fill_lines(Ctx *c, const SheetData *d, int64_t chosen, SheetView *v)
     for (size_t i = 0; i < d->nodes.n; i++) {
         const Leaf *l = &d->nodes.v[i];
 
-        if (!l->k.children && (l->k.id == chosen || (!chosen && l->self && (!pick || (pick->stage[STAGE_SELF].given && !l->stage[STAGE_SELF].given)))))
+        if (!l->k.children && (l->k.id == chosen || (!chosen && l->self && (!pick || (!to_do(d, pick) && to_do(d, l))))))
             pick = l;
     }
     for (size_t i = 0; i < d->nodes.n; i++) {
@@ -81,7 +95,7 @@ static void fill_stages(Ctx *c, SheetView *v)
         if (!x->given)
             continue;
         l = vec_add(c->arena, &v->stages);
-        *l = (StageLine){ .title = stage_title(s), .s = *x };
+        *l = (StageLine){ .title = stage_title(s), .s = *x, .value = in_words(c, x->value) };
         if (before.has && x->points.has && stage_rules[s].counts)
             l->change = (OptDec){ true, dec_sub(x->points.d, before.d) };
         if (x->points.has && stage_rules[s].counts)
@@ -156,11 +170,10 @@ static Err fill_leaf(Ctx *c, SheetView *v)
 
     if (!v->any)
         return OK;
-    if (v->k.k.rule.n && rule_parse(&rule, c->arena, v->k.k.rule, v->k.k.max_points, &c->answer) == OK) {
-        v->rule_text = rule_plain(c->arena, rule, c->answer.lang);
+    if (v->k.k.rule.n && rule_parse(&rule, c->arena, v->k.k.rule, v->k.k.max_points, &c->answer) == OK)
         v->table = rule_table(c->arena, rule, c->answer.lang);
-    }
     forget(c);
+    v->fact = in_words(c, v->k.fact);
     fill_stages(c, v);
     TRY(fill_edit(c, v));
     TRY(fill_evidence(c, v));

@@ -34,37 +34,42 @@ static unsigned draw(Str a, Str b, unsigned salt)
     return (h ^ h >> 15) % 100;
 }
 
-/* Points as the unit claims them: what it is known to have, now and then a little more. */
-static ScoreForm claim_of(const Leaf *l, const SheetRow *s, const DirectOfSetRows *direct)
+/* What the unit is known to have. */
+static ScoreForm truth_of(const Leaf *l, const SheetRow *s, const DirectOfSetRows *direct)
 {
     ScoreForm f = { .version = -1, .points = { true, l->k.max_points } };
 
     for (size_t i = 0; i < direct->n; i++)
-        if (direct->v[i].unit_id == s->unit_id && direct->v[i].criterion_id == l->k.id && direct->v[i].points.has)
+        if (direct->v[i].unit_id == s->unit_id && direct->v[i].criterion_id == l->k.id && direct->v[i].points.has) {
             f.points = direct->v[i].points;
+            return f;
+        }
     if (l->fact.n && l->k.rule.n) {
         f.points = (OptDec){ 0 };
         f.value = l->fact;
-    } else if (draw(s->unit_code, l->k.code, 1) < 8) {
-        f.points.d = l->k.max_points;
     }
+    return f;
+}
+
+/* Units now and then claim a little more than they have. */
+static ScoreForm claim_of(const Leaf *l, const SheetRow *s, const DirectOfSetRows *direct)
+{
+    ScoreForm f = truth_of(l, s, direct);
+
+    if (f.points.has && draw(s->unit_code, l->k.code, 1) < 40)
+        f.points.d = l->k.max_points;
     if (f.points.has && dec_cmp(f.points.d, l->k.max_points) < 0)
         f.reason = S("Còn một số nội dung chưa hoàn thành trong năm.");
     return f;
 }
 
-/* The appraiser takes most claims as they are. */
-static ScoreForm judge(const Leaf *l, const SheetRow *s)
+static ScoreForm judge(const Leaf *l, const SheetRow *s, const DirectOfSetRows *direct)
 {
-    const StageRow *self = &l->stage[STAGE_SELF];
-    ScoreForm f = { .version = -1, .points = self->by_rule ? (OptDec){ 0 } : self->points, .value = self->value };
-    Dec half;
+    ScoreForm f = truth_of(l, s, direct);
 
-    if (!self->given || (self->points.has && draw(s->unit_code, l->k.code, 2) < 6 && dec_mul(self->points.d, DEC(0.5), &half))) {
-        f.value = S("");
-        f.points = (OptDec){ true, self->given ? half : (Dec){ 0 } };
-        f.reason = self->given ? S("Tài liệu kiểm chứng chưa chứng minh được toàn bộ nội dung.") : S("Đơn vị không tự chấm.");
-    }
+    f.reason = S("Tài liệu kiểm chứng chưa chứng minh được toàn bộ nội dung.");
+    if (!f.points.has || (l->stage[STAGE_SELF].points.has && l->stage[STAGE_SELF].points.d.v == f.points.d.v))
+        f.reason = S("");
     return f;
 }
 
@@ -81,10 +86,10 @@ static Err score_sheet(Ctx *c, const SheetRow *s, Stage stage, const DirectOfSet
 
         if (!l->self)
             continue;
-        f = stage == STAGE_SELF ? claim_of(l, s, direct) : judge(l, s);
+        f = stage == STAGE_SELF ? claim_of(l, s, direct) : judge(l, s, direct);
         e = stage_put(c, s->id, l->k.id, stage, &f, &saved);
         if (e == E_INVALID) {                               /* a figure that this rule does not read: points by hand */
-            f = (ScoreForm){ .version = -1, .points = { true, l->k.max_points } };
+            f = (ScoreForm){ .version = -1, .points = { true, l->k.max_points } };      /* the same in both stages */
             e = stage_put(c, s->id, l->k.id, stage, &f, &saved);
         }
         TRY(e);

@@ -159,6 +159,7 @@ static void json_answer(Visit *v, int status, const Answer *a)
     json_kbool(&j, "ok", a == NULL);
     if (a) {
         json_kstr(&j, "error", a->text);
+        json_kstr(&j, "text", a->text);                     /* what app.js shows beside a field */
         json_kstr(&j, "field", a->field);
     }
     json_close(&j, '}');
