@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "core/file.h"
 #include "core/run.h"
+#include "core_sql.h"
 #include "org/org.h"
 
 #include <sodium.h>
@@ -126,28 +127,111 @@ static Err cmd_org_succeed(Ctx *c, const Args *a, Buf *out)
     return org_succeed(c, old, n_old, new_ids, n_new, on, args_get(a, "reason"));
 }
 
+static Err hash_password(Ctx *c, Str password, Str *hash)
+{
+    char *text = NEW(c->arena, char, crypto_pwhash_STRBYTES);
+
+    if (password.n < 8)
+        return fail(c, E_INVALID, T("Mật khẩu cần ít nhất 8 ký tự."));
+    if (crypto_pwhash_str(text, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE, 19 << 20) != 0)
+        return fail(c, E_IO, T("Không đủ bộ nhớ để mã hóa mật khẩu."));
+    *hash = str_of(text);
+    return OK;
+}
+
+/* --role and --unit, as several commands take them. */
+static Err role_of(Ctx *c, const Args *a, Role *role, int64_t *unit_id)
+{
+    UnitRow u = { 0 };
+
+    if (!role_parse(role, args_get(a, "role")))
+        return fail(c, E_INVALID, T("Vai trò “%.*s” không có; hãy dùng admin, coordinator, appraiser, council, head, officer hoặc viewer."),
+            SV(args_get(a, "role")));
+    if (args_has(a, "unit"))
+        TRY(org_by_code(c, args_get(a, "unit"), &u));
+    *unit_id = u.id;
+    return OK;
+}
+
 static Err cmd_user_create(Ctx *c, const Args *a, Buf *out)
 {
     PersonForm f = { .login = args_operand(a, 0), .name = args_get(a, "name"), .active = true };
-    char hash[crypto_pwhash_STRBYTES] = "";
-    Str password = args_get(a, "password");
     Role role;
-    UnitRow u = { 0 };
     int64_t id;
+    Str hash;
 
-    if (!role_parse(&role, args_get(a, "role")))
-        return fail(c, E_INVALID, T("Vai trò “%.*s” không có; hãy dùng admin, coordinator, appraiser, council, head, officer hoặc viewer."),
-            SV(args_get(a, "role")));
-    if (password.n < 8)
-        return fail(c, E_INVALID, T("Mật khẩu cần ít nhất 8 ký tự."));
-    if (args_has(a, "unit"))
-        TRY(org_by_code(c, args_get(a, "unit"), &u));
-    if (crypto_pwhash_str(hash, password.p, password.n, crypto_pwhash_OPSLIMIT_INTERACTIVE, 19 << 20) != 0)
-        return fail(c, E_IO, T("Không đủ bộ nhớ để mã hóa mật khẩu."));
-    f.unit_id = u.id;
-    TRY(people_create(c, &f, str_of(hash), &id));
-    TRY(people_grant(c, id, role, u.id, (Date){ 0 }, (Date){ 0 }, false, S("")));
+    TRY(role_of(c, a, &role, &f.unit_id));
+    TRY(hash_password(c, args_get(a, "password"), &hash));
+    TRY(people_create(c, &f, hash, &id));
+    TRY(people_grant(c, id, role, f.unit_id, (Date){ 0 }, (Date){ 0 }, false, S("")));
     buf_fmt(out, tr(c->answer.lang, T("Đã tạo tài khoản %.*s.\n")), SV(f.login));
+    return OK;
+}
+
+static Err person_of(Ctx *c, const Args *a, PersonRow *p)
+{
+    bool any;
+
+    TRY(q_person_by_login(c, p, &any, .login = args_operand(a, 0)));
+    if (any)
+        return OK;
+    return fail(c, E_NOT_FOUND, T("Không có tài khoản “%.*s” đang hoạt động."), SV(args_operand(a, 0)));
+}
+
+static Err cmd_user_grant(Ctx *c, const Args *a, Buf *out)
+{
+    Date from = { 0 }, to = { 0 };
+    int64_t unit_id;
+    PersonRow p;
+    Role role;
+
+    (void)out;
+    TRY(person_of(c, a, &p));
+    TRY(role_of(c, a, &role, &unit_id));
+    TRY(args_date(c, a, "from", &from));
+    TRY(args_date(c, a, "to", &to));
+    return people_grant(c, p.id, role, unit_id, from, to, false, args_get(a, "reason"));
+}
+
+static Err cmd_user_password(Ctx *c, const Args *a, Buf *out)
+{
+    PersonRow p;
+    Str hash;
+
+    (void)out;
+    TRY(person_of(c, a, &p));
+    TRY(hash_password(c, args_get(a, "password"), &hash));
+    return people_set_password(c, p.id, hash);
+}
+
+static Err cmd_user_list(Ctx *c, const Args *a, Buf *out)
+{
+    bool json = args_has(a, "json");
+    Json j = { .out = out };
+    PeopleRows rows;
+
+    TRY(people_visible(c, args_get(a, "q"), &rows));
+    if (json)
+        json_open(&j, '[');
+    for (size_t i = 0; i < rows.n; i++) {
+        const PeopleRow *p = &rows.v[i];
+
+        if (!json) {
+            buf_fmt(out, "%.*s\t%.*s\t%.*s\n", SV(p->login), SV(p->name), SV(p->unit_name));
+            continue;
+        }
+        json_open(&j, '{');
+        json_kstr(&j, "login", p->login);
+        json_kstr(&j, "name", p->name);
+        json_kstr(&j, "title", p->title);
+        json_kstr(&j, "unit", p->unit_name);
+        json_kbool(&j, "active", p->active);
+        json_close(&j, '}');
+    }
+    if (json) {
+        json_close(&j, ']');
+        buf_ch(out, '\n');
+    }
     return OK;
 }
 
@@ -167,5 +251,12 @@ const Command org_commands[] = {
         (const Opt[]){ { "name", "TEXT", T("họ và tên"), true }, { "password", "TEXT", T("mật khẩu đầu tiên"), true },
             { "role", "ROLE", T("vai trò"), true }, { "unit", "CODE", T("đơn vị; bỏ trống: toàn hệ thống") }, { 0 } },
         cmd_user_create, T("Tạo tài khoản có một vai trò") },
+    { "user list", "", CMD_READ, (const Opt[]){ { "q", "TEXT", T("tìm theo tên, không cần dấu") }, { 0 } }, cmd_user_list, T("Liệt kê tài khoản") },
+    { "user grant", "LOGIN", CMD_WRITE,
+        (const Opt[]){ { "role", "ROLE", T("vai trò"), true }, { "unit", "CODE", T("đơn vị; bỏ trống: toàn hệ thống") },
+            { "from", "DATE", T("ngày đầu") }, { "to", "DATE", T("ngày cuối") }, { "reason", "TEXT", T("quyết định, lý do") }, { 0 } },
+        cmd_user_grant, T("Giao vai trò cho một tài khoản") },
+    { "user password", "LOGIN", CMD_WRITE, (const Opt[]){ { "password", "TEXT", T("mật khẩu mới"), true }, { 0 } }, cmd_user_password,
+        T("Đặt lại mật khẩu") },
     { 0 },
 };

@@ -14,6 +14,15 @@ const importSet = async (page, code, file) => {
 
 export default [
   {
+    name: 'every page of a set is accessible on a phone', as: 'dieuphoi', viewport: { width: 390, height: 844 },
+    async run(page, base, t) {
+      await open(page, 'SO', '2025');
+      const set = new URL(page.url()).pathname;
+      for (const path of [set, `${set}/properties`, `${set}/diff`, `${set}/diff?all=1`, '/criteria/import'])
+        t.equal((await page.goto(path)).status(), 200, path);
+    },
+  },
+  {
     name: 'a set shows its tree, its total and what the checks found', as: 'cb.yte',
     async run(page, base, t) {
       await open(page, 'SO', '2025');

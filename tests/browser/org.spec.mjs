@@ -3,6 +3,17 @@ const csv = (lines) => ({ name: 'don-vi.csv', mimeType: 'text/csv', buffer: Buff
 
 export default [
   {
+    name: 'every page of units, people and the system is accessible on a phone', as: 'quantri', viewport: { width: 390, height: 844 },
+    async run(page, base, t) {
+      for (const path of ['/units', '/units/2', '/units/2/edit', '/units/new', '/units/succeed', '/units/import', '/people', '/people/2',
+        '/people/new', '/profile', '/profile/delegate', '/profile/tokens', '/settings', '/audit', '/about'])
+        t.equal((await page.goto(path)).status(), 200, path);
+      await page.goto('/units?lang=en');
+      t.ok((await texts(page, '.tools a')).includes('Import from a file'), 'English');
+      t.equal(await page.getAttribute('html', 'lang'), 'en', 'language');
+    },
+  },
+  {
     name: 'units are found without diacritics, by kind, and as they were on a day', as: 'cb.yte',
     async run(page, base, t) {
       await page.goto('/units?q=so+y+te');
