@@ -81,7 +81,7 @@ CREATE TABLE period_report (
     state      TEXT NOT NULL CHECK (state IN ('draft', 'approved')),
     title      TEXT NOT NULL,
     narrative  TEXT NOT NULL,               -- one paragraph a field, headings marked "## "
-    figures    TEXT NOT NULL DEFAULT '',    -- JSON of the table; frozen at approval
+    figures    TEXT NOT NULL DEFAULT '',    -- the table, a line each, cells divided by tabs; frozen at approval
     number     TEXT NOT NULL DEFAULT '',
     figures_at TEXT NOT NULL,               -- moment of the figures
     changed_at TEXT NOT NULL,

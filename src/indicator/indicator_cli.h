@@ -2,4 +2,4 @@
 #pragma once
 #include "core/room.h"
 
-extern const Command indicator_commands[];
+extern const Command indicator_commands[], report_commands[];

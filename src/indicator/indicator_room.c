@@ -1,5 +1,6 @@
 #include "indicator/indicator.h"
 #include "indicator/indicator_cli.h"
+#include "indicator/report.h"
 
 static const Setting indicator_settings[] = {
     { "indicator.cut_off", "14", T("Ngày chốt số liệu trong tháng cuối của kỳ; 0: cuối tháng") },
@@ -14,4 +15,11 @@ const Room indicator_room = {
     .perms = (const Perm *const[]){ &PERM_FIGURE_VIEW, &PERM_FIGURE_ENTER, &PERM_FIGURE_LOCK, &PERM_ELEMENT_CHANGE, NULL },
     .commands = indicator_commands,
     .settings = indicator_settings,
+};
+
+const Room report_room = {
+    .name = "report",
+    .title = T("Báo cáo định kỳ"),
+    .perms = (const Perm *const[]){ &PERM_REPORT_EDIT, &PERM_REPORT_APPROVE, NULL },
+    .commands = report_commands,
 };

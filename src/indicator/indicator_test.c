@@ -2,6 +2,7 @@
 
 #include "core_sql.h"
 #include "indicator/indicator.h"
+#include "indicator/report.h"
 #include "org/org.h"
 
 static Ctx *given(TestRun *t)
@@ -156,4 +157,28 @@ TEST(figure_import_names_cells, "an import of many units names every wrong cell 
     CHECK_CTX(c, figure_import(c, &table, S(""), &n));
     CHECK_INT(n, 2);
     CHECK_DEC(figure(c, "T", "2025-Q1", "1.1").value.d, "11");
+}
+
+TEST(report_frozen, "an approved report keeps its figures though they change later; a draft follows them and keeps what was edited")
+{
+    Ctx *c = given(t);
+    int64_t x1 = unit(c, "X1");
+    Report r;
+
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "1.1", "20"));
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "1.1.1", "15"));
+    CHECK_CTX(c, report_draft(c, x1, S("2025-Q1"), false, &r));
+    CHECK_STR(date_iso(t->arena, r.from), "2024-12-15");
+    CHECK_STR(date_iso(t->arena, r.to), "2025-03-14");
+    CHECK_HAS(r.row.narrative, "Mức độ hoàn thành kế hoạch CCHC: 75%");
+    CHECK_CTX(c, report_edit(c, x1, S("2025-Q1"), r.row.version, r.row.title, S("Đã sửa.")));
+    CHECK_ANSWER(c, report_edit(c, x1, S("2025-Q1"), r.row.version, r.row.title, S("Người khác.")), E_CONFLICT, "tải lại");
+    CHECK_CTX(c, report_draft(c, x1, S("2025-Q1"), false, &r));
+    CHECK_STR(r.row.narrative, "Đã sửa.");
+    CHECK_CTX(c, report_approve(c, x1, S("2025-Q1"), S("9/BC-UBND")));
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "1.1", "30"));
+    CHECK_CTX(c, report_load(c, x1, S("2025-Q1"), &r));
+    CHECK_STR(r.lines.v[0].value, "20");
+    CHECK_STR(r.lines.v[2].value, "75");
+    CHECK_ANSWER(c, report_draft(c, x1, S("2025-Q1"), true, &r), E_STATE, "đã duyệt");
 }

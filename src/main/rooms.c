@@ -12,6 +12,7 @@ extern const Room plan_room;
 extern const Room issuance_room;
 extern const Room remind_room;
 extern const Room indicator_room;
+extern const Room report_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -22,6 +23,7 @@ const Room *const all_rooms[] = {
     &plan_room,
     &remind_room,
     &indicator_room,
+    &report_room,
     &survey_room,
     &calendar_room,
     &api_room,

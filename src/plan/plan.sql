@@ -377,3 +377,23 @@ SELECT u.id, u.code, s.name, s.kind
  WHERE u.id IN (SELECT id FROM below WHERE depth > 0) AND (' ' || :kinds || ' ') LIKE ('% ' || s.kind || ' %')
  ORDER BY u.sort_key, u.code
 
+
+-- :name task_of_period :many
+-- What a unit did and did not do until a day: tasks it leads or that stand in its plan, finished since `from`, or open and due.
+-- :in unit_id int, from_day date, to_day date, overdue_from date
+-- :out id int, area text, words text, due date, done_on date, late_days int, state text, product_made text, percent int
+SELECT t.id, t.area, CASE WHEN t.activity <> '' THEN t.activity WHEN t.name <> '' THEN t.name ELSE t.objective END AS words,
+       t.due, t.done_on, coalesce(t.late_days, 0), t.state, t.product_made, t.percent
+  FROM task t LEFT JOIN plan p ON p.id = t.plan_id
+ WHERE t.kind = 'task' AND (t.unit_id = :unit_id OR p.unit_id = :unit_id)
+   AND ((t.done_on >= :from_day AND t.done_on <= :to_day) OR (t.state = 'open' AND t.due < :overdue_from))
+ ORDER BY t.position, t.id
+
+-- :name task_count_year :one
+-- Tasks of a unit in a year until a day, for the facts plan.tasks and plan.tasks_done.
+-- :in unit_id int, year int, to_day date
+-- :out total int, done int, late int
+SELECT count(*) AS total, count(CASE WHEN t.state IN ('done', 'signed') AND t.done_on <= :to_day THEN 1 END) AS done,
+       count(CASE WHEN t.late_days > 0 THEN 1 END) AS late
+  FROM task t LEFT JOIN plan p ON p.id = t.plan_id
+ WHERE t.kind = 'task' AND t.year = :year AND (t.unit_id = :unit_id OR p.unit_id = :unit_id)
