@@ -1,8 +1,9 @@
 #include "issuance/issuance_cli.h"
 
+#include "base/json.h"
 #include "core/file.h"
 #include "issuance/check.h"
-#include "issuance/make.h"
+#include "issuance/issuance.h"
 #include "issuance/out.h"
 
 enum { MAX_FILE = 64 << 20 };
@@ -51,6 +52,120 @@ static Err cmd_kinds(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+static Err cmd_draft(Ctx *c, const Args *a, Buf *out)
+{
+    MakeAsk ask;
+    int64_t id;
+
+    TRY(ask_of(c, a, &ask));
+    TRY(issue_draft(c, &ask, &id));
+    buf_fmt(out, tr(c->answer.lang, T("Đã lưu dự thảo %lld.\n")), (long long)id);
+    return OK;
+}
+
+static Err id_of(Ctx *c, const Args *a, int64_t *id)
+{
+    if (!str_int(args_operand(a, 0), id))
+        return fail(c, E_INVALID, T("“%.*s” không phải mã dự thảo; xem thuocdo issue list."), SV(args_operand(a, 0)));
+    return OK;
+}
+
+static Err cmd_number(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id, number = 0;
+    Date date = { 0 };
+    IssuedRow d;
+
+    TRY(id_of(c, a, &id));
+    TRY(args_int(c, a, "number", 1, 999999, &number));
+    TRY(args_date(c, a, "date", &date));
+    TRY(issue_number(c, id, number, date, args_get(a, "signer"), &number));
+    TRY(issue_get(c, id, &d));
+    buf_fmt(out, tr(c->answer.lang, T("Đã cấp số %.*s ngày %.*s; mã kiểm tra %.*s.\n")), SV(issue_full_number(c->arena, &d)),
+        SV(date_vi(c->arena, d.issued_on)), SV(d.code));
+    return OK;
+}
+
+static Err cmd_publish(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id;
+
+    (void)out;
+    TRY(id_of(c, a, &id));
+    return issue_publish(c, id);
+}
+
+static Err cmd_revoke(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id;
+
+    (void)out;
+    TRY(id_of(c, a, &id));
+    return issue_revoke(c, id, args_get(a, "reason"));
+}
+
+static Err cmd_get(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id;
+    IssuedRow d;
+    Str bytes;
+
+    (void)out;
+    TRY(id_of(c, a, &id));
+    TRY(issue_get(c, id, &d));
+    TRY(issue_bytes(c, &d, args_get(a, "o"), &bytes));
+    return file_write(args_get(a, "o"), bytes, &c->answer);
+}
+
+static void issued_json(Ctx *c, const IssuedRow *d, Json *j)
+{
+    json_open(j, '{');
+    json_kint(j, "id", d->id);
+    json_kstr(j, "kind", d->kind);
+    json_kstr(j, "type", d->type);
+    json_kstr(j, "number", issue_full_number(c->arena, d));
+    json_kdate(j, "issued_on", d->issued_on);
+    json_kstr(j, "abstract", d->abstract);
+    json_kstr(j, "issuer", d->issuer_code);
+    json_kstr(j, "unit", d->about_code);
+    json_kint(j, "year", d->year);
+    json_kstr(j, "state", d->state);
+    json_kdate(j, "figures_on", d->figures_on);
+    json_kstr(j, "sha256", d->sha256);
+    json_kstr(j, "code", d->code);
+    json_kstr(j, "reason", d->reason);
+    json_close(j, '}');
+}
+
+static Err cmd_list(Ctx *c, const Args *a, Buf *out)
+{
+    enum { MOST = 10000 };
+    IssuedRows rows;
+    Json j = { .out = out };
+    int64_t year = 0;
+
+    TRY(access_need(c, &PERM_ISSUE_VIEW, 0));
+    TRY(args_int(c, a, "year", 1990, 2100, &year));
+    TRY(q_issued_list(c, &rows, .year = year, .state = args_get(a, "state"), .kind = args_get(a, "kind"), .most = MOST));
+    if (args_has(a, "json"))
+        json_open(&j, '[');
+    for (size_t i = 0; i < rows.n; i++) {
+        const IssuedRow *d = &rows.v[i];
+        Str number = issue_full_number(c->arena, d);
+
+        if (args_has(a, "json"))
+            issued_json(c, d, &j);
+        else
+            buf_fmt(out, "%-5lld %-18.*s %-12.*s %-14s %.*s %.*s\n", (long long)d->id, SV(number), SV(date_vi(c->arena, d->issued_on)),
+                tr(c->answer.lang, issue_state_title(d->state)), SV(d->type), SV(d->abstract));
+    }
+    if (args_has(a, "json")) {
+        json_close(&j, ']');
+        buf_ch(out, '\n');
+    }
+    return OK;
+}
+
 #define ASK_OPTIONS { "kind", "K", T("loại văn bản; xem thuocdo issue kinds"), true }, \
     { "unit", "U", T("mã đơn vị") }, { "set", "CODE", T("mã bộ tiêu chí") }, { "year", "Y", T("năm"), true }, \
     { "issuer", "U", T("mã đơn vị ban hành, khi khác đơn vị mặc định") }, { "signer", "NAME", T("họ tên người ký; bỏ trống: để trống") }, \
@@ -62,5 +177,19 @@ const Command issuance_commands[] = {
     { "issue kinds", "", CMD_PURE, NULL, cmd_kinds, T("Các loại văn bản làm được và dữ liệu cần có") },
     { "issue check", "FILE", CMD_PURE, NULL, cmd_check,
         T("Kiểm tra thể thức văn bản DOCX theo Nghị định 30/2020/NĐ-CP; mỗi điều chưa đúng là một lời nhắc") },
+    { "issue draft", "", CMD_WRITE, (const Opt[]){ ASK_OPTIONS, { 0 } }, cmd_draft, T("Lưu dự thảo vào sổ, chưa có số") },
+    { "issue number", "ID", CMD_WRITE,
+        (const Opt[]){ { "number", "N", T("số ghi trong sổ giấy; bỏ trống: số tiếp theo") }, { "date", "DATE", T("ngày ký; bỏ trống: hôm nay") },
+            { "signer", "NAME", T("họ tên người ký") }, { 0 } },
+        cmd_number, T("Cấp số và ngày; văn bản được giữ nguyên từ đây") },
+    { "issue publish", "ID", CMD_WRITE, NULL, cmd_publish, T("Phát hành văn bản đã có số") },
+    { "issue revoke", "ID", CMD_WRITE, (const Opt[]){ { "reason", "TEXT", T("lý do thu hồi"), true }, { 0 } }, cmd_revoke,
+        T("Thu hồi văn bản; số không dùng lại") },
+    { "issue get", "ID", CMD_READ, (const Opt[]){ { "o", "FILE", T("tệp .docx hoặc .pdf; dự thảo: thêm .xlsx, .html"), true }, { 0 } }, cmd_get,
+        T("Lấy văn bản trong sổ ra tệp") },
+    { "issue list", "", CMD_READ,
+        (const Opt[]){ { "year", "Y", T("năm của số liệu") }, { "state", "S", T("draft, numbered, published hoặc revoked") },
+            { "kind", "K", T("loại văn bản; xem thuocdo issue kinds") }, { 0 } },
+        cmd_list, T("Sổ văn bản đi") },
     { 0 },
 };

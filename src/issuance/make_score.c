@@ -4,7 +4,7 @@
 #include "score/explain.h"
 #include "text/text.h"
 
-enum { BAR_PARTS = 20, CARD_LOSSES = 8 };
+enum { BAR_PARTS = 20, CARD_LOSSES = 5 };
 
 typedef struct Loss {
     size_t node;
@@ -77,6 +77,22 @@ static void note_figures(Ctx *c, Paper *p, const ScoreRun *r)
         (void)paper_fmt(p, ROLE_NOTE, "Số liệu đến ngày %.*s.", SV(date_vi(c->arena, figures_day(r))));
 }
 
+/* Why points are missing, for people: what was told, else the figure and the step of the rule that it reached. */
+static Str reason_of(Ctx *c, const Why *w)
+{
+    const RuleResult *k = &w->e.rule;
+
+    if (w->reason.n)
+        return str_trim(w->reason);
+    if (w->e.state == CELL_MISSING)
+        return S("Chưa có số liệu");
+    if (w->e.state == CELL_POINTS && k->n_used && k->band.n)
+        return str_fmt(c->arena, "Kết quả %.*s, thuộc mức “%.*s”", SV(value_words(c->arena, &k->used[0].value, LANG_VI)), SV(k->band));
+    if (w->e.state == CELL_POINTS && k->n_used == 1)
+        return str_fmt(c->arena, "Kết quả %.*s, chưa đạt mức tối đa", SV(value_words(c->arena, &k->used[0].value, LANG_VI)));
+    return str_trim(w->e.text);
+}
+
 /* Leaves that did not give their maximum, the greatest loss first. */
 static Err losses_of(Ctx *c, const ScoreRun *r, size_t unit, Losses *out)
 {
@@ -92,7 +108,7 @@ static Err losses_of(Ctx *c, const ScoreRun *r, size_t unit, Losses *out)
             continue;
         TRY(score_why(c, r, unit, i, &w));
         l.lost = dec_sub(k->max, k->points);
-        l.why = str_trim(w.reason.n ? w.reason : w.e.text);
+        l.why = reason_of(c, &w);
         (void)vec_add(c->arena, out);
         for (at = out->n - 1; at > 0 && dec_cmp(out->v[at - 1].lost, l.lost) < 0; at--)
             out->v[at] = out->v[at - 1];
@@ -322,7 +338,7 @@ static void card_bars(Ctx *c, Paper *p, const ScoreRun *r, size_t unit)
     for (size_t i = 0; i < r->nodes.n; i++) {
         const ScoreCell *k = cell(r, unit, i);
 
-        if (r->nodes.v[i].parent >= 0)
+        if (r->nodes.v[i].parent >= 0 || k->max.v <= 0)
             continue;
         (void)paper_cell(t, str_fmt(c->arena, "%.*s. %.*s", SV(r->nodes.v[i].code), SV(r->nodes.v[i].name)));
         (void)paper_centred(paper_cell(t, exact(c, k->max)));
@@ -338,15 +354,15 @@ static Str what_to_do(Ctx *c, const ScoreRun *r, size_t unit, const Loss *l)
     const CriterionRow *k = &r->criteria.v[l->node];
 
     if (cell(r, unit, l->node)->state == CELL_MISSING)
-        return k->evidence.n ? str_fmt(c->arena, "Nhập số liệu và bổ sung tài liệu kiểm chứng: %.*s.", SV(k->evidence))
+        return k->evidence.n ? str_fmt(c->arena, "Nhập số liệu; bổ sung: %.*s.", SV(k->evidence))
                              : S("Nhập số liệu và bổ sung tài liệu kiểm chứng.");
-    return k->evidence.n ? str_fmt(c->arena, "Hoàn thành yêu cầu của tiêu chí; tài liệu kiểm chứng: %.*s.", SV(k->evidence))
+    return k->evidence.n ? str_fmt(c->arena, "Hoàn thành yêu cầu; kiểm chứng bằng: %.*s.", SV(k->evidence))
                          : S("Hoàn thành yêu cầu của tiêu chí và gửi tài liệu kiểm chứng.");
 }
 
 static void loss_table(Ctx *c, Paper *p, const ScoreRun *r, size_t unit, const Losses *l, size_t most)
 {
-    PaperTable *t = paper_table(p, (const int[]){ 8, 30, 9, 28, 25 }, 5, 1);
+    PaperTable *t = paper_table(p, (const int[]){ 8, 26, 8, 25, 33 }, 5, 1);
 
     t->half_points = 20;
     (void)paper_head(t, S("Mã"));
