@@ -1,7 +1,17 @@
 #include "core/score.h"
 
+#include "base/parallel.h"
+
 #include <assert.h>
 #include <stdlib.h>
+
+/* What a leaf needs for each unit, side by side. */
+typedef struct Leaf {
+    const Rule *rule;           /* NULL: direct points only */
+    Dec max;
+    int32_t criterion, column;  /* column -1: no figure of its own */
+    bool penalty;
+} Leaf;
 
 typedef struct Calc {
     const CriteriaSet *set;
@@ -13,9 +23,16 @@ typedef struct Calc {
     int32_t *next_child;
     OptDec *peaks;              /* [group * n_facts + fact] */
     bool any_peers;
+    bool *has_children;
+    Leaf *leaves;
+    size_t n_leaves;
+    int32_t *members;           /* ranked units, group after group; becomes the order by rank */
+    size_t *first_member;       /* n_groups + 1 */
     Arena scratch;
     size_t unit, criterion;     /* what the callbacks are asked for */
 } Calc;
+
+enum { FEW_CELLS = 60000 };      /* below that a second thread costs more than it saves */
 
 static const GradeBand usual_grades[] = {
     { { INT64_C(9000000000) }, { "Xuất sắc", sizeof "Xuất sắc" - 1 } },
@@ -121,17 +138,16 @@ static void not_applicable(const Criterion *c, ScoreCell *out)
     out->points = c->na == NA_FULL && c->source != SOURCE_PENALTY ? c->max : (Dec){ 0 };
 }
 
-static bool quick(const Calc *k, size_t unit, size_t i, Dec *out)
+static bool quick(const Calc *k, size_t unit, const Leaf *l, Dec *out)
 {
-    const Criterion *c = &k->set->v[i];
-    RuleQuick q = { .max = c->max, .penalty = c->source == SOURCE_PENALTY };
+    RuleQuick q = { .max = l->max, .penalty = l->penalty };
 
-    if (k->column[i] < 0)
+    if (l->column < 0 || !l->rule)
         return false;
-    q.own = &fact_of(k, unit, k->column[i])->value;
+    q.own = &fact_of(k, unit, l->column)->value;
     if (k->any_peers)
-        q.peak = k->peaks[(size_t)k->in->units[unit].group * k->in->n_facts + (size_t)k->column[i]].d;
-    return rule_quick(c->rule, &q, out);
+        q.peak = k->peaks[(size_t)k->in->units[unit].group * k->in->n_facts + (size_t)l->column].d;
+    return rule_quick(l->rule, &q, out);
 }
 
 /* "Không áp dụng" as the criterion's own figure; also where the rule reads other figures and misses them. */
@@ -142,34 +158,44 @@ static bool told_na(const Calc *k, size_t unit, size_t i)
     return v && v->kind == VALUE_ANSWER && v->ans == ANS_NA;
 }
 
-static void leaf(Calc *k, size_t unit, size_t i)
+/* The long way: whatever the short one leaves open. */
+static void leaf_by_tree(Calc *k, size_t unit, size_t i, ScoreCell *out)
 {
     const Criterion *c = &k->set->v[i];
-    ScoreCell *out = cell(k, unit, i);
-    OptDec direct = k->in->direct ? k->in->direct[unit * k->set->n + i] : (OptDec){ 0 };
     Answer why = { .arena = &k->scratch };
     RuleResult r;
     RuleInput in;
 
-    out->max = c->max;
-    if (direct.has) {
-        out->points = direct.d;
-        out->state = CELL_POINTS;
-    } else if (!c->rule) {
+    if (!c->rule) {
         if (told_na(k, unit, i))
             not_applicable(c, out);
-    } else if (quick(k, unit, i, &out->points)) {
+        return;
+    }
+    in = rule_input(k, unit, i);
+    if (rule_eval(&r, &k->scratch, c->rule, &in, &why) != OK) {
+        out->state = CELL_REFUSED;
+    } else if (r.state == RULE_NOT_APPLICABLE || (r.state == RULE_MISSING && told_na(k, unit, i))) {
+        not_applicable(c, out);
+    } else if (r.state == RULE_POINTS) {
+        out->points = r.points;
+        out->state = CELL_POINTS;
+    }
+}
+
+static void leaf(Calc *k, size_t unit, const Leaf *l)
+{
+    size_t i = (size_t)l->criterion;
+    ScoreCell *out = cell(k, unit, i);
+    const OptDec *direct = k->in->direct ? &k->in->direct[unit * k->set->n + i] : NULL;
+
+    out->max = l->max;
+    if (direct && direct->has) {
+        out->points = direct->d;
+        out->state = CELL_POINTS;
+    } else if (quick(k, unit, l, &out->points)) {
         out->state = CELL_POINTS;
     } else {
-        in = rule_input(k, unit, i);
-        if (rule_eval(&r, &k->scratch, c->rule, &in, &why) != OK) {
-            out->state = CELL_REFUSED;
-        } else if (r.state == RULE_NOT_APPLICABLE || (r.state == RULE_MISSING && told_na(k, unit, i))) {
-            not_applicable(c, out);
-        } else if (r.state == RULE_POINTS) {
-            out->points = r.points;
-            out->state = CELL_POINTS;
-        }
+        leaf_by_tree(k, unit, i, out);
     }
     if (k->set->rounding == SCORE_PER_CRITERION)
         out->points = dec_round(out->points, 2, ROUND_HALF_UP);
@@ -308,14 +334,17 @@ static void rank_group(Calc *k, int32_t group, Key *v)
     int32_t *order, rank = 0;
     __int128 sum = 0;
 
-    g->n = 0;
-    for (size_t u = 0; u < k->in->n_units; u++)
-        if (k->in->units[u].group == group && !k->in->units[u].unranked)
-            v[g->n++] = key_of(k->s->units[u].percent, k->s->units[u].points, k->s->units[u].max, (int32_t)u);
+    order = k->members + k->first_member[group];
+    g->n = k->first_member[group + 1] - k->first_member[group];
     if (g->n == 0)
         return;
+    for (size_t i = 0; i < g->n; i++) {
+        const UnitResult *u = &k->s->units[order[i]];
+
+        v[i] = key_of(u->percent, u->points, u->max, order[i]);
+    }
     qsort(v, g->n, sizeof *v, by_percent);
-    g->order = order = NEW(k->a, int32_t, g->n);
+    g->order = order;
     for (size_t i = 0; i < g->n; i++) {
         UnitResult *u = &k->s->units[v[i].unit];
         int32_t last = k->in->units[v[i].unit].last_rank;
@@ -339,18 +368,21 @@ static void rank_field(Calc *k, int32_t group, size_t criterion, Key *v)
     const GroupResult *g = &k->s->groups[group];
     int32_t rank = 0;
     size_t n = 0;
+    bool same = true;
 
+    for (size_t i = 1; i < g->n && same; i++)
+        same = cell(k, (size_t)g->order[i], criterion)->max.v == cell(k, (size_t)g->order[0], criterion)->max.v;
     for (size_t i = 0; i < g->n; i++) {
         const ScoreCell *c = cell(k, (size_t)g->order[i], criterion);
         Dec p = { 0 };
 
         if (c->state == CELL_NA && c->max.v == 0)
             continue;
-        if (c->max.v > 0)
+        if (c->max.v > 0 && !same)
             (void)dec_mul_div(c->points, DEC(100), c->max, &p);     /* points never exceed what fits */
         else
-            p = c->points;
-        v[n++] = key_of(p, c->points, c->max, g->order[i]);
+            p = c->points;                              /* out of the same maximum points are enough */
+        v[n++] = key_of(p, c->points, same ? (Dec){ 0 } : c->max, g->order[i]);
     }
     qsort(v, n, sizeof *v, by_percent);
     for (size_t i = 0; i < n; i++)
@@ -440,23 +472,96 @@ static Calc calc_of(Arena *a, const CriteriaSet *set, const ScoreInput *in, Scor
     return k;
 }
 
-static bool *parents_of(Arena *a, const CriteriaSet *set)
+static bool in_group(const Calc *k, size_t u)
 {
-    bool *has = NEW(a, bool, set->n + 1);
+    const ScoreUnit *x = &k->in->units[u];
 
+    return !x->unranked && x->group >= 0 && (size_t)x->group < k->in->n_groups;
+}
+
+/* Units by group, so that each group is ranked by itself. */
+static void find_members(Calc *k, Arena *tmp)
+{
+    size_t ng = k->in->n_groups, at = 0;
+    size_t *next = NEW(tmp, size_t, ng + 1);
+
+    k->first_member = NEW(k->a, size_t, ng + 2);
+    k->members = NEW(k->a, int32_t, k->in->n_units + 1);
+    for (size_t u = 0; u < k->in->n_units; u++)
+        if (in_group(k, u))
+            next[k->in->units[u].group]++;
+    for (size_t g = 0; g < ng; g++) {
+        k->first_member[g] = at;
+        at += next[g];
+        next[g] = k->first_member[g];
+    }
+    k->first_member[ng] = at;
+    for (size_t u = 0; u < k->in->n_units; u++)
+        if (in_group(k, u))
+            k->members[next[k->in->units[u].group]++] = (int32_t)u;
+}
+
+static void find_leaves(Calc *k)
+{
+    const CriteriaSet *set = k->set;
+
+    k->has_children = NEW(k->a, bool, set->n + 1);
+    k->leaves = NEW(k->a, Leaf, set->n + 1);
     for (size_t i = 0; i < set->n; i++)
         if (set->v[i].parent >= 0)
-            has[set->v[i].parent] = true;
-    return has;
+            k->has_children[set->v[i].parent] = true;
+    for (size_t i = 0; i < set->n; i++)
+        if (!k->has_children[i])
+            k->leaves[k->n_leaves++] = (Leaf){ .rule = set->v[i].rule, .max = set->v[i].max, .criterion = (int32_t)i,
+                .column = k->column[i], .penalty = set->v[i].source == SOURCE_PENALTY };
+}
+
+/* Work in pieces: units first, then groups; a piece has its own Calc and writes only the cells of its units. */
+typedef struct Work {
+    const Calc *calc;
+    Key *keys;                  /* one slice for each group */
+    size_t pieces;
+} Work;
+
+static void some_units(void *all, size_t piece)
+{
+    const Work *w = all;
+    Calc k = *w->calc;
+    size_t from = k.in->n_units * piece / w->pieces, to = k.in->n_units * (piece + 1) / w->pieces;
+
+    k.scratch = (Arena){ 0 };
+    for (size_t u = from; u < to; u++) {
+        for (size_t i = k.n_leaves; i-- > 0;)
+            leaf(&k, u, &k.leaves[i]);
+        roll_up(&k, u, k.has_children);
+        total(&k, u, k.has_children);
+        if (k.scratch.used > 1 << 20)
+            arena_end(&k.scratch);                      /* refusals of one unit are not kept */
+    }
+    arena_end(&k.scratch);
+}
+
+static void some_groups(void *all, size_t piece)
+{
+    const Work *w = all;
+    Calc k = *w->calc;
+
+    for (size_t g = piece; g < k.in->n_groups; g += w->pieces) {
+        Key *keys = w->keys + k.first_member[g];        /* as many as the group has units */
+
+        rank_group(&k, (int32_t)g, keys);
+        for (size_t i = 0; i < k.set->n; i++)
+            if (k.set->v[i].parent < 0)
+                rank_field(&k, (int32_t)g, i, keys);
+    }
 }
 
 Err score_compute(ScoreSheet **out, Arena *a, const CriteriaSet *set, const ScoreInput *in, Answer *why)
 {
     ScoreSheet *s = NEW(a, ScoreSheet, 1);
-    bool *has_children = parents_of(a, set);
     SCRATCH(tmp);
     Calc k;
-    Key *keys = NEW(&tmp, Key, in->n_units + 1);
+    Work w = { .calc = &k };
 
     TRY(check_input(set, in, why));
     s->set = set;
@@ -467,21 +572,12 @@ Err score_compute(ScoreSheet **out, Arena *a, const CriteriaSet *set, const Scor
     s->units = NEW(a, UnitResult, in->n_units + 1);
     s->groups = NEW(a, GroupResult, in->n_groups + 1);
     k = calc_of(a, set, in, s);
-    for (size_t u = 0; u < in->n_units; u++) {
-        for (size_t i = set->n; i-- > 0;)
-            if (!has_children[i])
-                leaf(&k, u, i);
-        roll_up(&k, u, has_children);
-        total(&k, u, has_children);
-        if (k.scratch.used > 1 << 20)
-            arena_end(&k.scratch);                      /* refusals of one unit are not kept */
-    }
-    for (size_t g = 0; g < in->n_groups; g++) {
-        rank_group(&k, (int32_t)g, keys);
-        for (size_t i = 0; i < set->n; i++)
-            if (set->v[i].parent < 0)
-                rank_field(&k, (int32_t)g, i, keys);
-    }
+    find_leaves(&k);
+    find_members(&k, &tmp);
+    w.pieces = in->n_units * set->n < FEW_CELLS ? 1 : parallel_processors() < 8 ? parallel_processors() : 8;
+    w.keys = NEW(&tmp, Key, in->n_units + 1);
+    parallel(w.pieces, some_units, &w);
+    parallel(w.pieces, some_groups, &w);
     arena_end(&k.scratch);
     *out = s;
     return OK;
