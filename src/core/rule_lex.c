@@ -1,7 +1,7 @@
 /* Text of a rule to tokens: numbers with units, dates, folded words and normalised signs, each with its place. */
 #include "core/rule_ast.h"
+#include "text/text.h"
 
-#include <stdlib.h>
 #include <utf8proc.h>
 
 typedef struct Lex {
@@ -291,20 +291,14 @@ static Err join_dates(Toks *t, Answer *why)
 Err rule_lex(Toks *t, Arena *a, Str text, Answer *why)
 {
     Lex l = { .t = t, .line = true };
-    utf8proc_uint8_t *nfc = NULL;
-    utf8proc_ssize_t n;
     Err e;
 
     *t = (Toks){ .arena = a, .bare = true };
     if (text.n > RULE_MAX_TEXT)
         return answer(why, E_LIMIT, T("Quy tắc dài quá %d byte; hãy tách thành nhiều tiêu chí."), (int)RULE_MAX_TEXT);
-    n = utf8proc_map((const utf8proc_uint8_t *)text.p, (utf8proc_ssize_t)text.n, &nfc, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    if (n < 0 || memchr(text.n ? text.p : "", 0, text.n)) {
-        free(nfc);
+    if (!utf8_valid(text) || memchr(text.n ? text.p : "", 0, text.n))
         return answer(why, E_INVALID, T("Quy tắc có ký tự hỏng; hãy dán lại bản văn dạng Unicode (UTF-8)."));
-    }
-    t->source = str_dup(a, (Str){ (char *)nfc, (size_t)n });
-    free(nfc);
+    t->source = text_nfc(a, text);
     while (l.at < t->source.n) {
         uint32_t cp = peek(&l, 0);
         size_t from = l.chars;
@@ -340,24 +334,6 @@ Err rule_lex(Toks *t, Arena *a, Str text, Answer *why)
     return join_dates(t, why);
 }
 
-/* Vietnamese letters without marks, for texts typed without diacritics. */
-static Str strip(Arena *a, Str s)
-{
-    Buf b = { .arena = a };
-    utf8proc_uint8_t *nfd = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &nfd,
-        UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
-    Str in = n >= 0 ? str_dup(a, (Str){ (char *)nfd, (size_t)n }) : s;
-
-    free(nfd);
-    for (size_t at = 0; at < in.n;) {
-        uint32_t cp = utf8_next(in, &at);
-
-        buf_cp(&b, cp == 0x111 ? 'd' : cp);
-    }
-    return buf_str(&b);
-}
-
 bool word_is(const Toks *t, size_t i, const char *z)
 {
     if (i >= t->n || t->v[i].kind != TOK_WORD)
@@ -365,7 +341,7 @@ bool word_is(const Toks *t, size_t i, const char *z)
     if (!t->bare)
         return str_eq(t->v[i].text, str_of(z));
     SCRATCH(tmp);
-    return str_eq(t->v[i].text, strip(&tmp, str_of(z)));
+    return str_eq(t->v[i].text, text_fold(&tmp, str_of(z)));
 }
 
 size_t words_at(const Toks *t, size_t i, const char *z)

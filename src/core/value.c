@@ -1,7 +1,6 @@
 #include "core/value.h"
 
-#include <stdlib.h>
-#include <utf8proc.h>
+#include "text/text.h"
 
 static const struct { AnswerKind kind; const char *name, *vi, *en; } names[] = {
     { ANS_YES, "yes", "có", "yes" },
@@ -39,22 +38,16 @@ AnswerKind answer_by_name(Str name)
 
 Str words_fold(Arena *a, Str s)
 {
+    Str in = text_lower(a, s);
     Buf b = { .arena = a };
-    utf8proc_uint8_t *nfc = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &nfc,
-        UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    Str in = n >= 0 ? str_dup(a, (Str){ (char *)nfc, (size_t)n }) : s;
 
-    free(nfc);                                          /* made by the library */
     for (size_t at = 0; at < in.n;) {
         uint32_t cp = utf8_next(in, &at);
 
-        if (cp <= ' ' || cp == 0xA0) {
-            if (b.n && b.p[b.n - 1] != ' ')
-                buf_ch(&b, ' ');
-            continue;
-        }
-        buf_cp(&b, (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp));
+        if (cp > ' ' && cp != 0xA0)
+            buf_cp(&b, cp);
+        else if (b.n && b.p[b.n - 1] != ' ')
+            buf_ch(&b, ' ');
     }
     in = str_trim(buf_str(&b));
     return in.n ? str_replace(a, in, S("tỉ lệ"), S("tỷ lệ")) : in;

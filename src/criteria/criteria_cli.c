@@ -1,5 +1,7 @@
 #include "criteria/criteria_cli.h"
 
+#include "criteria/rule_cli.h"
+
 #include "base/json.h"
 #include "core/app.h"
 #include "core/file.h"
@@ -227,5 +229,7 @@ const Command criteria_commands[] = {
     { "criteria copy", "", CMD_WRITE, (const Opt[]){ SET_OPTIONS, TO_OPTIONS, { 0 } }, cmd_copy, T("Sao chép bộ tiêu chí sang năm khác") },
     { "criteria diff", "", CMD_READ, (const Opt[]){ SET_OPTIONS, TO_OPTIONS, { 0 } }, cmd_diff,
         T("So hai bộ tiêu chí: + thêm, - bỏ, ~ đổi") },
+    { "rule eval", "", CMD_PURE, rule_eval_options, cmd_rule_eval, T("Tính điểm của một giá trị theo một quy tắc") },
+    { "rule parse", "", CMD_PURE, rule_parse_options, cmd_rule_parse, T("Đọc một quy tắc, in dạng gọn và lời giải thích") },
     { 0 },
 };

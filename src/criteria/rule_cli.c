@@ -43,7 +43,7 @@ static Err say_missing(Ctx *c, const RuleResult *res)
     return fail(c, E_INVALID, T("Chưa có giá trị; hãy thêm --value."));
 }
 
-static Err run_eval(Ctx *c, const Args *a, Buf *out)
+Err cmd_rule_eval(Ctx *c, const Args *a, Buf *out)
 {
     RuleInput in = { .lang = c->answer.lang };
     const Rule *r;
@@ -115,7 +115,7 @@ static void parse_json(Ctx *c, const Rule *r, Dec max, Buf *out)
     buf_ch(out, '\n');
 }
 
-static Err run_parse(Ctx *c, const Args *a, Buf *out)
+Err cmd_rule_parse(Ctx *c, const Args *a, Buf *out)
 {
     const Rule *r;
     Dec max;
@@ -134,21 +134,15 @@ static Err run_parse(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
-static const Opt eval_options[] = {
+const Opt rule_eval_options[] = {
     { "rule", "TEXT", T("lời quy tắc, dạng gọn hoặc lời của bộ tiêu chí"), true },
     { "max", "M", T("điểm tối đa"), true },
     { "value", "V", T("số, tỷ lệ %, ngày, có hoặc không"), true },
     { "year", "N", T("năm của kỳ đánh giá, cho các ngày không ghi năm"), false },
     { 0 }
 };
-static const Opt parse_options[] = {
+const Opt rule_parse_options[] = {
     { "rule", "TEXT", T("lời quy tắc, dạng gọn hoặc lời của bộ tiêu chí"), true },
     { "max", "M", T("điểm tối đa"), false },
-    { 0 }
-};
-
-const Command rule_commands[] = {
-    { "rule eval", "", CMD_PURE, eval_options, run_eval, T("Tính điểm của một giá trị theo một quy tắc") },
-    { "rule parse", "", CMD_PURE, parse_options, run_parse, T("Đọc một quy tắc, in dạng gọn và lời giải thích") },
     { 0 }
 };

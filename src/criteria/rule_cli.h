@@ -1,6 +1,7 @@
-/* Commands on single rules: `rule eval` and `rule parse`. No database. */
+/* Commands on single rules: `rule eval` and `rule parse`. No database. The criteria room lists them. */
 #pragma once
 #include "core/room.h"
 
-extern const Command rule_commands[];                   /* ends with a zero entry */
-extern const Room rule_room;                            /* until the criteria room lists the commands */
+extern const Opt rule_eval_options[], rule_parse_options[];     /* end with a zero entry */
+Err cmd_rule_eval(Ctx *c, const Args *a, Buf *out);
+Err cmd_rule_parse(Ctx *c, const Args *a, Buf *out);

@@ -1,7 +1,6 @@
 /* The only list of rooms. A room that is not listed here does not exist. */
 #include "calendar/calendar.h"
 #include "core/room.h"
-#include "criteria/rule_cli.h"
 #include "insight/insight.h"
 #include "intake/intake.h"
 #include "onestop/onestop.h"
@@ -30,7 +29,6 @@ const Room *const all_rooms[] = {
     &system_room,
     &intake_room,
     &onestop_room,
-    &rule_room,
     &insight_room,
     &issuance_room,
     &demo_room,
