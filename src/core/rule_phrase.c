@@ -566,7 +566,7 @@ static Err check_cases(Phrase *p)
         return rule_refuse(p->why, t, 0,
             T("có mức tính theo số đủ và có mức tính theo số thiếu hoặc chậm; hãy tính cùng một số, như “4 báo cáo: 1 điểm; 3 báo cáo: 0,5 điểm”."));
     if (p->percent && p->counted)
-        return rule_refuse(p->why, t, 0, T("có mức tính theo tỷ lệ % và có mức tính theo số đếm; hãy ghi dấu % cho mọi mức hoặc tách thành hai tiêu chí."));
+        return rule_refuse(p->why, t, 0, T("có mức tính theo tỷ lệ phần trăm và có mức tính theo số đếm; hãy ghi dấu phần trăm cho mọi mức hoặc tách thành hai tiêu chí."));
     if (p->dates && p->numeric)
         return rule_refuse(p->why, t, 0, T("có mức tính theo ngày và có mức tính theo số; hãy ghi ngày cụ thể cho mọi mức, như “sau ngày 05/12 đến 10/12”."));
     return OK;
