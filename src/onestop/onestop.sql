@@ -170,3 +170,89 @@ SELECT count(*) AS wrong FROM (
 -- Dossiers less what is counted: 0 when both agree.
 -- :out diff int
 SELECT (SELECT count(*) FROM dossier) - (SELECT CAST(coalesce(sum(n), 0) AS bigint) FROM dossier_count) AS diff
+
+-- :name onestop_figures :many
+-- Dossiers received in months first..last of a unit and everything below it, by the keys asked for (1). `over`: in progress
+-- and due before the moment `cut`. root_id 0: every unit.
+-- :in root_id int, first int, last int, cut int, by_unit int, by_month int, by_field int, by_procedure int, by_channel int
+-- :out unit text, month int, field text, procedure text, channel int, n int, early int, on_time int, late int, early_766 int, on_time_766 int, late_766 int, active int, over int, suspended int, returned int, online int, paid int, digitised int, postal int, days int
+WITH RECURSIVE down (id, depth) AS (
+    SELECT u.id, 0 FROM unit u WHERE u.id = CAST(:root_id AS bigint) OR (CAST(:root_id AS bigint) = 0 AND u.parent_id IS NULL)
+    UNION ALL
+    SELECT u.id, down.depth + 1 FROM unit u JOIN down ON u.parent_id = down.id WHERE down.depth < 20)
+SELECT CASE WHEN CAST(:by_unit AS bigint) = 1 THEN u.code ELSE '' END AS unit, CASE WHEN :by_month = 1 THEN k.month ELSE 0 END AS month,
+       CASE WHEN CAST(:by_field AS bigint) = 1 THEN coalesce(f.code, '') ELSE '' END AS field,
+       CASE WHEN CAST(:by_procedure AS bigint) = 1 THEN coalesce(p.code, '') ELSE '' END AS procedure,
+       CASE WHEN CAST(:by_channel AS bigint) = 1 THEN k.channel ELSE 0 END AS channel,
+       CAST(sum(k.n) AS bigint) AS n, CAST(sum(k.early) AS bigint) AS early, CAST(sum(k.on_time) AS bigint) AS on_time,
+       CAST(sum(k.late) AS bigint) AS late, CAST(sum(k.early_766) AS bigint) AS early_766,
+       CAST(sum(k.on_time_766) AS bigint) AS on_time_766, CAST(sum(k.late_766) AS bigint) AS late_766,
+       CAST(sum(k.active) AS bigint) AS active, CAST(sum(k.over) AS bigint) AS over, CAST(sum(k.suspended) AS bigint) AS suspended,
+       CAST(sum(k.returned) AS bigint) AS returned, CAST(sum(CASE WHEN k.channel = 1 THEN k.n ELSE 0 END) AS bigint) AS online,
+       CAST(sum(k.paid) AS bigint) AS paid, CAST(sum(k.digitised) AS bigint) AS digitised, CAST(sum(k.postal) AS bigint) AS postal,
+       CAST(sum(k.days) AS bigint) AS days
+  FROM (SELECT unit_id, month, field_id, procedure_id, channel, n, early, on_time, late, early_766, on_time_766, late_766, active,
+               0 AS over, suspended, returned, paid, digitised, postal, days
+          FROM dossier_count
+        UNION ALL
+        SELECT unit_id, month, field_id, procedure_id, channel, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0
+          FROM dossier WHERE state = 1 AND due > 0 AND due < :cut) k
+  JOIN unit u ON u.id = k.unit_id
+  LEFT JOIN dossier_field f ON f.id = k.field_id
+  LEFT JOIN admin_procedure p ON p.id = k.procedure_id
+ WHERE k.month BETWEEN :first AND :last AND k.unit_id IN (SELECT id FROM down)
+ GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+
+-- :name onestop_units :many
+-- What the months first..last were like for every unit that has dossiers, without the units below it. Done and returned:
+-- those that ended in these months; online and so on: of those received in them.
+-- :in first int, last int, cut int
+-- :row OnestopUnitRow
+-- :out unit_id int, carried int, fresh int, early int, on_time int, late int, early_766 int, on_time_766 int, late_766 int, returned int, open int, suspended int, over int, received int, online int, paid int, fee int, digitised int, postal int, days int, done_fresh int, late_fresh_766 int, over_fresh int
+SELECT k.unit_id,
+       CAST(sum(CASE WHEN k.month < :first AND (k.closed = 0 OR k.closed >= :first) THEN k.known ELSE 0 END) AS bigint) AS carried,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.known ELSE 0 END) AS bigint) AS fresh,
+       CAST(sum(CASE WHEN k.closed BETWEEN :first AND :last THEN k.early ELSE 0 END) AS bigint) AS early,
+       CAST(sum(CASE WHEN k.closed BETWEEN :first AND :last THEN k.on_time ELSE 0 END) AS bigint) AS on_time,
+       CAST(sum(CASE WHEN k.closed BETWEEN :first AND :last THEN k.late ELSE 0 END) AS bigint) AS late,
+       CAST(sum(CASE WHEN k.closed BETWEEN :first AND :last THEN k.early_766 ELSE 0 END) AS bigint) AS early_766,
+       CAST(sum(CASE WHEN k.closed BETWEEN :first AND :last THEN k.on_time_766 ELSE 0 END) AS bigint) AS on_time_766,
+       CAST(sum(CASE WHEN k.closed BETWEEN :first AND :last THEN k.late_766 ELSE 0 END) AS bigint) AS late_766,
+       CAST(sum(CASE WHEN k.closed BETWEEN :first AND :last THEN k.returned ELSE 0 END) AS bigint) AS returned,
+       CAST(sum(CASE WHEN k.month <= :last AND (k.closed = 0 OR k.closed > :last) THEN k.known - k.suspended ELSE 0 END) AS bigint) AS open,
+       CAST(sum(CASE WHEN k.month <= :last AND k.closed = 0 THEN k.suspended ELSE 0 END) AS bigint) AS suspended,
+       CAST(sum(CASE WHEN k.month <= :last THEN k.over ELSE 0 END) AS bigint) AS over,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.n ELSE 0 END) AS bigint) AS received,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last AND k.channel = 1 THEN k.n ELSE 0 END) AS bigint) AS online,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.paid ELSE 0 END) AS bigint) AS paid,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.fee ELSE 0 END) AS bigint) AS fee,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.digitised ELSE 0 END) AS bigint) AS digitised,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.postal ELSE 0 END) AS bigint) AS postal,
+       CAST(sum(CASE WHEN k.closed BETWEEN :first AND :last THEN k.days ELSE 0 END) AS bigint) AS days,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.early_766 + k.on_time_766 + k.late_766 ELSE 0 END) AS bigint) AS done_fresh,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.late_766 ELSE 0 END) AS bigint) AS late_fresh_766,
+       CAST(sum(CASE WHEN k.month BETWEEN :first AND :last THEN k.over ELSE 0 END) AS bigint) AS over_fresh
+  FROM (SELECT unit_id, month, closed, channel, n, early + on_time + late + active + suspended + returned AS known, early, on_time, late,
+               early_766, on_time_766, late_766, 0 AS over, suspended, returned, paid, fee, digitised, postal, days
+          FROM dossier_count
+        UNION ALL
+        SELECT unit_id, month, closed, channel, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0
+          FROM dossier WHERE state = 1 AND due > 0 AND due < :cut) k
+ GROUP BY k.unit_id ORDER BY k.unit_id
+
+-- :name onestop_due :many
+-- Dossiers in progress of a unit and everything below it that are due before `until`, the longest overdue first.
+-- :in root_id int, since int, until int, most int
+-- :out code text, source text, unit_code text, unit text, procedure text, procedure_name text, received int, due int, official text
+WITH RECURSIVE down (id, depth) AS (
+    SELECT u.id, 0 FROM unit u WHERE u.id = CAST(:root_id AS bigint) OR (CAST(:root_id AS bigint) = 0 AND u.parent_id IS NULL)
+    UNION ALL
+    SELECT u.id, down.depth + 1 FROM unit u JOIN down ON u.parent_id = down.id WHERE down.depth < 20)
+SELECT d.code, s.name AS source, u.code AS unit_code, u.name AS unit, coalesce(p.code, '') AS procedure,
+       coalesce(p.name, '') AS procedure_name, d.received, d.due, d.official
+  FROM dossier d
+  JOIN unit u ON u.id = d.unit_id
+  JOIN dossier_source s ON s.id = d.source_id
+  LEFT JOIN admin_procedure p ON p.id = d.procedure_id
+ WHERE d.state = 1 AND d.due > 0 AND d.due >= :since AND d.due < :until AND d.unit_id IN (SELECT id FROM down)
+ ORDER BY d.due, d.code LIMIT :most

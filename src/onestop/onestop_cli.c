@@ -1,5 +1,6 @@
 #include "core/file.h"
 #include "core/run.h"
+#include "onestop/figures_cli.h"
 #include "onestop/onestop.h"
 #include "onestop/stats.h"
 
@@ -178,6 +179,8 @@ static Err run_import(Ctx *c, const Args *a, Buf *out)
 
 const Command onestop_commands[] = {
     { "onestop import", "FILE…", CMD_WRITE, import_options, run_import, T("nạp hồ sơ từ tệp của hệ thống một cửa vào cơ sở dữ liệu") },
+    { "onestop figures", "", CMD_READ, figures_options, run_figures, T("số liệu một cửa đã nạp, gom theo các khóa") },
+    { "onestop publish", "", CMD_WRITE, publish_options, run_publish, T("ghi số liệu một cửa thành số liệu để chấm điểm") },
     { "onestop stats", "FILE…", CMD_PURE, stats_options, run_stats, T("số liệu hồ sơ thủ tục hành chính tính thẳng từ tệp CSV") },
     { "onestop overdue", "FILE…", CMD_PURE, overdue_options, run_overdue, T("danh sách hồ sơ đang xử lý đã quá hạn, tính thẳng từ tệp CSV") },
     { 0 },

@@ -1,4 +1,4 @@
-#include "onestop/onestop.h"
+#include "onestop/figures.h"
 
 /* What is stored of the counts must be what the dossiers add up to. */
 static Err verify(Ctx *c, Buf *findings)
@@ -16,10 +16,17 @@ static Err verify(Ctx *c, Buf *findings)
     return OK;
 }
 
+static const Setting settings[] = {
+    { "onestop.reading", "date", T("Cách tính đúng hạn dùng cho số liệu chấm điểm: date theo ngày, 766 theo thời điểm như QĐ 766") },
+    { 0 },
+};
+
 const Room onestop_room = {
     .name = "onestop",
     .title = T("Một cửa"),
     .perms = (const Perm *const[]){ &PERM_ONESTOP_VIEW, &PERM_ONESTOP_IMPORT, &PERM_ONESTOP_CHANGE, NULL },
     .commands = onestop_commands,
+    .facts = onestop_facts,
+    .settings = settings,
     .verify = verify,
 };
