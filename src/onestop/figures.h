@@ -52,3 +52,8 @@ Err figures_publish(Ctx *c, Str period, int64_t unit_id, Reading reading, When a
 /* The reading that the province chose (setting onestop.reading). */
 Err figures_reading(Ctx *c, Reading *out);
 When when_now(const Ctx *c);
+
+/* Workbooks of the board and of the dossiers that are over. */
+Err onestop_board_xlsx(Ctx *c, const UnitPeriods *units, Reading reading, Str *bytes);
+Err onestop_due_xlsx(Ctx *c, const OnestopDueRows *rows, Str *bytes);
+Str dossier_moment(Arena *a, int64_t seconds);          /* dd/mm/yyyy HH:MM of a moment as table dossier keeps it */

@@ -1,4 +1,5 @@
 #include "onestop/figures.h"
+#include "onestop/onestop_web.h"
 
 /* What is stored of the counts must be what the dossiers add up to. */
 static Err verify(Ctx *c, Buf *findings)
@@ -21,10 +22,29 @@ static const Setting settings[] = {
     { 0 },
 };
 
+enum { UPLOAD = 64 << 20 };
+
+static const Route routes[] = {
+    { GET, "/onestop", &PERM_ONESTOP_VIEW, get_onestop },
+    { GET, "/onestop.xlsx", &PERM_ONESTOP_VIEW, get_onestop_xlsx },
+    { GET, "/onestop/due", &PERM_ONESTOP_VIEW, get_onestop_due },
+    { GET, "/onestop/due.xlsx", &PERM_ONESTOP_VIEW, get_onestop_due_xlsx },
+    { GET, "/onestop/import", &PERM_ONESTOP_IMPORT, get_onestop_import },
+    { POST, "/onestop/import", &PERM_ONESTOP_IMPORT, post_onestop_import, NULL, UPLOAD },
+    { 0 },
+};
+
+static const MenuItem menu[] = {
+    { "/onestop", T("Một cửa"), &PERM_ONESTOP_VIEW, 45 },
+    { 0 },
+};
+
 const Room onestop_room = {
     .name = "onestop",
     .title = T("Một cửa"),
     .perms = (const Perm *const[]){ &PERM_ONESTOP_VIEW, &PERM_ONESTOP_IMPORT, &PERM_ONESTOP_CHANGE, NULL },
+    .routes = routes,
+    .menu = menu,
     .commands = onestop_commands,
     .facts = onestop_facts,
     .settings = settings,
