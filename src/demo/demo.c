@@ -3,6 +3,7 @@
 #include "core/app.h"
 #include "criteria/criteria.h"
 #include "demo/demo_documents.h"
+#include "demo/demo_onestop.h"
 #include "demo/embedded.h"
 #include "org/org.h"
 
@@ -232,6 +233,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "documents", demo_documents },
     { "figures", demo_figures },
     { "freeze", demo_freeze },
+    { "onestop", demo_onestop },
     { "rounds", demo_rounds },
 };
 
