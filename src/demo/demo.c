@@ -6,6 +6,7 @@
 #include "demo/demo_onestop.h"
 #include "demo/embedded.h"
 #include "org/org.h"
+#include "remedy/remedy_demo.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -235,6 +236,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "freeze", demo_freeze },
     { "onestop", demo_onestop },
     { "rounds", demo_rounds },
+    { "remedies", remedy_demo },
 };
 
 Err demo_load(Ctx *c, Buf *out)

@@ -12,6 +12,7 @@ extern const Room issuance_room;
 extern const Room remind_room;
 extern const Room indicator_room;
 extern const Room report_room;
+extern const Room remedy_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -23,6 +24,7 @@ const Room *const all_rooms[] = {
     &remind_room,
     &indicator_room,
     &report_room,
+    &remedy_room,
     &survey_room,
     &calendar_room,
     &api_room,

@@ -1,0 +1,288 @@
+#include "remedy/remedy.h"
+
+#include "base/map.h"
+#include "core/audit.h"
+#include "doc/table_out.h"
+#include "plan/new_task.h"
+#include "score/explain.h"
+#include "score/look.h"
+
+const Perm PERM_REMEDY_VIEW = { "remedy.view", T("Xem điểm mất và giải pháp"), ROLES_ALL_SIGNED_IN & ~(unsigned)ROLE_ADMIN };
+const Perm PERM_REMEDY_CHANGE = { "remedy.change", T("Lập giải pháp khắc phục điểm mất"), ROLE_COORDINATOR | ROLE_HEAD | ROLE_OFFICER };
+const Perm PERM_REMEDY_DERIVE = { "remedy.derive", T("Lập danh sách điểm mất từ kết quả"), ROLE_COORDINATOR };
+
+static Str who(const Ctx *c)
+{
+    return c->user_login.n ? c->user_login : S("shell");
+}
+
+/* ---- derivation */
+
+typedef struct Before {         /* losses of the year before: unit and code → years of the same loss */
+    Map years;
+} Before;
+
+static Str loss_key(Ctx *c, int64_t unit_id, Str code)
+{
+    return str_fmt(c->arena, "%lld %.*s", (long long)unit_id, SV(code));
+}
+
+static Err load_before(Ctx *c, const ScoreRun *r, Before *out)
+{
+    LostYearBeforeRows rows;
+
+    out->years = (Map){ .arena = c->arena };
+    TRY(q_lost_year_before(c, &rows, .code = r->set.code, .year = r->set.year - 1));
+    for (size_t i = 0; i < rows.n; i++)
+        map_set(&out->years, loss_key(c, rows.v[i].unit_id, rows.v[i].code), rows.v[i].years);
+    return OK;
+}
+
+/* Other units of the group that lost on the node, and the most points any of them got. */
+static void peers(const ScoreRun *r, size_t unit, size_t node, int64_t *n, Dec *best)
+{
+    *n = 0;
+    *best = (Dec){ 0 };
+    for (size_t u = 0; u < r->n_scored; u++) {
+        const ScoreCell *k = look_cell(r, u, node);
+
+        if (r->in.units[u].group != r->in.units[unit].group || k->state == CELL_NA)
+            continue;
+        *best = dec_max(*best, k->points);
+        *n += u != unit && dec_cmp(k->points, k->max) < 0;
+    }
+}
+
+static Err put_loss(Ctx *c, const ScoreRun *r, const Before *before, size_t unit, const Loss *l, DeriveReport *out)
+{
+    const CriterionRow *k = &r->criteria.v[l->node];
+    Why why;
+    int64_t n, years = 0;
+    Dec best;
+
+    TRY(score_why(c, r, unit, l->node, &why));
+    peers(r, unit, l->node, &n, &best);
+    (void)map_get(&before->years, loss_key(c, r->unit_ids[unit], k->old_code.n ? k->old_code : k->code), &years);     /* none: new */
+    out->losses++;
+    out->recurring += years > 0;
+    out->points = dec_add(out->points, l->lost);
+    return q_lost_put(c, .set_id = r->set.id, .unit_id = r->unit_ids[unit], .criterion_id = k->id, .lost = l->lost, .max_points = l->max,
+        .reason = why.reason.n ? why.reason : why.e.text, .peers = n, .best = best, .years = years + 1, .at = c->now);
+}
+
+Err remedy_derive(Ctx *c, int64_t set_id, DeriveReport *out)
+{
+    ScoreRun r;
+    Before before;
+
+    *out = (DeriveReport){ 0 };
+    TRY(access_need(c, &PERM_REMEDY_DERIVE, 0));
+    TRY(score_run(c, set_id, NULL, &r));
+    TRY(load_before(c, &r, &before));
+    TRY(q_lost_clear(c, .set_id = set_id));
+    TRY(q_lost_won_back(c, .set_id = set_id));
+    for (size_t u = 0; u < r.n_scored; u++) {
+        Losses losses = look_losses(c->arena, &r, u);
+
+        out->units++;
+        for (size_t i = 0; i < losses.n; i++)
+            TRY(put_loss(c, &r, &before, u, &losses.v[i], out));
+    }
+    return audit_add(c, "remedy.derive", str_fmt(c->arena, "%.*s %lld", SV(r.set.code), (long long)r.set.year),
+        str_fmt(c->arena, "{\"losses\":%zu}", out->losses));
+}
+
+/* ---- remedies */
+
+static Err check_form(Ctx *c, const RemedyForm *f)
+{
+    CauseClassesRows classes;
+    bool known = false;
+
+    TRY(q_cause_classes(c, &classes, ));
+    for (size_t i = 0; i < classes.n; i++)
+        known |= str_eq(classes.v[i].code, f->cause_code);
+    if (!known)
+        return fail_field(c, "cause_code", T("Hãy chọn nhóm nguyên nhân trong danh mục."));
+    if (!f->cause.n)
+        return fail_field(c, "cause", T("Hãy nêu nguyên nhân mất điểm."));
+    if (!f->measure.n)
+        return fail_field(c, "measure", T("Hãy nêu giải pháp khắc phục."));
+    if (!f->lead.n)
+        return fail_field(c, "lead", T("Mỗi điểm mất phải có người làm: hãy ghi cơ quan hoặc người chủ trì."));
+    if (!f->deadline.n)
+        return fail_field(c, "deadline", T("Mỗi điểm mất phải có ngày xong: hãy ghi thời gian hoàn thành."));
+    return OK;
+}
+
+static Err insert(Ctx *c, const LostGetRow *first, const int64_t *lost, size_t n, const RemedyForm *f, int64_t *id)
+{
+    RemedyInsertRow row;
+
+    TRY(q_remedy_insert(c, &row, .unit_id = first->unit_id, .year = f->year ? f->year : date_year(c->today), .content = first->name,
+        .cause_code = f->cause_code, .cause = f->cause, .measure = f->measure, .lead = f->lead, .support = f->support,
+        .deadline = f->deadline, .product = f->product, .note = f->note, .origin = S("index"), .at = c->now, .who = who(c)));
+    for (size_t i = 0; i < n; i++)
+        TRY(q_remedy_loss_add(c, .remedy_id = row.id, .lost_point_id = lost[i]));
+    *id = row.id;
+    return audit_add(c, "remedy.add", str_fmt(c->arena, "%.*s %.*s", SV(first->code), SV(first->name)), S(""));
+}
+
+Err remedy_add(Ctx *c, const int64_t *lost, size_t n, const RemedyForm *f, int64_t *id)
+{
+    LostGetRow first, next;
+
+    if (!n)
+        return fail_field(c, "lost", T("Hãy chọn ít nhất một điểm mất."));
+    TRY(q_lost_get(c, &first, .id = lost[0]));
+    TRY(access_need(c, &PERM_REMEDY_CHANGE, first.unit_id));
+    TRY(check_form(c, f));
+    for (size_t i = 1; i < n; i++) {
+        TRY(q_lost_get(c, &next, .id = lost[i]));
+        if (next.unit_id != first.unit_id)
+            return fail_field(c, "lost", T("Một giải pháp chỉ gom điểm mất của cùng một đơn vị; dùng “cho mọi đơn vị cùng mất” để làm chung."));
+    }
+    return insert(c, &first, lost, n, f, id);
+}
+
+Err remedy_add_for_all(Ctx *c, int64_t lost_id, const RemedyForm *f, size_t *n)
+{
+    LostGetRow first;
+    LostSameRows same;
+
+    *n = 0;
+    TRY(q_lost_get(c, &first, .id = lost_id));
+    TRY(access_need(c, &PERM_REMEDY_CHANGE, 0));
+    TRY(check_form(c, f));
+    TRY(q_lost_same(c, &same, .set_id = first.set_id, .criterion_id = first.criterion_id));
+    for (size_t i = 0; i < same.n; i++, ++*n) {
+        LostGetRow one = first;
+        int64_t id;
+
+        one.unit_id = same.v[i].unit_id;
+        TRY(insert(c, &one, &same.v[i].id, 1, f, &id));
+    }
+    return OK;
+}
+
+static Err find(Ctx *c, int64_t id, RemedyRow *out)
+{
+    RemedyGetRow head;
+    RemedyRows rows;
+
+    TRY(q_remedy_get(c, &head, .id = id));
+    TRY(q_remedy_list(c, &rows, .unit_id = head.unit_id, .year = head.year, .set_id = 0, .today = c->today));
+    for (size_t i = 0; i < rows.n; i++)
+        if (rows.v[i].id == id) {
+            *out = rows.v[i];
+            return OK;
+        }
+    return fail(c, E_NOT_FOUND, T("Không có giải pháp này; có thể đã bị xóa."));
+}
+
+Err remedy_to_task(Ctx *c, int64_t remedy_id, int64_t *task_id)
+{
+    RemedyRow m = { 0 };
+
+    TRY(find(c, remedy_id, &m));
+    TRY(access_need(c, &PERM_REMEDY_CHANGE, m.unit_id));
+    if (m.task_id)
+        return fail(c, E_STATE, T("Giải pháp này đã được giao thành nhiệm vụ; xem nhiệm vụ số %lld."), (long long)m.task_id);
+    TRY(task_add(c, &(NewTask){ .unit_id = m.unit_id, .year = (int)m.year, .name = m.measure, .objective = m.content,
+        .product = m.product, .lead = m.lead, .support = m.support, .deadline = m.deadline, .origin = S("remedy"), .origin_id = m.id,
+        .origin_text = m.cause, .criterion_code = m.codes_first, .points_at_stake = m.stake, .remedy_id = m.id }, task_id));
+    return q_remedy_set_task(c, .id = m.id, .task_id = *task_id);
+}
+
+/* ---- what follows */
+
+Err remedy_promises(Ctx *c, const ScoreRun *r, Promises *out)
+{
+    RemedyPromisesRows rows;
+    Dec *then = NEW(c->arena, Dec, r->n_scored);
+
+    *out = (Promises){ 0 };
+    TRY(q_remedy_promises(c, &rows, .set_id = r->set.id));
+    for (size_t u = 0; u < r->n_scored; u++)
+        then[u] = r->sheet->units[u].points;
+    for (size_t i = 0; i < rows.n; i++)
+        for (size_t u = 0; u < r->n_scored; u++) {
+            const UnitResult *now = &r->sheet->units[u];
+            Promise *p;
+
+            if (r->unit_ids[u] != rows.v[i].unit_id)
+                continue;
+            p = vec_add(c->arena, out);
+            *p = (Promise){ .unit = u, .points = rows.v[i].points, .rank_now = now->rank, .rank_then = now->rank ? 1 : 0 };
+            then[u] = dec_add(now->points, rows.v[i].points);
+            (void)dec_mul_div(then[u], DEC(100), now->max, &p->percent);    /* a unit that lost points has a maximum */
+            for (size_t o = 0; o < r->n_scored && p->rank_then; o++)        /* the others stand still; maxima compare as fractions */
+                p->rank_then += o != u && r->in.units[o].group == r->in.units[u].group && r->sheet->units[o].rank
+                             && (__int128)r->sheet->units[o].points.v * now->max.v > (__int128)then[u].v * r->sheet->units[o].max.v;
+        }
+    return OK;
+}
+
+Err remedy_outcomes(Ctx *c, int64_t set_id, int64_t unit_id, Outcomes *out)
+{
+    CriteriaSetRow s, next;
+    CriterionRows criteria;
+    LostRows losses;
+    bool any;
+
+    *out = (Outcomes){ 0 };
+    TRY(access_need(c, &PERM_REMEDY_VIEW, unit_id));
+    TRY(q_criteria_set_get(c, &s, .id = set_id));
+    TRY(q_criteria_set_by_code(c, &next, &any, .code = s.code, .year = s.year + 1));
+    if (any)
+        TRY(q_criterion_list(c, &criteria, .set_id = next.id));
+    TRY(q_lost_list(c, &losses, .set_id = set_id, .unit_id = unit_id));
+    for (size_t i = 0; i < losses.n; i++) {
+        Outcome *o = vec_add(c->arena, out);
+        LostByCodeRow again = { 0 };
+        const CriterionRow *k = NULL;
+        bool lost = false;
+
+        *o = (Outcome){ .loss = losses.v[i], .state = S("open") };
+        for (size_t n = 0; any && n < criteria.n && !k; n++)
+            if (str_eq(criteria.v[n].old_code.n ? criteria.v[n].old_code : criteria.v[n].code, losses.v[i].code))
+                k = &criteria.v[n];
+        if (!k)
+            continue;                                       /* no next year yet, or the criterion is gone */
+        TRY(q_lost_by_code(c, &again, &lost, .set_id = next.id, .unit_id = losses.v[i].unit_id, .code = k->code));
+        o->won = dec_sub(losses.v[i].lost, again.lost);
+        o->state = !lost || !again.lost.v ? S("recovered") : o->won.v > 0 ? S("partly") : S("again");
+    }
+    return OK;
+}
+
+/* ---- the table of the plan */
+
+Err remedy_table(Ctx *c, int64_t unit_id, int64_t year, bool csv, Str *bytes)
+{
+    static const OutColumn columns[] = { { T("STT"), 6 }, { T("Nội dung bị trừ điểm"), 40 }, { T("Mã tiêu chí"), 12 }, { T("Điểm mất"), 10 },
+        { T("Nguyên nhân"), 40 }, { T("Giải pháp khắc phục"), 50 }, { T("Cơ quan chủ trì"), 24 }, { T("Cơ quan phối hợp"), 24 },
+        { T("Thời gian hoàn thành"), 18 }, { T("Ghi chú"), 20 } };
+    RemedyRows rows;
+    TableOut *t = csv ? table_out_csv(c->arena, c->answer.lang, true) : table_out_xlsx(c->arena, c->answer.lang, c->now);
+
+    TRY(access_need(c, &PERM_REMEDY_VIEW, unit_id));
+    TRY(q_remedy_list(c, &rows, .unit_id = unit_id, .year = year, .set_id = 0, .today = c->today));
+    out_sheet(t, &(SheetLook){ .name = S("Khắc phục"), .landscape = true }, columns, COUNT(columns));
+    for (size_t i = 0; i < rows.n; i++) {
+        RemedyRow *m = &rows.v[i];
+
+        out_int(t, (int64_t)i + 1);
+        out_text(t, m->content);
+        out_text(t, m->codes_first);
+        out_dec(t, m->stake, -1);
+        out_text(t, m->cause);
+        out_text(t, m->measure);
+        out_text(t, m->lead);
+        out_text(t, m->support);
+        out_text(t, m->deadline);
+        out_text(t, m->note);
+        out_row(t);
+    }
+    return table_out_end(t, bytes, &c->answer);
+}
