@@ -52,7 +52,7 @@ Err task_add(Ctx *c, const NewTask *t, int64_t *id)
     TRY(q_task_insert(c, &made, .plan_id = plan_id, .unit_id = unit, .year = t->year, .position = position, .kind = S("task"),
         .objective = t->objective, .name = t->name, .product = t->product, .lead = t->lead, .support = t->support, .deadline = t->deadline,
         .due_kind = str_of(deadline_kind_code(due.kind)), .due = fixed ? due.end : (Date){ 0 },
-        .next_due = fixed ? (Date){ 0 } : deadline_next(&due, (Date){ c->today.day - 1 }), .origin = t->origin, .origin_id = t->origin_id,
+        .next_due = fixed ? (Date){ 0 } : deadline_next(&due, (Date){ c->today.day - 1 }), .origin = t->origin,
         .origin_text = t->origin_text, .criterion_code = t->criterion_code, .points_at_stake = { t->points_at_stake.v > 0, t->points_at_stake },
         .remedy_id = t->remedy_id, .fold = text_fold(c->arena, str_fmt(c->arena, "%.*s %.*s", SV(t->objective), SV(t->name)))));
     *id = made.id;

@@ -10,7 +10,6 @@ typedef struct NewTask {
     int year;
     Str name, objective, product, lead, support, deadline;
     Str origin, origin_text;    /* "remedy" */
-    int64_t origin_id;
     Str criterion_code;
     Dec points_at_stake;
     int64_t remedy_id;

@@ -189,7 +189,7 @@ Err remedy_to_task(Ctx *c, int64_t remedy_id, int64_t *task_id)
     if (m.task_id)
         return fail(c, E_STATE, T("Giải pháp này đã được giao thành nhiệm vụ; xem nhiệm vụ số %lld."), (long long)m.task_id);
     TRY(task_add(c, &(NewTask){ .unit_id = m.unit_id, .year = (int)m.year, .name = m.measure, .objective = m.content,
-        .product = m.product, .lead = m.lead, .support = m.support, .deadline = m.deadline, .origin = S("remedy"), .origin_id = m.id,
+        .product = m.product, .lead = m.lead, .support = m.support, .deadline = m.deadline, .origin = S("remedy"),
         .origin_text = m.cause, .criterion_code = m.codes_first, .points_at_stake = m.stake, .remedy_id = m.id }, task_id));
     return q_remedy_set_task(c, .id = m.id, .task_id = *task_id);
 }
