@@ -40,6 +40,8 @@ static const Route routes[] = {
     { GET, "/documents/{id}/edit", &PERM_DOCUMENT_ADD, get_document_edit },
     { POST, "/documents/{id}/edit", &PERM_DOCUMENT_ADD, post_document_edit },
     { POST, "/documents/{id}/revise", &PERM_DOCUMENT_ADD, post_revision, prepare_revision, UPLOAD },
+    { POST, "/documents/{id}/evidence", &PERM_DOCUMENT_ADD, post_document_evidence },
+    { POST, "/documents/{id}/evidence/{evidence}/remove", &PERM_DOCUMENT_ADD, post_evidence_remove },
     { POST, "/documents/{id}/remove", &PERM_DOCUMENT_ADD, post_document_remove },
     { GET, "/documents/files/{id}", &PERM_DOCUMENT_VIEW, get_document_file },
     { GET, "/documents/files/{id}/raw", &PERM_DOCUMENT_VIEW, get_document_raw },

@@ -74,12 +74,6 @@ typedef struct ViewerView {
     Str note;                   /* why there is nothing to show */
 } ViewerView;
 
-typedef struct UseLine {
-    EvidenceRow e;
-    Str href;                   /* place of the page cited, or empty */
-} UseLine;
-typedef VEC(UseLine) UseLines;
-
 typedef struct DocView {
     DocumentRow d;
     const char *type;
@@ -89,7 +83,8 @@ typedef struct DocView {
     DocumentLinksRows links;
     DocLines same;
     ViewerView viewer;
-    bool may_change, may_remove;
+    Choices units, sets;        /* to attach it as evidence */
+    bool may_change, may_remove, may_attach;
 } DocView;
 
 Str size_text(Arena *a, int64_t bytes);                 /* "1,2 MB" */

@@ -175,6 +175,16 @@ Err get_document(Ctx *c, Req *rq, Out *o)
     if (v.may_change)
         TRY(fill_same(c, id, &v.same));
     v.may_remove = v.may_change && !v.d.uses;
+    v.may_attach = access_any(c, &PERM_DOCUMENT_ADD);
+    if (v.may_attach) {
+        ArchiveSetsRows sets;
+
+        TRY(unit_choices(c, v.d.unit_id, &v.units));
+        TRY(q_archive_sets(c, &sets, ));
+        for (size_t i = 0; i < sets.n; i++)
+            *vec_add(c->arena, &v.sets) = (Choice){ .value = str_fmt(c->arena, "%" PRId64, sets.v[i].id),
+                .text = str_fmt(c->arena, "%.*s (%" PRId64 ")", SV(sets.v[i].name), sets.v[i].year) };
+    }
     if (v.files.n)
         TRY(viewer_fill(c, &v.files.v[0], req_int(rq, "page"), &v.viewer));
     tpl_document(o, &v);
@@ -234,6 +244,45 @@ Err post_document_remove(Ctx *c, Req *rq, Out *o)
     TRY(archive_remove(c, req_int(rq, "id")));
     req_flash(rq, str_of(tr(c->answer.lang, T("Đã xóa tài liệu khỏi kho; nhật ký còn ghi lại."))));
     req_go(rq, "/documents");
+    return OK;
+}
+
+/* The criterion by its code, in the set chosen: as people read it off the table. */
+static Err leaf_by_code(Ctx *c, int64_t set_id, Str code, int64_t *id)
+{
+    ArchiveLeavesRows leaves;
+
+    TRY(q_archive_leaves(c, &leaves, .set_id = set_id));
+    for (size_t i = 0; i < leaves.n; i++)
+        if (str_eq(leaves.v[i].code, code)) {
+            *id = leaves.v[i].id;
+            return OK;
+        }
+    return fail_field(c, "criterion", T("Bộ tiêu chí không có tiêu chí được chấm điểm mã “%.*s”."), SV(code));
+}
+
+Err post_document_evidence(Ctx *c, Req *rq, Out *o)
+{
+    int64_t id = req_int(rq, "id"), evidence;
+    EvidenceForm f = { .document_id = id, .page = req_str(rq, "page"), .note = req_str(rq, "note") };
+    DocumentRow d;
+
+    (void)o;
+    TRY(archive_get(c, id, &d));
+    f.unit_id = req_has(rq, "unit_id") ? req_int(rq, "unit_id") : d.unit_id;
+    TRY(leaf_by_code(c, req_int(rq, "set_id"), req_str(rq, "criterion"), &f.criterion_id));
+    TRY(evidence_add(c, &f, &evidence));
+    req_flash(rq, str_of(evidence ? tr(c->answer.lang, T("Đã gắn làm minh chứng.")) : tr(c->answer.lang, T("Tài liệu này đã là minh chứng ở đó rồi."))));
+    req_go(rq, "/documents/%" PRId64, id);
+    return OK;
+}
+
+Err post_evidence_remove(Ctx *c, Req *rq, Out *o)
+{
+    (void)o;
+    TRY(evidence_remove(c, req_int(rq, "evidence")));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã gỡ minh chứng; tài liệu vẫn ở trong kho."))));
+    req_go(rq, "/documents/%" PRId64, req_int(rq, "id"));
     return OK;
 }
 

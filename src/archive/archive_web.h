@@ -17,3 +17,5 @@ Err get_document_file(Ctx *c, Req *rq, Out *o);
 Err get_document_raw(Ctx *c, Req *rq, Out *o);
 Err get_evidence_pack(Ctx *c, Req *rq, Out *o);
 Err get_document_page(Ctx *c, Req *rq, Out *o);
+Err post_document_evidence(Ctx *c, Req *rq, Out *o);
+Err post_evidence_remove(Ctx *c, Req *rq, Out *o);
