@@ -21,6 +21,9 @@ Err issue_publish(Ctx *c, int64_t id);
 Err issue_revoke(Ctx *c, int64_t id, Str reason);
 Err issue_remove(Ctx *c, int64_t id);                           /* a draft only */
 
+/* The register of outgoing documents as XLSX, newest first. BASIS: Nghị định 30/2020/NĐ-CP, Phụ lục VI. */
+Err issue_register(Ctx *c, Str *bytes);
+
 const char *issue_state_title(Str state);                       /* T() */
 Str issue_full_number(Arena *a, const IssuedRow *d);            /* "05/QĐ-UBND"; empty for a draft */
 Str issue_file_name(Ctx *c, const IssuedRow *d, const char *ending);

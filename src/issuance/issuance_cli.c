@@ -52,6 +52,17 @@ static Err cmd_kinds(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+static Err cmd_cards(Ctx *c, const Args *a, Buf *out)
+{
+    MakeAsk ask;
+    Str bytes;
+
+    (void)out;
+    TRY(ask_of(c, a, &ask));
+    TRY(make_cards(c, &ask, &bytes));
+    return file_write(args_get(a, "o"), bytes, &c->answer);
+}
+
 static Err cmd_draft(Ctx *c, const Args *a, Buf *out)
 {
     MakeAsk ask;
@@ -177,6 +188,11 @@ const Command issuance_commands[] = {
     { "issue kinds", "", CMD_PURE, NULL, cmd_kinds, T("Các loại văn bản làm được và dữ liệu cần có") },
     { "issue check", "FILE", CMD_PURE, NULL, cmd_check,
         T("Kiểm tra thể thức văn bản DOCX theo Nghị định 30/2020/NĐ-CP; mỗi điều chưa đúng là một lời nhắc") },
+    { "issue cards", "", CMD_READ,
+        (const Opt[]){ { "set", "CODE", T("mã bộ tiêu chí"), true }, { "year", "Y", T("năm"), true },
+            { "issuer", "U", T("mã đơn vị ban hành, khi khác đơn vị mặc định") }, { "signer", "NAME", T("họ tên người ký; bỏ trống: để trống") },
+            { "o", "FILE", T("tệp .zip"), true }, { 0 } },
+        cmd_cards, T("Thông báo kết quả của mọi đơn vị được chấm, một tệp ZIP") },
     { "issue draft", "", CMD_WRITE, (const Opt[]){ ASK_OPTIONS, { 0 } }, cmd_draft, T("Lưu dự thảo vào sổ, chưa có số") },
     { "issue number", "ID", CMD_WRITE,
         (const Opt[]){ { "number", "N", T("số ghi trong sổ giấy; bỏ trống: số tiếp theo") }, { "date", "DATE", T("ngày ký; bỏ trống: hôm nay") },

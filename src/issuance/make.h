@@ -50,6 +50,8 @@ Err make_document(Ctx *c, const MakeAsk *ask, Made *out);
 
 Err make_ranking(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_report_card(Ctx *c, const MakeAsk *ask, Made *out);
+/* Report cards of every scored unit as a ZIP of DOCX files; set and year are asked for. */
+Err make_cards(Ctx *c, const MakeAsk *ask, Str *zip);
 Err make_result_report(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_remedy_plan(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_plan(Ctx *c, const MakeAsk *ask, Made *out);           /* commune-plan: the plan of a unit with its tasks */

@@ -1,5 +1,6 @@
 /* Documents about the index: publication, report card, review report, remedy plan. */
 #include "chart/chart.h"
+#include "doc/zip.h"
 #include "issuance/make.h"
 #include "score/explain.h"
 #include "text/text.h"
@@ -379,36 +380,76 @@ static void loss_table(Ctx *c, Paper *p, const ScoreRun *r, size_t unit, const L
     }
 }
 
+static Err card(Ctx *c, const MakeAsk *ask, const ScoreRun *r, size_t unit, const Body *unit_body, const Body *body, Made *out)
+{
+    Losses losses;
+    Paper *p;
+
+    TRY(losses_of(c, r, unit, &losses));
+    p = make_begin(c, ask, body, "Thông báo", "TB",
+        str_fmt(c->arena, "Kết quả Chỉ số cải cách hành chính năm %lld của %.*s", (long long)r->set.year, SV(unit_body->full)), out);
+    (void)paper_fmt(p, ROLE_BODY, "Năm %lld, %.*s %.*s.", (long long)r->set.year, SV(unit_body->full), SV(standing(c, r, unit)));
+    (void)paper_text(p, ROLE_CAPTION, S("Kết quả theo lĩnh vực"));
+    card_bars(c, p, r, unit);
+    if (losses.n) {
+        (void)paper_fmt(p, ROLE_CAPTION, losses.n > CARD_LOSSES ? "%zu tiêu chí mất nhiều điểm nhất (tổng cộng mất %.*s điểm ở %zu tiêu chí)"
+                                                                : "%zu tiêu chí mất điểm (tổng cộng mất %.*s điểm)",
+            losses.n > CARD_LOSSES ? (size_t)CARD_LOSSES : losses.n, SV(shown(c, r, lost_points(&losses))), losses.n);
+        loss_table(c, p, r, unit, &losses, CARD_LOSSES);
+    } else {
+        (void)paper_text(p, ROLE_BODY, S("Tất cả các tiêu chí đều đạt điểm tối đa."));
+    }
+    note_figures(c, p, r);
+    make_sign(p, ask, body, true, &unit_body->full, 1, S("VT, SNV"));
+    return OK;
+}
+
+static Err card_issuer(Ctx *c, const MakeAsk *ask, const Body *unit, Body *out)
+{
+    return ask->issuer.n ? body_load(c, ask->issuer, out) : body_top(c, unit, out);
+}
+
 Err make_report_card(Ctx *c, const MakeAsk *ask, Made *out)
 {
     ScoreRun r;
     Body unit_body, body;
-    Losses losses;
-    Paper *p;
     size_t unit;
 
     TRY(load_unit(c, ask, &r, &unit, &unit_body, out));
-    if (ask->issuer.n)
-        TRY(body_load(c, ask->issuer, &body));
-    else
-        TRY(body_top(c, &unit_body, &body));
-    TRY(losses_of(c, &r, unit, &losses));
-    p = make_begin(c, ask, &body, "Thông báo", "TB",
-        str_fmt(c->arena, "Kết quả Chỉ số cải cách hành chính năm %lld của %.*s", (long long)r.set.year, SV(unit_body.full)), out);
-    (void)paper_fmt(p, ROLE_BODY, "Năm %lld, %.*s %.*s.", (long long)r.set.year, SV(unit_body.full), SV(standing(c, &r, unit)));
-    (void)paper_text(p, ROLE_CAPTION, S("Kết quả theo lĩnh vực"));
-    card_bars(c, p, &r, unit);
-    if (losses.n) {
-        (void)paper_fmt(p, ROLE_CAPTION, losses.n > CARD_LOSSES ? "%zu tiêu chí mất nhiều điểm nhất (tổng cộng mất %.*s điểm ở %zu tiêu chí)"
-                                                                : "%zu tiêu chí mất điểm (tổng cộng mất %.*s điểm)",
-            losses.n > CARD_LOSSES ? (size_t)CARD_LOSSES : losses.n, SV(shown(c, &r, lost_points(&losses))), losses.n);
-        loss_table(c, p, &r, unit, &losses, CARD_LOSSES);
-    } else {
-        (void)paper_text(p, ROLE_BODY, S("Tất cả các tiêu chí đều đạt điểm tối đa."));
+    TRY(card_issuer(c, ask, &unit_body, &body));
+    return card(c, ask, &r, unit, &unit_body, &body, out);
+}
+
+Err make_cards(Ctx *c, const MakeAsk *ask, Str *zip)
+{
+    ScoreRun r;
+    ZipOut *z;
+
+    TRY(access_need(c, &PERM_ISSUE_MAKE, 0));
+    TRY(load(c, ask, &r));
+    z = zip_out_begin(c->arena);
+    for (size_t i = 0; i < r.n_scored; i++) {
+        size_t unit = r.order[i];
+        Body unit_body, body;
+        Made m = { 0 };
+        Str bytes;
+        Err e = body_load(c, r.in.units[unit].code, &unit_body);
+
+        if (e == OK)
+            e = card_issuer(c, ask, &unit_body, &body);
+        if (e == OK)
+            e = card(c, ask, &r, unit, &unit_body, &body, &m);
+        if (e == OK)
+            e = paper_docx(m.paper, &bytes, &c->answer);
+        if (e != OK) {
+            Str none;
+
+            (void)zip_out_end(z, &none, &c->answer);    /* only to give its memory back */
+            return e;
+        }
+        zip_out_add(z, str_z(c->arena, str_fmt(c->arena, "%.*s-%.*s.docx", SV(r.in.units[unit].code), SV(text_slug(c->arena, unit_body.name)))), bytes);
     }
-    note_figures(c, p, &r);
-    make_sign(p, ask, &body, true, &unit_body.full, 1, S("VT, SNV"));
-    return OK;
+    return zip_out_end(z, zip, &c->answer);
 }
 
 /* --- the review report --- */
