@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 #include "plan/plan_cli.h"
+#include "plan/plan_web.h"
 #include "plan/remind.h"
 
 static const Setting plan_settings[] = {
@@ -12,11 +13,49 @@ static const Setting plan_settings[] = {
     { 0 },
 };
 
+enum { UPLOAD = 24 << 20 };
+
+static const Route plan_routes[] = {
+    { GET, "/plans", &PERM_PLAN_VIEW, get_plans },
+    { GET, "/plans/import", &PERM_PLAN_CHANGE, get_plan_import },
+    { POST, "/plans/import", &PERM_PLAN_CHANGE, post_plan_import, NULL, UPLOAD },
+    { GET, "/plans/{id}", &PERM_PLAN_VIEW, get_plan },
+    { GET, "/plans/{id}/export.xlsx", &PERM_PLAN_VIEW, get_plan_xlsx },
+    { POST, "/plans/{id}/approve", &PERM_PLAN_APPROVE, post_plan_approve },
+    { GET, "/tasks", &PERM_PLAN_VIEW, get_tasks },
+    { GET, "/tasks.ics", &PERM_PLAN_VIEW, get_tasks_ics },
+    { GET, "/tasks/{id}", &PERM_PLAN_VIEW, get_task },
+    { POST, "/tasks/{id}/report", &PERM_TASK_WORK, post_task_report },
+    { POST, "/tasks/{id}/extend", &PERM_TASK_WORK, post_task_extend },
+    { POST, "/tasks/{id}/decide", &PERM_TASK_SIGN, post_task_decide },
+    { POST, "/tasks/{id}/sign", &PERM_TASK_SIGN, post_task_sign },
+    { 0 },
+};
+
+static const MenuItem plan_menu[] = {
+    { "/plans", T("Kế hoạch"), &PERM_PLAN_VIEW, 40 },
+    { "/tasks", T("Nhiệm vụ"), &PERM_PLAN_VIEW, 41 },
+    { 0 },
+};
+
+static const Route notice_routes[] = {
+    { GET, "/notices", &PERM_SIGNED_IN, get_notices },
+    { POST, "/notices/read", &PERM_SIGNED_IN, post_notices_read },
+    { 0 },
+};
+
+static const MenuItem notice_menu[] = {
+    { "/notices", T("Thông báo"), &PERM_SIGNED_IN, 42 },
+    { 0 },
+};
+
 const Room plan_room = {
     .name = "plan",
     .title = T("Kế hoạch và nhiệm vụ"),
     .perms = (const Perm *const[]){ &PERM_PLAN_VIEW, &PERM_PLAN_CHANGE, &PERM_PLAN_APPROVE, &PERM_PLAN_CASCADE, &PERM_TASK_WORK,
         &PERM_TASK_SIGN, NULL },
+    .routes = plan_routes,
+    .menu = plan_menu,
     .commands = plan_commands,
     .settings = plan_settings,
 };
@@ -25,5 +64,7 @@ const Room remind_room = {
     .name = "remind",
     .title = T("Nhắc việc"),
     .perms = (const Perm *const[]){ &PERM_REMIND, NULL },
+    .routes = notice_routes,
+    .menu = notice_menu,
     .commands = remind_commands,
 };
