@@ -270,6 +270,76 @@ class Onestop(unittest.TestCase):
         out, _ = self.run_it("overdue", self.file(data), "--as-of", "2025-04-02 08:00", "--csv")
         self.assertEqual([(r["dossier_code"], r["working_days_over"]) for r in csv.DictReader(io.StringIO(out))], [("A,1", "2")])
 
+    # --- into the database ---
+
+    def folder(self, units):
+        d = tempfile.mkdtemp()
+        self.addCleanup(lambda: __import__("shutil").rmtree(d, ignore_errors=True))
+        self.sh("init", d)
+        self.sh("org import", d, self.file("code,name,kind\n" .encode() + "".join("%s,Xã %s,xã\n" % (u, u) for u in units).encode()))
+        return d
+
+    def sh(self, words, d, *rest, code=0):
+        p = subprocess.run([THUOCDO, *words.split(), *rest, "--data", d], capture_output=True, text=True)
+        self.assertEqual(p.returncode, code, p.stderr)
+        return p.stdout, p.stderr
+
+    def many(self, n):
+        """Generated rows with codes of their own and units that are there."""
+        out = subprocess.run([GEN, str(n), "9", "plain"], capture_output=True, check=True).stdout.decode().split("\n")
+        return out[0] + "\n" + "\n".join("D%d,%s" % (i, r.split(",", 1)[1]) for i, r in enumerate(out[1:]) if r) + "\n"
+
+    def test_import_gives_the_figures_of_the_file(self):
+        text = self.many(4000)
+        d = self.folder(sorted({r["unit_code"] for r in csv.DictReader(io.StringIO(text))}))
+        path = self.file(text.encode())
+        self.assertIn("4000 hồ sơ mới", self.sh("onestop import", d, path, "--source", "A")[0])
+        for reading in ("date", "766"):
+            for by in ("unit,month,channel", "unit,month,field,procedure,channel"):
+                how = ["--by", by, "--reading", reading, "--as-of", "2025-06-01 10:00", "--csv"]
+                want = [l for l in self.run_it("stats", path, *how)[0].split("\n") if ",2025-" in l]
+                got = self.sh("onestop figures", d, "--year", "2025", *how)[0].split("\n")
+                self.assertEqual(sorted(want), sorted(l for l in got[1:] if l))
+        before = self.sh("onestop figures", d, "--year", "2025", "--by", "unit,month")[0]
+        self.assertIn("4000 giữ nguyên", self.sh("onestop import", d, path, "--source", "A")[0])
+        self.assertEqual(before, self.sh("onestop figures", d, "--year", "2025", "--by", "unit,month")[0])
+        self.assertIn("lành lặn", self.sh("verify", d)[0])
+
+    def test_import_killed_leaves_nothing(self):
+        text = self.many(30000)
+        d = self.folder(sorted({r["unit_code"] for r in csv.DictReader(io.StringIO(text))}))
+        path = self.file(text.encode())
+        for wait in (0.1, 0.4):
+            p = subprocess.Popen([THUOCDO, "onestop", "import", path, "--source", "A", "--data", d], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            try:
+                p.wait(wait)
+            except subprocess.TimeoutExpired:
+                p.kill()
+            p.communicate()
+            n = int(next(csv.DictReader(io.StringIO(self.sh("onestop figures", d, "--year", "2025", "--by", "")[0] or "n\n0\n")), {"n": 0})["n"])
+            self.assertEqual(n > 0, p.returncode == 0)
+        self.sh("onestop import", d, path, "--source", "A")
+        self.assertIn("lành lặn", self.sh("verify", d)[0])
+
+    def test_import_of_hostile_files(self):
+        d = self.folder(["U", "Ủ"])
+        good = "A%d,P,U,F,2025-03-03,,2025-03-04,1,0,0,0,0,9"
+        bad = [("B,P,U,F,31/02/2025,,,1,0,0,0,0,4", "received_at"), ("A1,P,U,F,2025-03-03,,,1,0,0,0,0,4", "dossier_code"),
+               ("C,P,Z,F,2025-03-03,,,1,0,0,0,0,4", "unit_code"), ("D,P,U,F,2025-03-03,,,1,0,0,0,0,Chờ", "status"), ("E,P,U\0,F", "")]
+        path = self.file(self.rows(good % 1, *[b for b, _ in bad], good % 2))
+        _, err = self.sh("onestop import", d, path, "--source", "A", code=1)
+        self.assertIn("5 dòng sai", err)
+        with open(path + ".rejected.csv", encoding="utf-8") as f:
+            rejected = list(csv.DictReader(f))
+        self.assertEqual(sorted((int(r["row"]), r["column"]) for r in rejected), [(3 + i, c) for i, (_, c) in enumerate(bad)])
+        self.assertIn("2 hồ sơ mới", self.sh("onestop import", d, path, "--source", "A", "--skip-bad")[0])
+        broken = self.file(self.rows(good % 3, '"mở ra,P,U,F,2025-03-03,,,1,0,0,0,0,4'))
+        self.sh("onestop import", d, broken, "--source", "A", "--skip-bad", code=1)
+        wide = self.file(self.rows((good % 4).replace(",U,", ",Ủ,")).decode().encode("utf-16"))
+        self.assertIn("1 hồ sơ mới", self.sh("onestop import", d, wide, "--source", "A")[0])
+        names = self.file((HEAD + ",Chủ hồ sơ,Số điện thoại\n" + good % 5 + ",Ai đó,0900\n").encode())
+        self.assertIn("Chủ hồ sơ, Số điện thoại", self.sh("onestop import", d, names, "--source", "A")[0])
+
 
 if __name__ == "__main__":
     unittest.main()
