@@ -36,11 +36,15 @@ static void para(const PaperPara *p, Buf *b)
     buf_fmt(b, "</%s>\n", tag);
 }
 
-static void table(const PaperTable *t, Buf *b)
+/* no: of the tables with lines, so that each region has a name of its own */
+static void table(const PaperTable *t, int no, Buf *b)
 {
     int row = -1;
 
-    buf_lit(b, t->plain ? "<table class=\"khung\">" : "<div class=\"cuon\"><table class=\"bang\">");
+    if (t->plain)
+        buf_lit(b, "<table class=\"khung\">");
+    else
+        buf_fmt(b, "<div class=\"cuon\" tabindex=\"0\" role=\"region\" aria-label=\"Bảng %d\"><table class=\"bang\">", no);
     if (t->header_rows)
         buf_lit(b, "<thead>");
     for (size_t i = 0; i < t->cells.n; i++) {
@@ -75,6 +79,7 @@ static void table(const PaperTable *t, Buf *b)
 
 void paper_html(const Paper *p, Buf *out)
 {
+    int no = 0;
     bool landscape = p->blocks.n && p->blocks.v[0].kind == PAPER_PAGE && p->blocks.v[0].landscape;
 
     buf_fmt(out, "<article class=\"van-ban%s\" lang=\"vi\"><section class=\"%s\">\n", p->about.draft ? " du-thao" : "", landscape ? "ngang" : "doc");
@@ -84,7 +89,7 @@ void paper_html(const Paper *p, Buf *out)
         if (k->kind == PAPER_PARA)
             para(k->para, out);
         else if (k->kind == PAPER_TABLE)
-            table(k->table, out);
+            table(k->table, k->table->plain ? 0 : ++no, out);
         else if (i)
             buf_fmt(out, "</section><section class=\"%s\">\n", k->landscape ? "ngang" : "doc");
     }

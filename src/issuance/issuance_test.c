@@ -129,13 +129,13 @@ TEST(make_card_one_page, "the report card of a unit has one page")
     CHECK_INT(d.pages, 1);
 }
 
-TEST(make_says_what_lacks, "a kind without data says what to enter and never makes up figures")
+TEST(make_says_what_lacks, "a kind without data says so and never makes up figures")
 {
     Ctx *c = demo(t);
     Made m;
     MakeAsk a = ask("survey-report");
 
-    CHECK_ANSWER(c, make_document(c, &a, &m), E_STATE, "khảo sát");
+    CHECK_ANSWER(c, make_document(c, &a, &m), E_STATE, "survey-report");
     a = ask("thing");
     CHECK_ANSWER(c, make_document(c, &a, &m), E_INVALID, "ranking");
     a = ask("plan-decision");

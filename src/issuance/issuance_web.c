@@ -77,7 +77,11 @@ Err post_issue_new(Ctx *c, Req *rq, Out *o)
     int64_t id;
 
     (void)o;
-    TRY(issue_draft(c, &ask, &id));
+    Err e = issue_draft(c, &ask, &id);
+
+    if (e == E_NOT_FOUND)
+        return c->answer.code = E_INVALID;              /* of what was typed: the form is shown again */
+    TRY(e);
     req_flash(rq, str_of(tr(c->answer.lang, T("Đã lưu dự thảo; hãy đọc lại trước khi cấp số."))));
     req_go(rq, "/issue/%" PRId64, id);
     return OK;
