@@ -1,5 +1,6 @@
 #include "indicator/indicator.h"
 #include "indicator/indicator_cli.h"
+#include "indicator/indicator_web.h"
 #include "indicator/report.h"
 
 static const Setting indicator_settings[] = {
@@ -9,10 +10,30 @@ static const Setting indicator_settings[] = {
     { 0 },
 };
 
+static const Route figure_routes[] = {
+    { GET, "/figures", &PERM_FIGURE_VIEW, get_figures },
+    { POST, "/figures", &PERM_FIGURE_ENTER, post_figures },
+    { 0 },
+};
+
+static const Route report_routes[] = {
+    { GET, "/reports/{unit}/{period}", &PERM_FIGURE_VIEW, get_report },
+    { GET, "/reports/{unit}/{period}/export.xlsx", &PERM_FIGURE_VIEW, get_report_xlsx },
+    { POST, "/reports", &PERM_REPORT_EDIT, post_report },
+    { 0 },
+};
+
+static const MenuItem figure_menu[] = {
+    { "/figures", T("Số liệu"), &PERM_FIGURE_VIEW, 45 },
+    { 0 },
+};
+
 const Room indicator_room = {
     .name = "indicator",
     .title = T("Số liệu và báo cáo"),
     .perms = (const Perm *const[]){ &PERM_FIGURE_VIEW, &PERM_FIGURE_ENTER, &PERM_FIGURE_LOCK, &PERM_ELEMENT_CHANGE, NULL },
+    .routes = figure_routes,
+    .menu = figure_menu,
     .commands = indicator_commands,
     .settings = indicator_settings,
 };
@@ -21,5 +42,6 @@ const Room report_room = {
     .name = "report",
     .title = T("Báo cáo định kỳ"),
     .perms = (const Perm *const[]){ &PERM_REPORT_EDIT, &PERM_REPORT_APPROVE, NULL },
+    .routes = report_routes,
     .commands = report_commands,
 };
