@@ -181,6 +181,8 @@ static Err publish_unit(Publication *p, const UnitPeriod *u, Reading reading)
     const OnestopUnitRow *s = &u->sum;
     int64_t id = u->unit_id, late = reading == READ_766 ? s->late_766 : s->late;
 
+    if (!s->carried && !s->received)
+        return OK;                                      /* no dossier in this period: nothing is known, not even zero */
     TRY(access_need(p->c, &PERM_ONESTOP_IMPORT, id));
     TRY(put_rate(p, id, "onestop.on_time_rate", period_on_time(s, reading)));
     TRY(put_count(p, id, "onestop.late_count", late));
