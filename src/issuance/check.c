@@ -146,7 +146,8 @@ static size_t letters_of(const Layout *d)
     size_t n = 0;
 
     for (size_t i = 0; i < d->paras.n; i++)
-        n += utf8_count(d->paras.v[i].text) + 40;
+        if (d->paras.v[i].section == 0)                 /* appendices count their pages for themselves */
+            n += utf8_count(d->paras.v[i].text) + 40;
     return n;
 }
 

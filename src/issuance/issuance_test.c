@@ -4,6 +4,7 @@
 #include "issuance/issuance.h"
 #include "issuance/out.h"
 #include "org/org.h"
+#include "plan/plan.h"
 #include "support.h"
 #include "text/text.h"
 
@@ -176,6 +177,33 @@ TEST(make_names, "bodies are named, abbreviated and led as the decree and practi
     CHECK_HAS(b.full, "Ủy ban nhân dân phường");
     CHECK_CTX(c, body_load(c, S("H99.10"), &b));
     CHECK_STR(b.abbr, "SGDĐT");
+}
+
+TEST(make_plan_table, "a plan goes out with its official columns, what repeats is one merged cell, and comes back as it was")
+{
+    static const char csv[] = "TT,Mục tiêu,Nhiệm vụ,Hoạt động,Sản phẩm,Chủ trì,Phối hợp,Thời gian,Kinh phí\n"
+        "I,,CẢI CÁCH THỂ CHẾ,,,,,,\n1,Ban hành đúng hạn,Xây dựng kế hoạch,Họp,Kế hoạch,Sở Nội vụ,Sở Tư pháp,Tháng 3/2026,\n"
+        "2,Ban hành đúng hạn,Rà soát văn bản,Rà soát,Báo cáo,Sở Tư pháp,Sở Nội vụ,Quý II/2026,\n";
+    Ctx *c = demo(t);
+    PlanTable table;
+    PlanImportReport report;
+    PlanDays days;
+    Findings f;
+    Body b;
+    Str bytes;
+
+    CHECK_CTX(c, plan_days(c, &days));
+    CHECK_CTX(c, body_load(c, S("H99.101"), &b));
+    CHECK_CTX(c, plan_table_read(&table, t->arena, S("a.csv"), str_of(csv), 2026, days.cal, &c->answer));
+    CHECK_CTX(c, plan_import(c, &(PlanForm){ .unit_id = b.id, .year = 2026, .source = S("a.csv") }, &table, &report));
+    for (int i = 0; i < 2; i++) {
+        Made m = made(c, (MakeAsk){ .kind = i ? S("plan-decision") : S("commune-plan"), .unit = S("H99.101"), .year = 2026 });
+
+        CHECK_HAS(paper_plain(m.paper), "Rà soát văn bản\tRà soát\tBáo cáo\tSở Tư pháp");
+        CHECK_CTX(c, paper_docx(m.paper, &bytes, &c->answer));
+        CHECK_CTX(c, check_docx(&f, t->arena, LANG_VI, S("a.docx"), bytes, &c->answer));
+        CHECK_INT(f.list.n, 0);
+    }
 }
 
 TEST(issue_numbers, "numbers run per body, type and year; none is given twice, also not after revocation")
