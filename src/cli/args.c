@@ -60,6 +60,7 @@ static const Opt common_options[] = {
     { "db", "ADDRESS", T("cơ sở dữ liệu: postgresql://… hoặc để trống để dùng tệp trong thư mục dữ liệu") },
     { "lang", "vi|en", T("ngôn ngữ của thông báo") },
     { "as", "LOGIN", T("thực hiện với quyền của người này thay cho toàn quyền của máy chủ") },
+    { "login", "LOGIN", T("như --as, cho lệnh có --as mang nghĩa riêng") },
     { "now", "DATETIME", T("coi lúc này là thời điểm đã cho (để chạy thử)") },
     { "json", NULL, T("in kết quả dạng JSON") },
     { "csv", NULL, T("in kết quả dạng CSV") },

@@ -9,13 +9,23 @@ typedef struct Call {
     Buf *out;
 } Call;
 
+/* The option that names the person: --login where the command has an --as of its own. */
+static const char *login_option(const Call *k)
+{
+    for (const Opt *o = k->cmd->options; o && o->name; o++)
+        if (str_eq(str_of(o->name), S("as")))
+            return "login";
+    return args_has(k->args, "as") ? "as" : "login";
+}
+
 static Err call(Ctx *c, void *arg)
 {
     Call *k = arg;
+    const char *login = login_option(k);
 
     k->out->n = 0;                                      /* a write may run again */
-    if (args_has(k->args, "as"))
-        TRY(run_as(c, args_get(k->args, "as")));
+    if (args_has(k->args, login))
+        TRY(run_as(c, args_get(k->args, login)));
     return k->cmd->run(c, k->args, k->out);
 }
 

@@ -13,6 +13,7 @@ extern const Room remind_room;
 extern const Room indicator_room;
 extern const Room report_room;
 extern const Room remedy_room;
+extern const Room accept_room;
 
 const Room *const all_rooms[] = {
     &org_room,
@@ -30,6 +31,7 @@ const Room *const all_rooms[] = {
     &api_room,
     &system_room,
     &intake_room,
+    &accept_room,
     &onestop_room,
     &insight_room,
     &issuance_room,

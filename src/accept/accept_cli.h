@@ -1,0 +1,4 @@
+#pragma once
+#include "core/room.h"
+
+extern const Command accept_commands[];
