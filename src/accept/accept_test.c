@@ -205,3 +205,27 @@ TEST(accept_rights, "accepting needs the right of the room that gets the data")
     test_become(c, "lanh-dao", ROLE_VIEWER, 0);
     CHECK_ANSWER(c, accept_items(c, &f, &s, &rep), E_FORBIDDEN, "quyền");
 }
+
+TEST(accept_real_documents, "the real remedy plan, result report and district plan are shown item by item and go in where they belong")
+{
+    static const struct { AcceptKind kind; const char *file; size_t least; } docs[] = {
+        { ACCEPT_PLAN, "seeds/004_b4381ec66089bf54.txt", 60 }, { ACCEPT_RESULT, "seeds/002_8fcf1b545ea4fbd7.txt", 20 },
+    };
+    Ctx *c = test_ctx(t, "2026-02-02");
+
+    given_units(c);
+    (void)taken(t, c, form(ACCEPT_CRITERIA, "criteria.md", 2025));
+    for (size_t i = 0; i < COUNT(docs); i++) {
+        AcceptForm f = form(docs[i].kind, docs[i].file, 2025);
+        AcceptSource s;
+        AcceptReport rep;
+
+        CHECK_CTX(c, accept_source(c, &f, test_shared(t, docs[i].file), &s));
+        CHECK_CTX(c, accept_items(c, &f, &s, &rep));
+        CHECK(rep.items.n >= docs[i].least);
+        if (docs[i].kind == ACCEPT_PLAN)
+            CHECK_CTX(c, accept_write(c, &f, &s, &rep));
+        else                                                /* another set's names: what is not certain stays out */
+            CHECK(rep.left + rep.take > 0 && rep.bad == 0);
+    }
+}
