@@ -7,3 +7,11 @@ extern const Room survey_room;
 
 Err survey_index_command(Ctx *c, const Args *a, Buf *out);
 Err survey_sample_command(Ctx *c, const Args *a, Buf *out);
+Err survey_import_command(Ctx *c, const Args *a, Buf *out);
+Err survey_open_command(Ctx *c, const Args *a, Buf *out);
+Err survey_close_command(Ctx *c, const Args *a, Buf *out);
+Err survey_codes_command(Ctx *c, const Args *a, Buf *out);
+Err survey_status_command(Ctx *c, const Args *a, Buf *out);
+Err survey_waiting_command(Ctx *c, const Args *a, Buf *out);
+Err survey_compute_command(Ctx *c, const Args *a, Buf *out);
+Err survey_publish_command(Ctx *c, const Args *a, Buf *out);

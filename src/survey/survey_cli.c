@@ -260,9 +260,63 @@ static const Opt sample_options[] = {
     { 0 },
 };
 
+static const Opt import_options[] = {
+    { "code", "C", T("mã phiếu; nạp lại cùng mã thì thành bản mới"), true },
+    { "year", "Y", T("năm của phiếu"), false },
+    { "dry-run", NULL, T("chỉ kiểm tra, không ghi"), false },
+    { 0 },
+};
+
+static const Opt open_options[] = {
+    { "survey", "S", T("mã đợt khảo sát, đứng trong địa chỉ /s/S"), true },
+    { "form", "C", T("mã phiếu; lấy bản mới nhất"), true },
+    { "title", "TEXT", T("tên đợt khảo sát"), true },
+    { "units", "U1:100,U2", T("mã các đơn vị được đánh giá, kèm số phiếu cần có"), true },
+    { "year", "Y", T("năm đánh giá"), false },
+    { "wave", "W", T("lần khảo sát"), false },
+    { "opens", "DATE", T("ngày bắt đầu"), false },
+    { "closes", "DATE", T("ngày cuối cùng"), false },
+    { "open-link", NULL, T("nhận cả phiếu không có mã"), false },
+    { "facts", "8.1;yếu tố=8.2", T("số liệu nhận kết quả: chỉ số chung, hoặc chỉ số của một yếu tố"), false },
+    { 0 },
+};
+
+static const Opt survey_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { 0 },
+};
+
+static const Opt codes_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { "unit", "U", T("mã đơn vị được đánh giá"), true },
+    { "n", "N", T("số mã"), true },
+    { 0 },
+};
+
+static const Opt waiting_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { "count", "ID", T("tính phiếu này"), false },
+    { "drop", "ID", T("loại phiếu này"), false },
+    { 0 },
+};
+
+static const Opt compute_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { "total", NULL, T("mỗi đơn vị một dòng, không chia theo yếu tố"), false },
+    { 0 },
+};
+
 const Command survey_commands[] = {
     { "survey index", "FILE", CMD_PURE, index_options, survey_index_command,
       T("Tính chỉ số hài lòng và sai số từ tệp câu trả lời unit,group,q1,…,qN") },
     { "survey sample", "", CMD_PURE, sample_options, survey_sample_command, T("Tính số phiếu cần khảo sát") },
+    { "survey import", "FILE", CMD_WRITE, import_options, survey_import_command, T("Nạp phiếu khảo sát từ XLSX hoặc CSV kiểu XLSForm") },
+    { "survey open", "", CMD_WRITE, open_options, survey_open_command, T("Mở một đợt khảo sát") },
+    { "survey close", "", CMD_WRITE, survey_options, survey_close_command, T("Đóng một đợt khảo sát") },
+    { "survey codes", "", CMD_WRITE, codes_options, survey_codes_command, T("Tạo mã dùng một lần; chỉ in ra lần này") },
+    { "survey status", "", CMD_READ, survey_options, survey_status_command, T("Số phiếu của từng đơn vị so với số cần có") },
+    { "survey waiting", "", CMD_WRITE, waiting_options, survey_waiting_command, T("Phiếu chờ xem xét và lý do; tính hoặc loại từng phiếu") },
+    { "survey compute", "", CMD_READ, compute_options, survey_compute_command, T("Chỉ số theo đơn vị và yếu tố từ phiếu đã nhận") },
+    { "survey publish", "", CMD_WRITE, survey_options, survey_publish_command, T("Ghi chỉ số thành số liệu cho vòng chấm điểm") },
     { 0 },
 };

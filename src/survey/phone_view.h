@@ -1,0 +1,32 @@
+/* What the public page of a survey shows. One screen is one of: start, question, ready to send, sent, refused. */
+#pragma once
+#include "html/out.h"
+#include "survey_sql.h"
+
+typedef struct PhoneOption {
+    Str id, name, label;
+    bool on;
+} PhoneOption;
+
+typedef struct PhoneUnit {
+    Str id, name;
+    bool on;
+} PhoneUnit;
+
+typedef struct PhoneView {
+    Str lang, css;
+    SurveyByCodeRow s;
+    Str action;                 /* "survey" or "survey/code", behind /s/ */
+    Str key;                    /* of the draft */
+    bool big;
+    Str wrong;                  /* why the last form was refused */
+    bool start, question, ready, sent, stop;
+    Str stopped;                /* why nothing can be answered */
+    VEC(PhoneUnit) units;       /* to choose from; empty with a code */
+    SurveyQuestionsRow q;
+    bool many, number, words;   /* kind of control */
+    VEC(PhoneOption) options;
+    Str value;
+    int64_t number_of, count, back;     /* this question among all; the one before, 0: none */
+    Str receipt;
+} PhoneView;

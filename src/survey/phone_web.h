@@ -1,0 +1,6 @@
+/* The public page of a survey: /s/{survey} and /s/{survey}/{code}. */
+#pragma once
+#include "web/req.h"
+
+Err get_phone(Ctx *c, Req *rq, Out *o);
+Err post_phone(Ctx *c, Req *rq, Out *o);
