@@ -6,6 +6,7 @@
 #include "demo/demo_onestop.h"
 #include "demo/embedded.h"
 #include "org/org.h"
+#include "accept/accept_demo.h"
 #include "remedy/remedy_demo.h"
 
 #include <assert.h>
@@ -237,6 +238,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "onestop", demo_onestop },
     { "rounds", demo_rounds },
     { "remedies", remedy_demo },
+    { "intake", accept_demo },
 };
 
 Err demo_load(Ctx *c, Buf *out)

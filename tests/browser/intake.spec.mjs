@@ -62,4 +62,21 @@ export default [
       t.ok((await texts(page, 'tbody tr')).length > 0, 'the list');
     },
   },
+  {
+    name: 'a document that somebody else uploaded is not shown', as: 'cb.yte',
+    async run(page, base, t) {
+      t.equal((await page.goto('/intake/1')).status(), 404, 'not found');
+      await page.goto('/intake');
+      t.ok(await page.$('.empty'), 'an empty list');
+    },
+  },
+  {
+    name: 'the report of the demonstration is reviewed', as: 'dieuphoi',
+    async run(page, base, t) {
+      t.equal((await page.goto('/intake/1')).status(), 200, 'the review');
+      t.ok((await texts(page, '.pane')).join(' ').includes('64/BC-SYT'), 'identity');
+      t.equal((await page.goto('/intake/1?as=remedy&unit=H99.11&year=2025&set=SO')).status(), 200, 'items');
+      t.ok((await texts(page, '#items tbody tr')).length === 2, 'two rows of the table');
+    },
+  },
 ];
