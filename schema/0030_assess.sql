@@ -93,8 +93,8 @@ CREATE VIEW stage_latest AS
 SELECT s.id, s.sheet_id, s.criterion_id, s.stage, s.points, s.value, s.by_rule, s.given, s.reason, s.at, s.by_login, s.version,
        s.batch, s.session_id
   FROM stage_score s
- WHERE NOT EXISTS (SELECT 1 FROM stage_score n WHERE n.sheet_id = s.sheet_id AND n.criterion_id = s.criterion_id
-                      AND n.stage = s.stage AND n.version > s.version);
+ WHERE s.version = (SELECT max(n.version) FROM stage_score n WHERE n.sheet_id = s.sheet_id AND n.criterion_id = s.criterion_id
+                      AND n.stage = s.stage);
 
 -- Which criteria (by the agency that appraises them) and which units a person appraises.
 CREATE TABLE appraiser_task (
