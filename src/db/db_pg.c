@@ -199,6 +199,11 @@ Err db_open_pg(Db **out, Str address, unsigned flags, Answer *why)
         pg_close(&p->db);
         return e;
     }
+    /* A plan kept from when the tables were empty reads them whole for ever; planning each time costs 0.1 ms. */
+    if (pg_run(&p->db, "SET plan_cache_mode = force_custom_plan") != OK) {
+        pg_close(&p->db);
+        return answer(why, E_IO, T("PostgreSQL từ chối thiết lập ban đầu; cần phiên bản 12 trở lên."));
+    }
     *out = &p->db;
     return OK;
 }
