@@ -1,12 +1,14 @@
 #include "support.h"
 
 #include "db/db.h"
+#include "demo/demo.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static Db *shared_db;
+static char demo_day[16];                               /* day of the demonstration that is loaded; empty: none */
 
 static App app = { .rooms = all_rooms };
 
@@ -15,10 +17,9 @@ static void close_db(void)
     db_close(shared_db);
 }
 
-Ctx *test_ctx(TestRun *t, const char *today)
+static Ctx *make_ctx(TestRun *t, const char *today)
 {
     Ctx *c = NEW(t->arena, Ctx, 1);
-    int from, to;
 
     c->arena = t->arena;
     c->answer.arena = t->arena;
@@ -28,6 +29,15 @@ Ctx *test_ctx(TestRun *t, const char *today)
     if (!date_parse_iso(&c->today, str_of(today)))
         test_fail(__FILE__, __LINE__, "not an ISO day: %s", today);
     c->now = moment_of(c->today, 9, 0);
+    return c;
+}
+
+Ctx *test_ctx(TestRun *t, const char *today)
+{
+    Ctx *c = make_ctx(t, today);
+    int from, to;
+
+    demo_day[0] = 0;
     if (!shared_db) {
         if (db_open(&shared_db, t->db ? test_address(t) : S("sqlite::memory:"), 0, &c->answer) != OK)
             test_fail(__FILE__, __LINE__, "database: %.*s", SV(c->answer.text));
@@ -40,6 +50,27 @@ Ctx *test_ctx(TestRun *t, const char *today)
     if (db_begin(shared_db, true) != OK)
         test_fail(__FILE__, __LINE__, "begin: %s", db_error(shared_db));
     c->db = shared_db;
+    return c;
+}
+
+Ctx *test_demo(TestRun *t, const char *today)
+{
+    Ctx *c;
+    Buf out = { .arena = t->arena };
+
+    if (shared_db && !strcmp(demo_day, today)) {
+        c = make_ctx(t, today);
+        c->db = shared_db;
+        if (db_release(c->db, false) != OK)             /* back to right after the loading */
+            test_fail(__FILE__, __LINE__, "savepoint: %s", db_error(c->db));
+    } else {
+        c = test_ctx(t, today);
+        test_ctx_ok(__FILE__, __LINE__, "demo_load", c, demo_load(c, &out));
+        test_has(__FILE__, __LINE__, "demo_load", buf_str(&out), S("thuocdo-demo"));
+    }
+    if (db_savepoint(c->db) != OK)
+        test_fail(__FILE__, __LINE__, "savepoint: %s", db_error(c->db));
+    snprintf(demo_day, sizeof demo_day, "%s", today);
     return c;
 }
 

@@ -8,6 +8,11 @@
  * or the PostgreSQL given to the tests. today: ISO. The person is the shell (all rights).
  */
 Ctx *test_ctx(TestRun *t, const char *today);
+/*
+ * test_ctx with the demonstration data in it. Loading takes seconds, so tests that follow one another with the same day
+ * share one loading: each starts from the state right after it.
+ */
+Ctx *test_demo(TestRun *t, const char *today);
 /* The same as a person with one role on one unit (0: everywhere); makes the person when needed. */
 Ctx *test_as(TestRun *t, const char *login, Role role, int64_t unit_id, const char *today);
 

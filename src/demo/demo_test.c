@@ -7,16 +7,6 @@
 #include "score/facts.h"
 #include "score/score_run.h"
 
-static Ctx *given_demo(TestRun *t)
-{
-    Ctx *c = test_ctx(t, "2026-01-05");
-    Buf out = { .arena = t->arena };
-
-    CHECK_CTX(c, demo_load(c, &out));
-    CHECK_HAS(buf_str(&out), "thuocdo-demo");
-    return c;
-}
-
 static size_t units_on(Ctx *c, const char *iso, const char *kinds)
 {
     UnitRows rows;
@@ -32,7 +22,7 @@ static size_t units_on(Ctx *c, const char *iso, const char *kinds)
 
 TEST(demo_province, "the demonstration has over 20 departments and 100 communes, districts until 30/06/2025, four central bodies")
 {
-    Ctx *c = given_demo(t);
+    Ctx *c = test_demo(t, "2026-01-05");
 
     CHECK_INT(units_on(c, "2024-12-31", "department"), 25);
     CHECK_INT(units_on(c, "2025-12-31", "department"), 22);
@@ -45,7 +35,7 @@ TEST(demo_province, "the demonstration has over 20 departments and 100 communes,
 
 TEST(demo_mergers, "a new commune names the communes it was made of; one that went on stands below the province")
 {
-    Ctx *c = given_demo(t);
+    Ctx *c = test_demo(t, "2026-01-05");
     UnitRow u;
     UnitLinksRows links;
 
@@ -58,7 +48,7 @@ TEST(demo_mergers, "a new commune names the communes it was made of; one that we
 
 TEST(demo_only_once, "a database that has units takes no demonstration")
 {
-    Ctx *c = given_demo(t);
+    Ctx *c = test_demo(t, "2026-01-05");
     Buf out = { .arena = t->arena };
 
     CHECK_ANSWER(c, demo_load(c, &out), E_STATE, "đã có 39");
@@ -97,7 +87,7 @@ static const DiffRow *diff_to(const DiffRows *rows, const char *new_code)
 
 TEST(criteria_moved_codes, "codes that moved are compared with what they were; a new criterion under an old code is new")
 {
-    Ctx *c = given_demo(t);
+    Ctx *c = test_demo(t, "2026-01-05");
     CriteriaSetRow old, now;
     DiffRows rows;
 
@@ -135,7 +125,7 @@ static void check_result(Ctx *c, const DemoSet *s, size_t *missing, size_t *shar
 
 TEST(demo_results, "figures fit their rules: nothing refused, little missing, some shared ranks, all between 60 and 100 percent")
 {
-    Ctx *c = given_demo(t);
+    Ctx *c = test_demo(t, "2026-01-05");
     size_t missing = 0, shared = 0;
 
     for (const DemoSet *s = demo_sets; s->file; s++)
@@ -146,7 +136,7 @@ TEST(demo_results, "figures fit their rules: nothing refused, little missing, so
 
 static Str one_result(TestRun *t)
 {
-    Ctx *c = given_demo(t);
+    Ctx *c = test_demo(t, "2026-01-05");
     CriteriaSetRow set;
     ScoreRun r;
     Buf b = { .arena = t->arena };
@@ -165,7 +155,7 @@ TEST(demo_repeatable, "the same figures come out every time")
 
 TEST(fact_not_a_day, "1,5 and 4/5 typed as figures are numbers and shares, not days of the year")
 {
-    Ctx *c = given_demo(t);
+    Ctx *c = test_demo(t, "2026-01-05");
     FactRows rows;
     Table table;
     UnitRow u;

@@ -10,15 +10,6 @@
 
 static const char *const kinds[] = { "ranking", "report-card", "result-report", "remedy-plan" };
 
-static Ctx *demo(TestRun *t)
-{
-    Ctx *c = test_ctx(t, "2026-01-20");
-    Buf out = { .arena = t->arena };
-
-    CHECK_CTX(c, demo_load(c, &out));
-    return c;
-}
-
 static MakeAsk ask(const char *kind)
 {
     return (MakeAsk){ .kind = str_of(kind), .unit = S("H99.11"), .set = S("SO"), .year = 2025, .issuer = strcmp(kind, "ranking") ? S("") : S("H99") };
@@ -54,7 +45,7 @@ static size_t count_of(Str s, char ch)
 
 TEST(make_sound_layout, "every kind of document follows the decree, as a draft and with its number")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
 
     for (size_t i = 0; i < COUNT(kinds) * 2; i++) {
         MakeAsk a = ask(kinds[i / 2]);
@@ -75,7 +66,7 @@ TEST(make_sound_layout, "every kind of document follows the decree, as a draft a
 
 TEST(make_same_bytes, "the same data and the same clock give the same bytes, DOCX and PDF")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
 
     for (size_t i = 0; i < COUNT(kinds); i++) {
         Str a, b;
@@ -91,7 +82,7 @@ TEST(make_same_bytes, "the same data and the same clock give the same bytes, DOC
 
 TEST(make_same_text, "DOCX and PDF hold the same letters as the paper; the PDF adds only page numbers and repeated heads")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
 
     for (size_t i = 0; i < COUNT(kinds); i++) {
         Paper *p = made(c, ask(kinds[i])).paper;
@@ -121,7 +112,7 @@ TEST(make_same_text, "DOCX and PDF hold the same letters as the paper; the PDF a
 
 TEST(make_card_one_page, "the report card of a unit has one page")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
     Str pdf;
     Doc d;
 
@@ -132,7 +123,7 @@ TEST(make_card_one_page, "the report card of a unit has one page")
 
 TEST(make_says_what_lacks, "a kind without data says so and never makes up figures")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
     Made m;
     MakeAsk a = ask("survey-report");
 
@@ -152,7 +143,7 @@ TEST(make_says_what_lacks, "a kind without data says so and never makes up figur
 
 TEST(make_rights, "an officer makes documents of the own unit only")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
     UnitRow u;
     Made m;
     MakeAsk a = ask("result-report");
@@ -164,7 +155,7 @@ TEST(make_rights, "an officer makes documents of the own unit only")
 
 TEST(make_names, "bodies are named, abbreviated and led as the decree and practice have it")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
     Body b;
 
     CHECK_CTX(c, body_load(c, S("H99.5"), &b));
@@ -184,7 +175,7 @@ TEST(make_plan_table, "a plan goes out with its official columns, what repeats i
     static const char csv[] = "TT,Mục tiêu,Nhiệm vụ,Hoạt động,Sản phẩm,Chủ trì,Phối hợp,Thời gian,Kinh phí\n"
         "I,,CẢI CÁCH THỂ CHẾ,,,,,,\n1,Ban hành đúng hạn,Xây dựng kế hoạch,Họp,Kế hoạch,Sở Nội vụ,Sở Tư pháp,Tháng 3/2026,\n"
         "2,Ban hành đúng hạn,Rà soát văn bản,Rà soát,Báo cáo,Sở Tư pháp,Sở Nội vụ,Quý II/2026,\n";
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
     PlanTable table;
     PlanImportReport report;
     PlanDays days;
@@ -208,7 +199,7 @@ TEST(make_plan_table, "a plan goes out with its official columns, what repeats i
 
 TEST(issue_numbers, "numbers run per body, type and year; none is given twice, also not after revocation")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
     MakeAsk card = ask("report-card"), report = ask("result-report");
     int64_t a, b, d, n;
     IssuedRow row;
@@ -233,7 +224,7 @@ TEST(issue_numbers, "numbers run per body, type and year; none is given twice, a
 
 TEST(issue_frozen, "an issued document keeps its bytes whatever happens to the figures")
 {
-    Ctx *c = demo(t);
+    Ctx *c = test_demo(t, "2026-01-20");
     MakeAsk card = ask("report-card");
     IssuedRow row;
     Str before, after;
