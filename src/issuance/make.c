@@ -5,6 +5,7 @@
 
 const Perm PERM_ISSUE_VIEW = { "issuance.view", T("Xem văn bản phát hành"), ROLES_ALL_SIGNED_IN };
 const Perm PERM_ISSUE_MAKE = { "issuance.make", T("Soạn văn bản phát hành"), ROLE_COORDINATOR | ROLE_HEAD | ROLE_OFFICER };
+const Perm PERM_ISSUE_ALL = { "issuance.all", T("Xuất sổ văn bản và phiếu kết quả của mọi đơn vị"), ROLE_COORDINATOR };
 const Perm PERM_ISSUE_NUMBER = { "issuance.number", T("Cấp số, phát hành, thu hồi văn bản"), ROLE_COORDINATOR | ROLE_HEAD };
 
 const MakeKind make_kinds[] = {

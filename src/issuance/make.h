@@ -6,7 +6,7 @@
 #include "core/access.h"
 #include "doc/paper.h"
 
-extern const Perm PERM_ISSUE_VIEW, PERM_ISSUE_MAKE, PERM_ISSUE_NUMBER;
+extern const Perm PERM_ISSUE_VIEW, PERM_ISSUE_MAKE, PERM_ISSUE_ALL, PERM_ISSUE_NUMBER;
 
 typedef struct MakeAsk {
     Str kind;                   /* "ranking" */

@@ -10,7 +10,7 @@ Err issue_register(Ctx *c, Str *bytes)
     IssuedRows rows;
     TableOut *t;
 
-    TRY(access_need(c, &PERM_ISSUE_VIEW, 0));
+    TRY(access_need(c, &PERM_ISSUE_ALL, 0));
     TRY(q_issued_list(c, &rows, .most = MOST));
     t = table_out_xlsx(c->arena, c->answer.lang, c->now);
     out_sheet(t, &(SheetLook){ .name = S("Văn bản đi"), .landscape = true }, columns, COUNT(columns));
