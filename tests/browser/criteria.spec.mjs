@@ -57,10 +57,6 @@ export default [
     async run(page, base, t) {
       await open(page, 'SO', '2025');
       await page.click('#tree a:has-text("Mức độ hoàn thành")');
-      if (!(await page.$('button[value=save]'))) {          // the running round of the demonstration has locked this set
-        t.ok((await page.textContent('main')).includes('khóa'), 'a locked set says so');
-        return;
-      }
       await page.fill('#rule', 'Đạt từ 90% trở lên: 2,5 điểm; từ 80% đến dưới 90%: 1 điểm; dưới 80%: 0 điểm');
       await page.fill('#try_value', '80%');
       await page.click('text=Thử >> nth=-1');
@@ -78,10 +74,6 @@ export default [
     async run(page, base, t) {
       await open(page, 'SO', '2025');
       await page.click('#tree a:has-text("Mức độ hoàn thành")');
-      if (!(await page.$('button[value=save]'))) {          // the running round of the demonstration has locked this set
-        t.ok((await page.textContent('main')).includes('khóa'), 'a locked set says so');
-        return;
-      }
       await page.fill('#rule', '>=95%: cho hết');
       await page.click('button[value=save]');
       t.ok(await page.$('.error-summary a[href="#rule"]'), 'summary leads to the field');
