@@ -55,7 +55,7 @@ export default [
   {
     name: 'without script: Thử shows the points, and a changed rule is shown before it is saved', as: 'dieuphoi', noScript: true,
     async run(page, base, t) {
-      await open(page, 'SO', '2025');
+      await open(page, 'THU', '2019');
       await page.click('#tree a:has-text("Mức độ hoàn thành")');
       await page.fill('#rule', 'Đạt từ 90% trở lên: 2,5 điểm; từ 80% đến dưới 90%: 1 điểm; dưới 80%: 0 điểm');
       await page.fill('#try_value', '80%');
@@ -72,7 +72,7 @@ export default [
   {
     name: 'a wrong rule is refused with its place, and what was typed stays', as: 'dieuphoi',
     async run(page, base, t) {
-      await open(page, 'SO', '2025');
+      await open(page, 'THU', '2019');
       await page.click('#tree a:has-text("Mức độ hoàn thành")');
       await page.fill('#rule', '>=95%: cho hết');
       await page.click('button[value=save]');

@@ -25,6 +25,8 @@ const freePort = () => new Promise((done) => {
 const data = mkdtempSync(join(tmpdir(), 'thuocdo-browser-'));
 execFileSync(program, ['init', '--data', data]);
 execFileSync(program, ['demo', '--data', data]);
+// the demonstration's running round has locked its sets: an older copy that may be edited
+execFileSync(program, ['criteria', 'copy', '--data', data, '--set', 'SO', '--year', '2025', '--to-set', 'THU', '--to-year', '2019']);
 const port = await freePort();
 const base = `http://127.0.0.1:${port}`;
 const server = spawn(program, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' });
