@@ -194,8 +194,9 @@ static Err import_page(Ctx *c, Req *rq, Out *o, bool scores)
         TRY(q_criteria_sets(c, &sets, ));
         for (size_t i = 0; i < sets.n; i++) {
             Str id = str_fmt(c->arena, "%lld", (long long)sets.v[i].id);
+            Str name = str_fmt(c->arena, "%.*s (%.*s %lld)", SV(sets.v[i].name), SV(sets.v[i].code), (long long)sets.v[i].year);
 
-            *vec_add(c->arena, &v->sets) = (PickOption){ id, sets.v[i].name, str_eq(id, req_str(rq, "set_id")) };
+            *vec_add(c->arena, &v->sets) = (PickOption){ id, name, str_eq(id, req_str(rq, "set_id")) };
         }
     }
     tpl_score_import(o, v);

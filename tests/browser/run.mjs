@@ -2,7 +2,7 @@
 // temporary data folder with demonstration data, runs what every *.spec.mjs beside this file exports as default, a list of
 //     { name, as: 'dieuphoi', viewport: { width, height }, noScript: true, run(page, base, t) }
 // (all but name and run may be left out; `as` signs in first), and tries axe-core on every page that a test visits.
-// t.ok(value, text), t.equal(got, want, text). The last line is the count.
+// t.ok(value, text), t.equal(got, want, text), t.has(text, part, what). The last line is the count.
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -67,6 +67,7 @@ async function runTest(spec) {
   const t = {
     ok(value, text) { if (!value) problems.push(text ?? 'not true'); },
     equal(got, want, text) { if (got !== want) problems.push(`${text ?? 'value'}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`); },
+    has(text, part, what) { if (!(text ?? '').includes(part)) problems.push(`${what ?? 'text'}: ${JSON.stringify(part)} is not in ${JSON.stringify((text ?? '').slice(0, 400))}`); },
   };
   const context = await browser.newContext({ viewport: spec.viewport ?? { width: 1280, height: 900 }, bypassCSP: true,
     javaScriptEnabled: !spec.noScript, acceptDownloads: true });
