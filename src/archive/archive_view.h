@@ -69,6 +69,7 @@ typedef struct ShownPage {
 typedef struct ViewerView {
     int64_t file_id, page, pages, prev, next;
     bool image, shown, cut;     /* cut: longer than what is shown */
+    Str query;                  /* rest of the address for links to other pages, encoded: "&document=3"; or empty */
     VEC(ShownPage) parts;       /* PDF and what has only text */
     VEC(ShownBlock) blocks;     /* DOCX, XLSX */
     Str note;                   /* why there is nothing to show */

@@ -80,6 +80,9 @@ typedef struct StageRule {
     bool counts;                /* its points may become the recognised ones */
 } StageRule;
 
+const char *round_move_must(const RoundMove *m);               /* what must hold, T(); NULL: nothing */
+const char *sheet_move_must(const SheetMove *m);
+
 extern const RoundMove round_moves[];           /* end with { 0 } */
 extern const SheetMove sheet_moves[];
 extern const StageRule stage_rules[N_STAGES];

@@ -572,6 +572,7 @@ const Command assess_commands[] = {
         cmd_create, T("Lập đợt đánh giá") },
     { "round change", "", CMD_WRITE, (const Opt[]){ ROUND, CALENDAR, { 0 } }, cmd_change, T("Sửa lịch, gắn bộ tiêu chí") },
     { "round units", "", CMD_WRITE, (const Opt[]){ ROUND, { 0 } }, cmd_units, T("Thêm đơn vị mới thuộc diện đánh giá vào đợt") },
+    { "round states", "", CMD_PURE, NULL, cmd_round_states, T("Bảng trạng thái, việc chuyển, quyền và điều kiện của đợt và phiếu") },
     { "round open", "", CMD_WRITE, (const Opt[]){ ROUND, { 0 } }, cmd_open, T("Mở đợt cho các đơn vị tự chấm") },
     { "round status", "", CMD_READ, (const Opt[]){ ROUND, { 0 } }, cmd_status, T("Giai đoạn của đợt và tình trạng từng phiếu") },
     { "round move", "ACTION", CMD_WRITE,

@@ -2,7 +2,7 @@
 #include "assess/assess_cli.h"
 #include "assess/assess_web.h"
 
-enum { UPLOAD = 8 << 20 };
+enum { UPLOAD = 8 << 20, FILE_UPLOAD = 512 << 20 };   /* each file has its own limit in room archive */
 
 static const Setting settings[] = {
     { "assess.check_unscored", "block", T("Gửi phiếu khi còn tiêu chí chưa tự chấm: block (chặn), warn (nhắc), off (không xét)") },
@@ -47,6 +47,7 @@ static const Route routes[] = {
     { POST, "/sheets/{id}/upload", &PERM_SHEET_FILL, post_sheet_upload, NULL, UPLOAD },
     { POST, "/sheets/{id}/score", &PERM_SHEET_VIEW, post_sheet_score },
     { POST, "/sheets/{id}/move", &PERM_SHEET_VIEW, post_sheet_move },
+    { POST, "/sheets/{id}/evidence", &PERM_SHEET_FILL, post_sheet_evidence, prepare_sheet_evidence, FILE_UPLOAD },
     { POST, "/sheets/{id}/comment", &PERM_SHEET_VIEW, post_sheet_comment },
     { POST, "/sheets/{id}/comment-done", &PERM_SHEET_VIEW, post_sheet_comment_done },
     { 0 },

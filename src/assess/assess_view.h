@@ -1,6 +1,6 @@
 /* What the pages of room assess show. Filled by *_web.c; markup is in pages/. */
 #pragma once
-#include "archive/archive.h"
+#include "archive/archive_view.h"
 #include "assess/assess.h"
 #include "web/view.h"
 
@@ -95,7 +95,20 @@ typedef struct StageLine {
 typedef struct EvidenceLine {
     EvidenceRow e;
     Str title;
+    bool here;
 } EvidenceLine;
+
+/* The third pane of sheet and queue: documents of a unit for a criterion, one of them opened in place. */
+typedef struct EvidencePane {
+    int64_t sheet_id, criterion_id;
+    Str path, query;            /* of this page: "/sheets/5", "&criterion=3" */
+    VEC(EvidenceLine) rows;
+    bool any;
+    EvidenceLine open;
+    ViewerView shown;
+    bool may_add;               /* documents may come and go now */
+    DocumentRows own;           /* documents of the unit to choose from */
+} EvidencePane;
 
 typedef struct CommentLine {
     CommentRow m;
@@ -115,7 +128,7 @@ typedef struct SheetView {
     RuleTable table;
     VEC(StageLine) stages;
     StageRows history;
-    VEC(EvidenceLine) evidence;
+    EvidencePane evidence;
     VEC(CommentLine) comments;
     ReasonPhrasesRows phrases;
     MoveButtons moves;

@@ -38,5 +38,11 @@ Err get_sheet_xlsx(Ctx *c, Req *rq, Out *o);
 Err get_sheet_upload(Ctx *c, Req *rq, Out *o);
 Err post_sheet_upload(Ctx *c, Req *rq, Out *o);
 
+Err prepare_sheet_evidence(Ctx *c, Req *rq);
+Err post_sheet_evidence(Ctx *c, Req *rq, Out *o);
+
+/* Fills the pane of documents; `document` and `page` of the query choose what is opened. Path and query are set before. */
+Err evidence_pane(Ctx *c, const Req *rq, const RoundRow *r, const SheetRow *s, int64_t criterion_id, EvidencePane *out);
+
 Str state_tag(Str state);                               /* class of a tag */
 Str state_letter(Str state);

@@ -156,6 +156,48 @@ bool stage_parse(Stage *out, Str name)
 const char *stage_name(Stage s) { return stage_rules[s].name; }
 const char *stage_title(Stage s) { return stage_rules[s].title; }
 
+/* What must hold, in words, for the tables as they are printed. */
+static const struct { Err (*check)(Ctx *, const RoundRow *); const char *text; } round_musts[] = {
+    { has_units, T("đợt có ít nhất một đơn vị") },
+    { self_over_for_all, T("đã gắn bộ tiêu chí; mọi đơn vị đã gửi phiếu hoặc đã hết hạn (đơn vị được gia hạn riêng thì không phải chờ)") },
+    { all_appraised, T("mọi phiếu đã kết thúc thẩm định lần 1") },
+    { explanation_over_for_all, T("mọi đơn vị đã gửi giải trình hoặc đã hết hạn giải trình") },
+    { all_seconded, T("mọi giải trình đã được thẩm định lần 2") },
+    { council_settled, T("mọi nội dung của hội đồng đã biểu quyết") },
+    { appeals_settled, T("mọi đề nghị phúc tra đã giải quyết và đã hết thời hạn phúc tra") },
+};
+
+static const struct { Err (*check)(Ctx *, const RoundRow *, const SheetRow *); const char *text; } sheet_musts[] = {
+    { ready_to_send, T("còn trong hạn, không còn chỗ nào bị chặn ở trang Trước khi nộp") },
+    { self_over, T("đã hết hạn tự chấm của đơn vị") },
+    { not_appraised_yet, T("chưa có điểm thẩm định nào và còn trong hạn tự chấm") },
+    { leaves_appraised, T("mọi tiêu chí đã có điểm thẩm định") },
+    { has_dispute, T("có tiêu chí chênh lệch giữa tự chấm và thẩm định") },
+    { no_dispute, T("không có tiêu chí nào chênh lệch") },
+    { explanation_open, T("còn trong hạn giải trình") },
+    { explanation_over, T("đã hết hạn giải trình của đơn vị") },
+    { explanations_read, T("mọi giải trình của phiếu đã được thẩm định lần 2") },
+    { items_settled, T("mọi nội dung của phiếu ở hội đồng đã biểu quyết") },
+};
+
+const char *round_move_must(const RoundMove *m)
+{
+    for (size_t i = 0; i < COUNT(round_musts); i++)
+        if (round_musts[i].check == m->check)
+            return round_musts[i].text;
+    assert(!m->check);
+    return NULL;
+}
+
+const char *sheet_move_must(const SheetMove *m)
+{
+    for (size_t i = 0; i < COUNT(sheet_musts); i++)
+        if (sheet_musts[i].check == m->check)
+            return sheet_musts[i].text;
+    assert(!m->check);
+    return NULL;
+}
+
 Str by_whom(const Ctx *c)
 {
     return c->user_login.n ? c->user_login : S("shell");

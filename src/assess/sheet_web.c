@@ -132,23 +132,6 @@ static Err fill_edit(Ctx *c, SheetView *v)
     return sheet_lock(c, &v->r, &v->s, phase_of(v->r.phase) == PH_EXPLANATION ? STAGE_EXPLANATION : STAGE_SELF, &v->lock);
 }
 
-static Err fill_evidence(Ctx *c, SheetView *v)
-{
-    EvidenceRows rows;
-    Err e = evidence_of(c, v->r.set_id, v->k.k.id, v->s.unit_id, &rows);
-
-    if (e == E_FORBIDDEN || e == E_NOT_FOUND) {
-        forget(c);                                          /* the sheet may be seen, its documents not */
-        return OK;
-    }
-    if (e != OK)
-        return e;
-    for (size_t i = 0; i < rows.n; i++)
-        *vec_add(c->arena, &v->evidence) = (EvidenceLine){ .e = rows.v[i],
-            .title = archive_title(c->arena, c->answer.lang, rows.v[i].type, rows.v[i].number, rows.v[i].symbol, rows.v[i].abstract) };
-    return OK;
-}
-
 static Err fill_comments(Ctx *c, SheetView *v)
 {
     CommentRows rows;
@@ -164,7 +147,7 @@ static Err fill_comments(Ctx *c, SheetView *v)
     return OK;
 }
 
-static Err fill_leaf(Ctx *c, SheetView *v)
+static Err fill_leaf(Ctx *c, const Req *rq, SheetView *v)
 {
     const Rule *rule;
 
@@ -176,7 +159,9 @@ static Err fill_leaf(Ctx *c, SheetView *v)
     v->fact = in_words(c, v->k.fact);
     fill_stages(c, v);
     TRY(fill_edit(c, v));
-    TRY(fill_evidence(c, v));
+    v->evidence.path = str_fmt(c->arena, "/sheets/%" PRId64, v->s.id);
+    v->evidence.query = str_fmt(c->arena, "&criterion=%" PRId64, v->k.k.id);
+    TRY(evidence_pane(c, rq, &v->r, &v->s, v->k.k.id, &v->evidence));
     return fill_comments(c, v);
 }
 
@@ -204,7 +189,7 @@ Err get_sheet(Ctx *c, Req *rq, Out *o)
     v.self_points = d.self_points;
     v.last_points = d.last_points;
     fill_lines(c, &d, req_int(rq, "criterion"), &v);
-    TRY(fill_leaf(c, &v));
+    TRY(fill_leaf(c, rq, &v));
     fill_moves(c, &v);
     TRY(q_reason_phrases(c, &v.phrases, ));
     TRY(access_can(c, &PERM_SHEET_FILL, v.s.unit_id, &v.may_check));
