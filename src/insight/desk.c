@@ -250,7 +250,7 @@ static Dec on_scale(Dec total, Dec applies, Dec scale)
     return (Dec){ (int64_t)(((__int128)total.v * scale.v + applies.v - 1) / applies.v) };
 }
 
-static Dec effort_of(const Desk *d, size_t unit, size_t criterion)
+Dec desk_effort(const Desk *d, size_t unit, size_t criterion)
 {
     int64_t peers = 0, full = 0;
 
@@ -267,24 +267,35 @@ static Dec effort_of(const Desk *d, size_t unit, size_t criterion)
     return reach_effort(peers, full);
 }
 
-Err desk_reach(DeskReach *out, Arena *a, const Desk *d, size_t unit, size_t rank, OptDec percent, Answer *why)
+/* Where another unit will stand, on the scale of the unit that aims; nobody rises above the maximum. */
+static Dec stands(const Desk *d, const DeskAim *aim, size_t other)
 {
+    Dec total = d->total[other], rise;
+
+    if (aim->rise && dec_mul_div(aim->rise[other], d->applies[other], DEC(100), &rise))
+        total = dec_max(dec_min(dec_add(total, rise), dec_max(total, d->applies[other])), (Dec){ 0 });
+    return on_scale(total, d->applies[other], d->applies[aim->unit]);
+}
+
+Err desk_reach(DeskReach *out, Arena *a, const Desk *d, const DeskAim *aim, Answer *why)
+{
+    size_t unit = aim->unit;
     VEC(ReachItem) items = { 0 };
     VEC(Dec) others = { 0 };
 
-    assert(unit < d->units && (rank > 0) != percent.has);
+    assert(unit < d->units && (aim->rank > 0) != aim->percent.has);
     for (size_t u = 0; u < d->units; u++)
         if (u != unit && d->group[u] == d->group[unit])
-            *vec_add(a, &others) = on_scale(d->total[u], d->applies[u], d->applies[unit]);
-    if (rank)
-        out->need = reach_need_rank(d->total[unit], others.v, others.n, rank);
+            *vec_add(a, &others) = stands(d, aim, u);
+    if (aim->rank)
+        out->need = reach_need_rank(d->total[unit], others.v, others.n, aim->rank);
     else
-        out->need = reach_need_total(d->total[unit], on_scale(percent.d, DEC(100), d->applies[unit]));
+        out->need = reach_need_total(d->total[unit], on_scale(aim->percent.d, DEC(100), d->applies[unit]));
     for (size_t c = 0; c < d->criteria; c++) {
         const OptDec *p = &d->points[unit * d->criteria + c];
 
-        if (p->has && dec_cmp(p->d, d->max[c]) < 0)
-            *vec_add(a, &items) = (ReachItem){ d->code[c], dec_sub(d->max[c], p->d), effort_of(d, unit, c) };
+        if (p->has && dec_cmp(p->d, d->max[c]) < 0 && !(aim->out && aim->out[c]))
+            *vec_add(a, &items) = (ReachItem){ d->code[c], dec_sub(d->max[c], p->d), desk_effort(d, unit, c) };
     }
     return reach_cheapest(&out->reach, a, out->need, items.v, items.n, why);
 }

@@ -37,12 +37,21 @@ size_t desk_rank(const Desk *d, size_t unit);
 RobustModel *desk_model(const Desk *d, Arena *a, double appraiser);
 
 /*
- * Cheapest lost points of a unit. Exactly one aim: rank >= 1, or a grade's lower bound in percent. Others stand still.
+ * Cheapest lost points of a unit. Exactly one aim: rank >= 1, or a grade's lower bound in percent.
  * Where no effort is given it is estimated by reach_effort() over the other units of the group.
  */
+typedef struct DeskAim {
+    size_t unit, rank;          /* rank 0: percent is the aim */
+    OptDec percent;
+    const Dec *rise;            /* [unit] percent points that each other unit moves meanwhile; NULL: they stand still */
+    const bool *out;            /* [criterion] cannot be recovered (in time); NULL: all can */
+} DeskAim;
+
 typedef struct DeskReach {
     Dec need;                   /* points missing */
     Reach reach;
 } DeskReach;
 
-Err desk_reach(DeskReach *out, Arena *a, const Desk *d, size_t unit, size_t rank, OptDec percent, Answer *why);
+Err desk_reach(DeskReach *out, Arena *a, const Desk *d, const DeskAim *aim, Answer *why);
+/* The effort of a criterion for a unit: given, or estimated by how many of its peers have it in full. */
+Dec desk_effort(const Desk *d, size_t unit, size_t criterion);

@@ -45,20 +45,20 @@ TEST(desk_reach, "the cheapest lost points to a rank or a grade are found with g
     DeskReach r;
 
     /* rank 2: 3 of 4 points as C has, 1 is missing: 2.1 alone gives it for 1 */
-    CHECK_OK(desk_reach(&r, t->arena, &d, 0, 2, (OptDec){ 0 }, &why));
+    CHECK_OK(desk_reach(&r, t->arena, &d, &(DeskAim){ .unit = 0, .rank = 2 }, &why));
     CHECK_DEC(r.need, "1");
     CHECK_INT(r.reach.n, 1);
     CHECK_STR(r.reach.items[0]->code, "2.1");
     CHECK_DEC(r.reach.effort, "1");
     /* rank 1: B has all that applies to it, so A needs all of its own; 1.1 is estimated: both peers have it, (2+1)/(2+1) */
-    CHECK_OK(desk_reach(&r, t->arena, &d, 0, 1, (OptDec){ 0 }, &why));
+    CHECK_OK(desk_reach(&r, t->arena, &d, &(DeskAim){ .unit = 0, .rank = 1 }, &why));
     CHECK_INT(r.reach.n, 3);
     CHECK_DEC(r.reach.gain, "2");
     CHECK_DEC(r.reach.effort, "6");
-    CHECK_OK(desk_reach(&r, t->arena, &d, 0, 0, (OptDec){ true, DEC(60) }, &why));
+    CHECK_OK(desk_reach(&r, t->arena, &d, &(DeskAim){ .unit = 0, .percent = { true, DEC(60) } }, &why));
     CHECK_DEC(r.need, "0.4");
     CHECK_DEC(r.reach.effort, "1");
-    CHECK_OK(desk_reach(&r, t->arena, &d, 1, 1, (OptDec){ 0 }, &why));
+    CHECK_OK(desk_reach(&r, t->arena, &d, &(DeskAim){ .unit = 1, .rank = 1 }, &why));
     CHECK(r.reach.possible && r.reach.n == 0);
 }
 
@@ -104,7 +104,7 @@ TEST(desk_json, "what is shown is JSON with the fields that the commands promise
     show_robust(&c, &out, true, &d, &r, &ask);
     CHECK_HAS(buf_str(&out), "{\"unit\":\"C\",\"group\":\"sở\",\"index\":\"75\",\"rank\":2,\"median\":2,\"p5\":2,\"p95\":2,"
                              "\"top\":{\"1\":0},\"alike\":[]}");
-    CHECK_OK(desk_reach(&reach, t->arena, &d, 0, 2, (OptDec){ 0 }, &c.answer));
+    CHECK_OK(desk_reach(&reach, t->arena, &d, &(DeskAim){ .unit = 0, .rank = 2 }, &c.answer));
     show_reach(&c, &out, true, &reach);
     CHECK_HAS(buf_str(&out), "{\"possible\":true,\"need\":\"1\",\"gain\":\"1\",\"effort\":\"1\","
                              "\"items\":[{\"criterion\":\"2.1\",\"points\":\"1\",\"effort\":\"1\"}]}");

@@ -4,7 +4,9 @@
  */
 #include "core/file.h"
 #include "insight/desk_round.h"
+#include "insight/fair.h"
 #include "insight/insight.h"
+#include "insight/scenario.h"
 #include "insight/show.h"
 
 #include <math.h>
@@ -72,7 +74,10 @@ static Err robust_options(Ctx *c, const Args *a, RobustAsk *ask, double *apprais
     *ask = (RobustAsk){ .draws = (size_t)draws, .seed = (uint64_t)seed, .threads = (size_t)threads, .near = (size_t)near };
     TRY(percent_option(c, a, "weights", 0.25, &ask->weights));
     TRY(percent_option(c, a, "thresholds", 0, &ask->thresholds));
-    TRY(percent_option(c, a, "appraiser", 0, appraiser));
+    if (str_eq(args_get(a, "appraiser"), S("data")))
+        *appraiser = DESK_COUNTED;
+    else
+        TRY(percent_option(c, a, "appraiser", 0, appraiser));
     TRY(top_option(c, a, ask));
     return grades_option(c, a, ask);
 }
@@ -94,19 +99,40 @@ static Err open_file(Ctx *c, const Args *a, Source *s)
     return desk_read(&s->desk, c->arena, path, bytes, &c->answer);
 }
 
-static Err open_round(Ctx *c, const Args *a, Source *s)
+static Err find_round(Ctx *c, const Args *a, ScoreRun *run)
 {
     ScoreOverride over = { .group = args_get(a, "group") };
     CriteriaSetRow set;
     int64_t year = 0;
-    double survey;
+
+    TRY(args_int(c, a, "year", 1990, 2100, &year));
+    TRY(criteria_set_find(c, args_get(a, "set"), year, &set));
+    return score_run(c, set.id, &over, run);
+}
+
+static Err open_round(Ctx *c, const Args *a, Source *s)
+{
+    double survey = DESK_COUNTED;
 
     s->is_round = true;
-    TRY(args_int(c, a, "year", 1990, 2100, &year));
-    TRY(percent_option(c, a, "survey", 0, &survey));
-    TRY(criteria_set_find(c, args_get(a, "set"), year, &set));
-    TRY(score_run(c, set.id, &over, &s->run));
+    if (!str_eq(args_get(a, "survey"), S("data")))
+        TRY(percent_option(c, a, "survey", 0, &survey));
+    TRY(find_round(c, a, &s->run));
     return desk_round(&s->desk, c, &s->run, survey);
+}
+
+/* How far two readers differ: as given, or as the sheets read twice say. */
+static Err appraiser_error(Ctx *c, const Source *s, double *appraiser)
+{
+    size_t pairs = 0;
+
+    if (*appraiser >= 0)
+        return OK;
+    if (s->is_round)
+        TRY(fair_spread(c, s->run.set.id, appraiser, &pairs));
+    if (!pairs)
+        return fail(c, E_STATE, T("Chưa có tiêu chí nào được hai người thẩm định độc lập; hãy ghi --appraiser bằng phần trăm."));
+    return OK;
 }
 
 static Err robust_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
@@ -118,6 +144,7 @@ static Err robust_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
 
     TRY(robust_options(c, a, &ask, &appraiser));
     TRY(open(c, a, &s));
+    TRY(appraiser_error(c, &s, &appraiser));
     TRY(robust_run(&r, c->arena, desk_model(&s.desk, c->arena, appraiser), &ask, &c->answer));
     show_robust(c, out, args_has(a, "json"), &s.desk, &r, &ask);
     return OK;
@@ -132,6 +159,7 @@ static Err sources_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
 
     TRY(robust_options(c, a, &ask, &appraiser));
     TRY(open(c, a, &s));
+    TRY(appraiser_error(c, &s, &appraiser));
     TRY(robust_sources(&v, c->arena, desk_model(&s.desk, c->arena, appraiser), &ask, &c->answer));
     show_sources(c, out, args_has(a, "json"), &s.desk, v);
     return OK;
@@ -151,24 +179,47 @@ static Err grade_bound(Ctx *c, const Source *s, Str grade, size_t unit, OptDec *
     return desk_grade(c, &s->run, s->desk.group_name[unit], grade, &percent->d);
 }
 
+/* What only a round knows: efforts of the office, what cannot be done in time, how the others improve. */
+static Err aim_options(Ctx *c, const Args *a, Source *s, DeskAim *aim)
+{
+    Str others = args_get(a, "others");
+    Date by = { 0 };
+    Dec *rise;
+    bool *late;
+
+    if (!s->is_round)
+        return OK;
+    TRY(args_date(c, a, "before", &by));
+    TRY(desk_efforts(&s->desk, c, &s->run, by, &late));
+    aim->out = late;
+    if (!others.n || str_eq(others, S("still")))
+        return OK;
+    if (!str_eq(others, S("last-year")))
+        return fail(c, E_INVALID, T("--others là still (đứng yên) hoặc last-year (tăng như năm trước)."));
+    TRY(desk_rise(c, &s->desk, &s->run, &rise));
+    aim->rise = rise;
+    return OK;
+}
+
 static Err reach_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
 {
     Str code = args_get(a, "unit"), grade = args_get(a, "grade");
-    OptDec percent = { 0 };
+    DeskAim aim = { 0 };
     Source s = { 0 };
     int64_t rank = 0;
     DeskReach r;
-    size_t unit;
 
     TRY(args_int(c, a, "rank", 1, ROBUST_UNITS_MAX, &rank));
     if ((rank > 0) == (grade.n > 0))
         return fail(c, E_INVALID, T("Hãy cho đúng một đích: --rank hạng hoặc --grade xếp loại."));
     TRY(open(c, a, &s));
-    if (!desk_unit(&s.desk, code, &unit))
+    if (!desk_unit(&s.desk, code, &aim.unit))
         return fail(c, E_NOT_FOUND, T("Không có đơn vị “%.*s” trong số đơn vị được xếp hạng."), SV(code));
+    aim.rank = (size_t)rank;
     if (grade.n)
-        TRY(grade_bound(c, &s, grade, unit, &percent));
-    TRY(desk_reach(&r, c->arena, &s.desk, unit, (size_t)rank, percent, &c->answer));
+        TRY(grade_bound(c, &s, grade, aim.unit, &aim.percent));
+    TRY(aim_options(c, a, &s, &aim));
+    TRY(desk_reach(&r, c->arena, &s.desk, &aim, &c->answer));
     show_reach(c, out, args_has(a, "json"), &r);
     return OK;
 }
@@ -194,19 +245,104 @@ static Err criteria_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
     return OK;
 }
 
+static Err asked_changes(Ctx *c, const Args *a, ScenarioRow *from, WhatIfChanges *v)
+{
+    static const char *const options[WHATIF_KINDS] = { "change", "figure", "max", "rule" };
+    int64_t id = 0;
+
+    *v = (WhatIfChanges){ 0 };
+    TRY(args_int(c, a, "scenario", 1, INT64_MAX, &id));
+    if (id)
+        TRY(scenario_open(c, id, from, v));
+    for (WhatIfKind k = 0; k < WHATIF_KINDS; k++)
+        TRY(whatif_parse(v, c, k, args_get(a, options[k])));
+    return OK;
+}
+
 static Err whatif_round(Ctx *c, const Args *a, Buf *out)
 {
-    ScoreOverride over = { .group = args_get(a, "group") };
+    ScenarioRow from = { 0 };
+    WhatIfChanges v;
+    CriteriaSetRow set;
+    ScoreRun run, trial;
+    int64_t year = 0;
+    WhatIf w;
+
+    TRY(find_round(c, a, &run));
+    TRY(asked_changes(c, a, &from, &v));
+    TRY(args_int(c, a, "trial-year", 1990, 2100, &year));
+    if (args_has(a, "trial")) {
+        TRY(criteria_set_find(c, args_get(a, "trial"), year ? year : run.set.year + 1, &set));
+        from.trial_set_id = set.id;
+    }
+    if (from.trial_set_id)
+        TRY(whatif_trial(c, from.trial_set_id, &trial));
+    TRY(whatif_run(&w, c, &run, from.trial_set_id ? &trial : NULL, &v));
+    show_whatif(c, out, args_has(a, "json"), &w);
+    return OK;
+}
+
+static Err save_round(Ctx *c, const Args *a, Buf *out)
+{
+    ScenarioRow from = { 0 };
+    WhatIfChanges v;
+    ScoreRun run, trial;
+    CriteriaSetRow set;
+    int64_t year = 0, id;
+    WhatIf w;
+
+    TRY(find_round(c, a, &run));
+    TRY(asked_changes(c, a, &from, &v));
+    TRY(args_int(c, a, "trial-year", 1990, 2100, &year));
+    if (args_has(a, "trial")) {
+        TRY(criteria_set_find(c, args_get(a, "trial"), year ? year : run.set.year + 1, &set));
+        from.trial_set_id = set.id;
+    }
+    if (from.trial_set_id)
+        TRY(whatif_trial(c, from.trial_set_id, &trial));
+    TRY(whatif_run(&w, c, &run, from.trial_set_id ? &trial : NULL, &v));       /* what cannot be computed is not kept */
+    TRY(scenario_save(c, run.set.id, from.trial_set_id, args_operand(a, 0), &v, &id));
+    buf_fmt(out, "%lld\n", (long long)id);
+    return OK;
+}
+
+static Err list_scenarios(Ctx *c, const Args *a, Buf *out)
+{
+    ScenarioRows rows;
+
+    TRY(access_need_any(c, &PERM_INSIGHT_VIEW));
+    TRY(scenario_mine(c, 0, &rows));
+    show_scenarios(c, out, args_has(a, "json"), &rows);
+    return OK;
+}
+
+static Err compare_round(Ctx *c, const Args *a, Buf *out)
+{
+    Str code = args_get(a, "unit");
+    int64_t year = 0;
+    size_t unit = SIZE_MAX;
+    Compare k;
+
+    TRY(args_int(c, a, "year", 1990, 2100, &year));
+    TRY(compare_open(c, args_get(a, "set"), year, &k));
+    if (compare_now(&k)->set.year != year)
+        return fail(c, E_NOT_FOUND, T("Không có bộ tiêu chí %.*s năm %lld."), SV(args_get(a, "set")), (long long)year);
+    if (code.n)
+        TRY(score_find_unit(c, compare_now(&k), code, &unit));
+    show_compare(c, out, args_has(a, "json"), &k, unit, args_get(a, "group"));
+    return OK;
+}
+
+static Err fair_round(Ctx *c, const Args *a, Buf *out)
+{
     CriteriaSetRow set;
     int64_t year = 0;
-    ScoreRun run;
-    WhatIf w;
+    Fair f;
 
     TRY(args_int(c, a, "year", 1990, 2100, &year));
     TRY(criteria_set_find(c, args_get(a, "set"), year, &set));
-    TRY(score_run(c, set.id, &over, &run));
-    TRY(whatif_points(&w, c, &run, args_get(a, "change")));
-    show_whatif(c, out, args_has(a, "json"), &w);
+    TRY(fair_load(c, &set, &f));
+    show_fair(c, out, args_has(a, "json"), &f);
     return OK;
 }
 
@@ -224,7 +360,7 @@ static Err criteria_round(Ctx *c, const Args *a, Buf *out) { return criteria_on(
     { "seed", "S", T("số khởi đầu; cùng số cho cùng kết quả"), false },                                                    \
     { "weights", "25", T("trọng số dao động ± phần trăm"), false },                                                        \
     { "thresholds", "0", T("mục tiêu dao động ± phần trăm, với cột reached"), false },                                     \
-    { "appraiser", "0", T("độ lệch giữa hai người thẩm định, phần trăm điểm tối đa"), false },                             \
+    { "appraiser", "0", T("độ lệch giữa hai người thẩm định, phần trăm điểm tối đa; data: tính từ các phiếu được hai người chấm"), false },                             \
     { "threads", "N", T("số luồng tính; không đổi kết quả"), false }
 
 #define WHAT_IS_ASKED                                                                                                      \
@@ -237,7 +373,7 @@ static Err criteria_round(Ctx *c, const Args *a, Buf *out) { return criteria_on(
     { "year", "Y", T("năm"), true },                                                                                       \
     { "group", "G", T("chỉ nhóm xếp hạng này"), false }
 
-#define SURVEY_ERROR { "survey", "0", T("sai số chuẩn của tiêu chí khảo sát, phần trăm điểm tối đa"), false }
+#define SURVEY_ERROR { "survey", "0", T("sai số chuẩn của tiêu chí khảo sát, phần trăm điểm tối đa; data: theo số phiếu đã thu"), false }
 
 static const Opt robust_opts[] = { WHAT_VARIES, WHAT_IS_ASKED, { 0 } };
 static const Opt robust_round_opts[] = { WHICH_ROUND, WHAT_VARIES, SURVEY_ERROR, WHAT_IS_ASKED, { 0 } };
@@ -257,14 +393,23 @@ static const Opt reach_round_opts[] = {
     { "unit", "U", T("mã đơn vị"), true },
     { "rank", "N", T("đích là hạng N: nhiều nhất N-1 đơn vị cao hơn"), false },
     { "grade", "G", T("đích là xếp loại G, hoặc chỉ số bằng phần trăm"), false },
+    { "others", "HOW", T("đơn vị khác: still đứng yên (mặc định), last-year tăng như năm trước"), false },
+    { "before", "DATE", T("chỉ tính tiêu chí làm xong được trước ngày này"), false },
     { 0 },
 };
 
-static const Opt whatif_opts[] = {
-    WHICH_ROUND,
-    { "change", "U:C=P;…", T("điểm giả định: MÃ_ĐƠN_VỊ:MÃ_TIÊU_CHÍ=ĐIỂM, cách nhau bằng dấu ;"), true },
-    { 0 },
-};
+#define WHAT_CHANGES                                                                                                       \
+    { "change", "U:C=P;…", T("điểm giả định: MÃ_ĐƠN_VỊ:MÃ_TIÊU_CHÍ=ĐIỂM, cách nhau bằng dấu ;"), false },                  \
+    { "figure", "U:F=V;…", T("số liệu giả định: MÃ_ĐƠN_VỊ:MÃ_SỐ_LIỆU=GIÁ_TRỊ; đơn vị * là mọi đơn vị"), false },           \
+    { "max", "C=P;…", T("điểm tối đa khác cho tiêu chí thành phần; điểm đạt đổi theo tỷ lệ"), false },                     \
+    { "rule", "C=RULE", T("quy tắc khác cho một tiêu chí thành phần"), false },                                            \
+    { "scenario", "ID", T("các thay đổi của kịch bản đã lưu"), false },                                                    \
+    { "trial", "CODE", T("thử bộ tiêu chí khác trên số liệu này"), false },                                                \
+    { "trial-year", "Y", T("năm của bộ thử; mặc định năm sau"), false }
+
+static const Opt whatif_opts[] = { WHICH_ROUND, WHAT_CHANGES, { 0 } };
+static const Opt fair_opts[] = { { "set", "CODE", T("mã bộ tiêu chí"), true }, { "year", "Y", T("năm"), true }, { 0 } };
+static const Opt compare_opts[] = { WHICH_ROUND, { "unit", "U", T("mã đơn vị; bỏ trống: mọi đơn vị"), false }, { 0 } };
 
 static const Opt no_opts[] = { { 0 } };
 
@@ -273,6 +418,10 @@ const Command insight_commands[] = {
     { "insight sensitivity", "", CMD_READ, sources_round_opts, sources_round, T("Giả định nào làm thứ hạng thay đổi") },
     { "insight reach", "", CMD_READ, reach_round_opts, reach_round, T("Điểm mất nào lấy lại ít công nhất để tới một hạng hoặc xếp loại") },
     { "insight whatif", "", CMD_READ, whatif_opts, whatif_round, T("Nếu đổi điểm thì điểm, hạng, xếp loại thay đổi ra sao; không ghi gì") },
+    { "insight save", "NAME", CMD_WRITE, whatif_opts, save_round, T("Lưu các thay đổi giả định thành kịch bản có tên; in số kịch bản") },
+    { "insight scenarios", "", CMD_READ, no_opts, list_scenarios, T("Các kịch bản đã lưu") },
+    { "insight compare", "", CMD_READ, compare_opts, compare_round, T("So các năm và các đơn vị; đơn vị nhập, tách được nêu rõ") },
+    { "insight fair", "", CMD_READ, fair_opts, fair_round, T("Thẩm định có đồng đều không: mức rộng rãi, khoảng cách tự chấm, điểm khác thường") },
     { "insight criteria", "", CMD_READ, criteria_round_opts, criteria_round, T("Tiêu chí nào phân biệt được đơn vị") },
     { "insight robust-file", "FILE", CMD_PURE, robust_opts, robust_file,
       T("Thứ hạng chắc đến đâu, từ tệp unit,criterion,max,points[,group]") },
