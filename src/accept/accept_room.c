@@ -17,5 +17,5 @@ const Room accept_room = {
         { 0 },
     },
     .commands = accept_commands,
-    .menu = (const MenuItem[]){ { "/intake", T("Đọc văn bản"), &PERM_ACCEPT, 45 }, { 0 } },
+    .menu = (const MenuItem[]){ { "/intake", T("Đọc văn bản"), &PERM_ACCEPT, MENU_DOCUMENT + 20 }, { 0 } },
 };

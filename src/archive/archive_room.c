@@ -51,7 +51,7 @@ static const Route routes[] = {
 };
 
 static const MenuItem menu[] = {
-    { "/documents", T("Tài liệu"), &PERM_DOCUMENT_VIEW, 40 },
+    { "/documents", T("Tài liệu"), &PERM_DOCUMENT_VIEW, MENU_DOCUMENT + 10 },
     { 0 },
 };
 

@@ -54,8 +54,8 @@ static const Route routes[] = {
 };
 
 static const MenuItem menu[] = {
-    { "/work", T("Của tôi"), &PERM_SIGNED_IN, 20 },
-    { "/rounds", T("Đợt đánh giá"), &PERM_ROUND_VIEW, 30 },
+    { "/work", T("Của tôi"), &PERM_SIGNED_IN, MENU_HOME + 20 },
+    { "/rounds", T("Đợt đánh giá"), &PERM_ROUND_VIEW, MENU_ROUND + 10 },
     { 0 },
 };
 

@@ -66,10 +66,15 @@ typedef struct Setting {
     int64_t min, max;           /* of a whole number; 0, 0: any text */
 } Setting;
 
+/* Groups of the menu, named in web/menu.c. */
+enum {
+    MENU_HOME = 0, MENU_RESULT = 100, MENU_ROUND = 200, MENU_WORK = 300, MENU_DATA = 400, MENU_DOCUMENT = 500, MENU_SYSTEM = 600,
+};
+
 typedef struct MenuItem {
     const char *path, *title;   /* title: Vietnamese, T() */
     const Perm *perm;
-    int order;
+    int order;                  /* its group of the menu, plus its place there (0-99) */
 } MenuItem;
 
 /* All tables end with a zero entry; a NULL table is empty. */

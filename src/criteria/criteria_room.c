@@ -22,7 +22,7 @@ static const Route routes[] = {
 };
 
 static const MenuItem menu[] = {
-    { "/criteria", T("Bộ tiêu chí"), &PERM_CRITERIA_VIEW, 60 },
+    { "/criteria", T("Bộ tiêu chí"), &PERM_CRITERIA_VIEW, MENU_ROUND + 20 },
     { 0 },
 };
 

@@ -24,7 +24,7 @@ static const Route report_routes[] = {
 };
 
 static const MenuItem figure_menu[] = {
-    { "/figures", T("Số liệu"), &PERM_FIGURE_VIEW, 45 },
+    { "/figures", T("Số liệu"), &PERM_FIGURE_VIEW, MENU_DATA + 10 },
     { 0 },
 };
 

@@ -19,7 +19,7 @@ static const Route routes[] = {
 };
 
 static const MenuItem menu[] = {
-    { "/issue", T("Văn bản phát hành"), &PERM_ISSUE_VIEW, 60 },
+    { "/issue", T("Văn bản phát hành"), &PERM_ISSUE_VIEW, MENU_DOCUMENT + 30 },
     { 0 },
 };
 

@@ -35,7 +35,7 @@ static const Route routes[] = {
 };
 
 static const MenuItem menu[] = {
-    { "/onestop", T("Một cửa"), &PERM_ONESTOP_VIEW, 45 },
+    { "/onestop", T("Một cửa"), &PERM_ONESTOP_VIEW, MENU_DATA + 30 },
     { 0 },
 };
 

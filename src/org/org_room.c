@@ -32,8 +32,8 @@ static const Route routes[] = {
 };
 
 static const MenuItem menu[] = {
-    { "/units", T("Đơn vị"), &PERM_ORG_VIEW, 70 },
-    { "/people", T("Tài khoản"), &PERM_PEOPLE_VIEW, 90 },
+    { "/units", T("Đơn vị"), &PERM_ORG_VIEW, MENU_SYSTEM + 10 },
+    { "/people", T("Tài khoản"), &PERM_PEOPLE_VIEW, MENU_SYSTEM + 20 },
     { 0 },
 };
 

@@ -33,8 +33,8 @@ static const Route plan_routes[] = {
 };
 
 static const MenuItem plan_menu[] = {
-    { "/plans", T("Kế hoạch"), &PERM_PLAN_VIEW, 40 },
-    { "/tasks", T("Nhiệm vụ"), &PERM_PLAN_VIEW, 41 },
+    { "/plans", T("Kế hoạch"), &PERM_PLAN_VIEW, MENU_WORK + 10 },
+    { "/tasks", T("Nhiệm vụ"), &PERM_PLAN_VIEW, MENU_WORK + 20 },
     { 0 },
 };
 
@@ -45,7 +45,7 @@ static const Route notice_routes[] = {
 };
 
 static const MenuItem notice_menu[] = {
-    { "/notices", T("Thông báo"), &PERM_SIGNED_IN, 42 },
+    { "/notices", T("Thông báo"), &PERM_SIGNED_IN, MENU_HOME + 30 },
     { 0 },
 };
 

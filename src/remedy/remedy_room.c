@@ -17,5 +17,5 @@ const Room remedy_room = {
         { 0 },
     },
     .commands = remedy_commands,
-    .menu = (const MenuItem[]){ { "/losses", T("Điểm mất"), &PERM_REMEDY_VIEW, 25 }, { 0 } },
+    .menu = (const MenuItem[]){ { "/losses", T("Điểm mất"), &PERM_REMEDY_VIEW, MENU_RESULT + 30 }, { 0 } },
 };

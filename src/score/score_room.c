@@ -23,10 +23,10 @@ static const Route routes[] = {
 };
 
 static const MenuItem menu[] = {
-    { "/", T("Tổng quan"), &PERM_SCORE_VIEW, 10 },
-    { "/ranking", T("Xếp hạng"), &PERM_SCORE_VIEW, 20 },
-    { "/heatmap", T("Bản đồ nhiệt"), &PERM_SCORE_VIEW, 30 },
-    { "/import/facts", T("Nạp số liệu"), &PERM_FACT_CHANGE, 60 },
+    { "/", T("Tổng quan"), &PERM_SCORE_VIEW, MENU_HOME + 10 },
+    { "/ranking", T("Xếp hạng"), &PERM_SCORE_VIEW, MENU_RESULT + 10 },
+    { "/heatmap", T("Bản đồ nhiệt"), &PERM_SCORE_VIEW, MENU_RESULT + 20 },
+    { "/import/facts", T("Nạp số liệu"), &PERM_FACT_CHANGE, MENU_DATA + 90 },
     { 0 },
 };
 

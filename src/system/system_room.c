@@ -117,8 +117,8 @@ const Room system_room = {
         { 0 },
     },
     .menu = (const MenuItem[]){
-        { "/settings", T("Thiết lập"), &PERM_SETTING_CHANGE, 95 },
-        { "/audit", T("Nhật ký"), &PERM_AUDIT_VIEW, 96 },
+        { "/settings", T("Thiết lập"), &PERM_SETTING_CHANGE, MENU_SYSTEM + 30 },
+        { "/audit", T("Nhật ký"), &PERM_AUDIT_VIEW, MENU_SYSTEM + 40 },
         { 0 },
     },
     .commands = (const Command[]){

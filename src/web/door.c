@@ -5,7 +5,7 @@
 #include "core/run.h"
 #include "core/setting.h"
 #include "pages.h"
-#include "web/frame.h"
+#include "web/menu.h"
 #include "web/session.h"
 #include "web_sql.h"
 
@@ -78,22 +78,6 @@ static bool local_path(Str s)
 
 /* --- the frame ---------------------------------------------------------------------------------- */
 
-/* What this visitor may open, in the order that the rooms declare. */
-static void add_menu(Visit *v, FrameView *f)
-{
-    for (const Room *const *room = v->app->rooms; *room; room++)
-        for (const MenuItem *m = (*room)->menu; m && m->path; m++) {
-            size_t at;
-
-            if (!access_any(&v->c, m->perm))
-                continue;
-            (void)vec_add(v->c.arena, &f->menu);
-            for (at = f->menu.n - 1; at > 0 && f->menu.v[at - 1].order > m->order; at--)
-                f->menu.v[at] = f->menu.v[at - 1];
-            f->menu.v[at] = (FrameMenu){ str_of(m->path), m->title, str_eq(v->rq.path, str_of(m->path)), m->order };
-        }
-}
-
 static Str take_flash(Visit *v)
 {
     Str coded = http_cookie(v->rq.http, S("td_flash"));
@@ -132,7 +116,7 @@ static void frame(Visit *v)
         .logo = asset_address("logo.svg"), .here = v->rq.path, .query = req_query_less(&v->rq, "lang"), .signed_in = v->c.user_id != 0,
         .user_name = v->c.user_name, .flash = take_flash(v) };
 
-    add_menu(v, &f);
+    menu_fill(&v->c, &v->rq, &f);
     if (v->o.refused) {
         f.refused = v->refused.text;
         f.refused_field = v->refused.field;

@@ -6,9 +6,10 @@
 typedef struct FrameMenu {
     Str path;
     const char *title;          /* T() */
-    bool here;
+    bool here, above;           /* this very page; a page below it */
     int order;
 } FrameMenu;
+typedef VEC(FrameMenu) FrameMenus;
 
 typedef struct FrameView {
     Str lang;                   /* "vi" or "en" */
@@ -19,7 +20,8 @@ typedef struct FrameView {
     Str query;                  /* "&x=…" of this page, encoded */
     bool signed_in, english;
     Str user_name;
-    VEC(FrameMenu) menu;
+    FrameMenus menu;            /* groups; each leads to its first page */
+    FrameMenus submenu;         /* pages of the group of this page */
     Str flash;                  /* what was done just now */
     Str refused;                /* why the form was refused */
     Str refused_field;          /* its field, to jump to */

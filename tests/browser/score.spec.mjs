@@ -122,6 +122,18 @@ export default [
     },
   },
   {
+    name: 'the menu marks the group and the page, and fits the window', as: 'dieuphoi',
+    async run(page, base, t) {
+      const marked = (nav) => page.$$eval(`${nav} [aria-current]`, (as) => as.map((a) => `${a.textContent} ${a.getAttribute('aria-current')}`).join());
+      await page.goto('/ranking');
+      t.equal(await marked('nav.menu:not(.sub)'), 'Kết quả true', 'group');
+      t.equal(await marked('nav.menu.sub'), 'Xếp hạng page', 'page');
+      await page.goto('/units/H99.3');
+      t.equal(await marked('nav.menu.sub'), 'Đơn vị true', 'a page below');
+      t.ok(await page.$eval('nav.menu', (n) => n.scrollWidth <= n.clientWidth), 'no item is hidden');
+    },
+  },
+  {
     name: 'points outside their range are refused on import', as: 'dieuphoi',
     async run(page, base, t) {
       await page.goto('/import/scores');
