@@ -2,6 +2,7 @@
 
 #include "archive/blob.h"
 #include "archive/scope.h"
+#include "archive/sign.h"
 #include "archive/words.h"
 #include "core/audit.h"
 #include "doc/sandbox.h"
@@ -221,6 +222,7 @@ static Err add_file(Ctx *c, int64_t id, int64_t revision, const Upload *up)
     TRY(q_document_file_insert(c, &row, .document_id = id, .revision = revision, .name = up->name, .sha256 = up->sha256,
         .kind = str_of(kind_names[up->kind]), .size = up->size, .pages = up->text.pages, .text_state = up->text_state, .note = up->note,
         .at = c->now, .by = who(c)));
+    TRY(sign_store(c, row.id, up));
     return index_file(c, id, row.id, up);
 }
 
@@ -266,6 +268,7 @@ Err archive_add(Ctx *c, const DocForm *form, const Upload *up, bool confirmed, i
     TRY(index_identity(c, row.id, words));
     if (up)
         TRY(add_file(c, row.id, 1, up));
+    TRY(sign_fact(c, f.unit_id, f.issued_on));
     return audit_document(c, "document.add", row.id, &f, up);
 }
 
@@ -296,6 +299,8 @@ Err archive_change(Ctx *c, int64_t id, int64_t version, const DocForm *form)
     if (!done.n)
         return changed_meanwhile(c);
     TRY(index_identity(c, id, words));
+    TRY(sign_fact(c, d.unit_id, d.issued_on));
+    TRY(sign_fact(c, d.unit_id, f.issued_on));
     return audit_document(c, "document.change", id, &f, NULL);
 }
 
@@ -321,6 +326,7 @@ Err archive_revise(Ctx *c, int64_t id, int64_t version, const Upload *up)
     if (!done.n)
         return changed_meanwhile(c);
     TRY(add_file(c, id, files.n ? files.v[0].revision + 1 : 1, up));
+    TRY(sign_fact(c, d.unit_id, d.issued_on));
     f = form_of(&d);
     return audit_document(c, "document.revise", id, &f, up);
 }
@@ -341,7 +347,8 @@ Err archive_remove(Ctx *c, int64_t id)
         TRY(q_document_text_remove(c, .document_id = id, .files = files));
     }
     TRY(q_document_files_remove(c, .document_id = id));
-    return q_document_remove(c, .id = id);
+    TRY(q_document_remove(c, .id = id));
+    return sign_fact(c, d.unit_id, d.issued_on);
 }
 
 Err archive_same(Ctx *c, int64_t id, DocumentRows *out)

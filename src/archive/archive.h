@@ -21,6 +21,7 @@
 #include "core/access.h"
 #include "core/room.h"
 #include "doc/doc.h"
+#include "doc/signature.h"
 #include "doc/sniff.h"
 
 extern const Room archive_room;
@@ -57,6 +58,8 @@ typedef struct Upload {
     Str bytes;
     Doc text;
     Str text_state, note;       /* as in document_file */
+    Signatures signatures;
+    bool signatures_read;       /* checked: a PDF that is not too large */
     DocForm proposed;           /* read from the text; unit_id is for the caller to set */
 } Upload;
 
@@ -131,6 +134,12 @@ Err archive_open(Ctx *c, const DocumentFileRow *f, int *fd);    /* for sending; 
 /* The revision as the reader understands it now, for showing: DOCX and XLSX. */
 Err archive_read(Ctx *c, const DocumentFileRow *f, Doc *out);
 Err archive_picture(Ctx *c, const DocumentFileRow *f, int64_t page, Str *png);     /* a page of a PDF */
+
+/*
+ * Signatures of the PDFs in force that were never checked, or of all: after the trust store changed. In the write transaction;
+ * for the shell. *n: how many were checked.
+ */
+Err archive_check_signatures(Ctx *c, bool again, int64_t *n);
 
 /* Bytes that no document has: removes those older than a day (all when `now`). *n files, *bytes. */
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);

@@ -5,7 +5,7 @@
 -- The register, newest first, within the rights of the person. `q` is folded; open 1: only what waits for confirmation.
 -- :in own text, own_all int, review text, review_all int, q text, type text, unit_id int, year text, open int, most int, skip int
 -- :row DocumentRow
--- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, uses int
+-- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, sign text, uses int
 WITH RECURSIVE mine (id) AS (
     SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
     UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
@@ -15,6 +15,7 @@ seen (id) AS (
 SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.number, d.symbol, d.issued_on, d.issuer, d.abstract, d.valid_from, d.valid_to,
        d.lang, d.shared, d.made_at, d.made_by, d.confirmed_at, d.confirmed_by, d.version, coalesce(f.id, 0), coalesce(f.name, ''),
        coalesce(f.kind, ''), coalesce(f.size, 0), coalesce(f.pages, 0), coalesce(f.text_state, 'none'),
+       coalesce((SELECT g.state FROM file_sign g WHERE g.file_id = f.id), '') AS sign,
        (SELECT count(*) FROM evidence v WHERE v.document_id = d.id) + (SELECT count(*) FROM document_link l WHERE l.document_id = d.id)
   FROM document d
   JOIN unit u ON u.id = d.unit_id
@@ -53,7 +54,7 @@ SELECT count(*) AS n FROM document d
 -- One document if the person may see it.
 -- :in own text, own_all int, review text, review_all int, id int
 -- :row DocumentRow
--- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, uses int
+-- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, sign text, uses int
 WITH RECURSIVE mine (id) AS (
     SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
     UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
@@ -63,6 +64,7 @@ seen (id) AS (
 SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.number, d.symbol, d.issued_on, d.issuer, d.abstract, d.valid_from, d.valid_to,
        d.lang, d.shared, d.made_at, d.made_by, d.confirmed_at, d.confirmed_by, d.version, coalesce(f.id, 0), coalesce(f.name, ''),
        coalesce(f.kind, ''), coalesce(f.size, 0), coalesce(f.pages, 0), coalesce(f.text_state, 'none'),
+       coalesce((SELECT g.state FROM file_sign g WHERE g.file_id = f.id), '') AS sign,
        (SELECT count(*) FROM evidence v WHERE v.document_id = d.id) + (SELECT count(*) FROM document_link l WHERE l.document_id = d.id)
   FROM document d
   JOIN unit u ON u.id = d.unit_id
@@ -142,7 +144,7 @@ DELETE FROM document_file WHERE document_id = :document_id
 -- Other documents that the person may see with the same bytes, or the same number, date and issuer.
 -- :in own text, own_all int, review text, review_all int, id int, sha256 text, number text, symbol text, issued_on date, issuer_fold text
 -- :row DocumentRow
--- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, uses int
+-- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, sign text, uses int
 WITH RECURSIVE mine (id) AS (
     SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
     UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
@@ -152,6 +154,7 @@ seen (id) AS (
 SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.number, d.symbol, d.issued_on, d.issuer, d.abstract, d.valid_from, d.valid_to,
        d.lang, d.shared, d.made_at, d.made_by, d.confirmed_at, d.confirmed_by, d.version, coalesce(f.id, 0), coalesce(f.name, ''),
        coalesce(f.kind, ''), coalesce(f.size, 0), coalesce(f.pages, 0), coalesce(f.text_state, 'none'),
+       coalesce((SELECT g.state FROM file_sign g WHERE g.file_id = f.id), '') AS sign,
        (SELECT count(*) FROM evidence v WHERE v.document_id = d.id) + (SELECT count(*) FROM document_link l WHERE l.document_id = d.id)
   FROM document d
   JOIN unit u ON u.id = d.unit_id
@@ -390,3 +393,67 @@ SELECT DISTINCT c.sha256 FROM file_chunk c WHERE NOT EXISTS (SELECT 1 FROM docum
 -- :in sha256 text
 DELETE FROM file_chunk WHERE sha256 = :sha256
 
+
+-- :name file_sign_put :exec
+-- :in file_id int, state text, trusted bool, at moment
+INSERT INTO file_sign (file_id, state, trusted, checked_at) VALUES (:file_id, :state, :trusted, :at)
+
+-- :name file_sign_remove :exec
+-- With its signatures.
+-- :in file_id int
+DELETE FROM file_sign WHERE file_id = :file_id
+
+-- :name file_sign_get :opt
+-- :in file_id int
+-- :out state text, trusted bool, checked_at moment
+SELECT state, trusted, checked_at FROM file_sign WHERE file_id = :file_id
+
+-- :name file_signature_insert :exec
+-- :in file_id int, position int, state text, stamp bool, weak bool, covered int, name text, organisation text, issuer text, serial text, reason text, location text, algorithm text, claimed_at moment, stamped_at moment, valid_from moment, valid_to moment, chain text, chain_note text
+INSERT INTO file_signature (file_id, position, state, stamp, weak, covered, name, organisation, issuer, serial, reason, location, algorithm,
+                            claimed_at, stamped_at, valid_from, valid_to, chain, chain_note)
+VALUES (:file_id, :position, :state, :stamp, :weak, :covered, :name, :organisation, :issuer, :serial, :reason, :location, :algorithm,
+        :claimed_at, :stamped_at, :valid_from, :valid_to, :chain, :chain_note)
+
+-- :name file_signatures :many
+-- :in file_id int
+-- :row FileSignatureRow
+-- :out position int, state text, stamp bool, weak bool, covered int, name text, organisation text, issuer text, serial text, reason text, location text, algorithm text, claimed_at moment, stamped_at moment, valid_from moment, valid_to moment, chain text, chain_note text
+SELECT position, state, stamp, weak, covered, name, organisation, issuer, serial, reason, location, algorithm, claimed_at, stamped_at, valid_from, valid_to,
+       chain, chain_note
+  FROM file_signature WHERE file_id = :file_id ORDER BY position
+
+-- :name file_sign_pending :many
+-- PDF revisions in force: those never checked, or (again 1) all.
+-- :in after int, most int, again int
+-- :row DocumentFileRow
+-- :out id int, document_id int, revision int, name text, sha256 text, kind text, size int, pages int, text_state text, note text, added_at moment, added_by text
+SELECT f.id, f.document_id, f.revision, f.name, f.sha256, f.kind, f.size, f.pages, f.text_state, f.note, f.added_at, f.added_by
+  FROM document_file f
+ WHERE f.id > :after AND f.kind = 'pdf'
+   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = f.document_id)
+   AND (:again = 1 OR NOT EXISTS (SELECT 1 FROM file_sign s WHERE s.file_id = f.id))
+ ORDER BY f.id LIMIT :most
+
+-- :name document_signed_share :one
+-- Of the papers that a unit holds, issued in a year and confirmed: how many have a file, how many of these are signed and sound.
+-- Pictures, tables and what is no official paper are not counted.
+-- :in unit_id int, first date, last date
+-- :out n int, sound int
+SELECT count(*) AS n, coalesce(sum(CASE WHEN s.state = 'whole' AND s.trusted = 1 THEN 1 ELSE 0 END), 0) AS sound
+  FROM document d
+  JOIN document_file f ON f.document_id = d.id
+   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = d.id)
+  LEFT JOIN file_sign s ON s.file_id = f.id
+ WHERE d.unit_id = :unit_id AND d.issued_on BETWEEN :first AND :last AND d.confirmed_at IS NOT NULL
+   AND d.type NOT IN ('picture', 'table', 'other')
+
+-- :name archive_fact_remove :exec
+-- :in code text, unit_id int, period text
+DELETE FROM fact WHERE code = :code AND unit_id = :unit_id AND period = :period
+
+-- :name archive_fact :opt
+-- A figure of this room as it stands.
+-- :in code text, unit_id int, period text
+-- :out value text
+SELECT value FROM fact WHERE code = :code AND unit_id = :unit_id AND period = :period

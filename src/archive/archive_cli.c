@@ -1,6 +1,7 @@
 #include "archive/archive_cli.h"
 
 #include "archive/archive.h"
+#include "archive/archive_view.h"
 #include "archive/bundle.h"
 #include "archive/words.h"
 #include "base/json.h"
@@ -27,6 +28,7 @@ static void json_document(Json *j, const DocumentRow *d)
     json_kstr(j, "file", d->file_name);
     json_kint(j, "size", d->size);
     json_kint(j, "uses", d->uses);
+    json_kstr(j, "signed", d->sign.n ? d->sign : S("unread"));
 }
 
 static Err typed(Ctx *c, const Args *a, DocForm *f, bool *told)
@@ -236,7 +238,46 @@ static Err cmd_search(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
-static void json_files(Json *j, const DocumentFileRows *files)
+static void json_signature(Json *j, const FileSignatureRow *s)
+{
+    const struct { const char *key; Str text; } texts[] = { { "state", s->state }, { "name", s->name }, { "organisation", s->organisation },
+        { "issuer", s->issuer }, { "serial", s->serial }, { "reason", s->reason }, { "location", s->location }, { "algorithm", s->algorithm },
+        { "chain", s->chain }, { "chain_note", s->chain_note } };
+    const struct { const char *key; Moment at; } times[] = { { "signed_at", s->claimed_at }, { "stamped_at", s->stamped_at },
+        { "valid_from", s->valid_from }, { "valid_to", s->valid_to } };
+
+    json_open(j, '{');
+    for (size_t i = 0; i < COUNT(texts); i++)
+        json_kstr(j, texts[i].key, texts[i].text);
+    for (size_t i = 0; i < COUNT(times); i++) {
+        SCRATCH(tmp);
+
+        json_key(j, times[i].key);
+        if (times[i].at.ms)
+            json_str(j, moment_iso(&tmp, times[i].at));
+        else
+            json_null(j);
+    }
+    json_kbool(j, "stamp", s->stamp);
+    json_kbool(j, "weak", s->weak);
+    json_kint(j, "covered", s->covered);
+    json_close(j, '}');
+}
+
+static Err json_signatures(Ctx *c, int64_t file_id, Json *j)
+{
+    FileSignatureRows rows;
+
+    TRY(q_file_signatures(c, &rows, .file_id = file_id));
+    json_key(j, "signatures");
+    json_open(j, '[');
+    for (size_t i = 0; i < rows.n; i++)
+        json_signature(j, &rows.v[i]);
+    json_close(j, ']');
+    return OK;
+}
+
+static Err json_files(Ctx *c, Json *j, const DocumentFileRows *files)
 {
     json_key(j, "files");
     json_open(j, '[');
@@ -252,9 +293,11 @@ static void json_files(Json *j, const DocumentFileRows *files)
         json_kint(j, "size", f->size);
         json_kint(j, "pages", f->pages);
         json_kstr(j, "text", f->text_state);
+        TRY(json_signatures(c, f->id, j));
         json_close(j, '}');
     }
     json_close(j, ']');
+    return OK;
 }
 
 static void json_uses(Json *j, const EvidenceRows *uses)
@@ -273,6 +316,21 @@ static void json_uses(Json *j, const EvidenceRows *uses)
     json_close(j, ']');
 }
 
+static Err print_signatures(Ctx *c, const DocumentFileRow *f, Buf *out)
+{
+    FileSignatureRows rows;
+
+    TRY(q_file_signatures(c, &rows, .file_id = f->id));
+    for (size_t i = 0; i < rows.n; i++) {
+        const FileSignatureRow *s = &rows.v[i];
+
+        buf_fmt(out, tr(c->answer.lang, T("     chữ ký số %lld: %.*s, %.*s, %.*s (%s)%s\n")), (long long)s->position, SV(s->name), SV(s->organisation),
+            SV(moment_vi(c->arena, s->stamped_at.ms ? s->stamped_at : s->claimed_at)), tr(c->answer.lang, sign_words(s->state)),
+            i + 1 == rows.n && s->covered < f->size && str_eq(s->state, S("intact")) ? tr(c->answer.lang, T("; sau đó tệp còn được ghi thêm")) : "");
+    }
+    return OK;
+}
+
 static Err cmd_show(Ctx *c, const Args *a, Buf *out)
 {
     Json j = { .out = out };
@@ -289,7 +347,7 @@ static Err cmd_show(Ctx *c, const Args *a, Buf *out)
     if (args_has(a, "json")) {
         json_open(&j, '{');
         json_document(&j, &d);
-        json_files(&j, &files);
+        TRY(json_files(c, &j, &files));
         json_uses(&j, &uses);
         json_close(&j, '}');
         buf_ch(out, '\n');
@@ -297,9 +355,11 @@ static Err cmd_show(Ctx *c, const Args *a, Buf *out)
     }
     buf_fmt(out, "%.*s\n%.*s  %.*s  %.*s\n", SV(archive_title(c->arena, c->answer.lang, d.type, d.number, d.symbol, d.abstract)),
         SV(date_vi(c->arena, d.issued_on)), SV(d.issuer), SV(d.unit_name));
-    for (size_t i = 0; i < files.n; i++)
+    for (size_t i = 0; i < files.n; i++) {
         buf_fmt(out, "  %lld  %.*s  %.*s  %lld\n", (long long)files.v[i].revision, SV(files.v[i].name), SV(files.v[i].sha256),
             (long long)files.v[i].size);
+        TRY(print_signatures(c, &files.v[i], out));
+    }
     for (size_t i = 0; i < uses.n; i++)
         buf_fmt(out, "  → %lld  %.*s  %.*s %.*s  %.*s\n", (long long)uses.v[i].year, SV(uses.v[i].unit_name), SV(uses.v[i].criterion_code),
             SV(uses.v[i].criterion_name), SV(uses.v[i].page));
@@ -348,6 +408,15 @@ static Err cmd_sweep(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+static Err cmd_signatures(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t n;
+
+    TRY(archive_check_signatures(c, args_has(a, "all"), &n));
+    buf_fmt(out, tr(c->answer.lang, T("Đã kiểm tra chữ ký số của %lld tệp PDF.\n")), (long long)n);
+    return OK;
+}
+
 const Command archive_commands[] = {
     { "archive add", "FILE…", CMD_WRITE,
         (const Opt[]){ { "unit", "CODE", T("mã đơn vị giữ tài liệu"), true }, { "type", "TYPE", T("loại văn bản: plan, decision, report, “Công văn” …") },
@@ -366,6 +435,8 @@ const Command archive_commands[] = {
         (const Opt[]){ { "unit", "CODE", T("đơn vị; bỏ trống: mọi đơn vị") }, { "set", "CODE", T("bộ tiêu chí"), true },
             { "year", "Y", T("năm của bộ tiêu chí") }, { "out", "FILE.zip", T("tệp sẽ ghi"), true }, { 0 } },
         cmd_pack, T("Đóng gói minh chứng theo đơn vị và tiêu chí, có mục lục và mã băm") },
+    { "archive signatures", "", CMD_WRITE, (const Opt[]){ { "all", NULL, T("kiểm tra lại cả tệp đã kiểm tra, sau khi đổi danh sách tin cậy") }, { 0 } },
+        cmd_signatures, T("Kiểm tra chữ ký số của các tệp PDF chưa được kiểm tra") },
     { "archive sweep", "", CMD_WRITE, (const Opt[]){ { "now", NULL, T("dọn cả tệp mới hơn một ngày") }, { 0 } }, cmd_sweep,
         T("Dọn tệp không thuộc tài liệu nào") },
     { 0 },

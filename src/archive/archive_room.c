@@ -2,6 +2,7 @@
 #include "archive/archive_cli.h"
 #include "archive/archive_web.h"
 #include "archive/blob.h"
+#include "archive/sign.h"
 
 #include "core/app.h"
 
@@ -44,6 +45,7 @@ static const Route routes[] = {
     { POST, "/documents/{id}/evidence/{evidence}/remove", &PERM_DOCUMENT_ADD, post_evidence_remove },
     { POST, "/documents/{id}/remove", &PERM_DOCUMENT_ADD, post_document_remove },
     { GET, "/documents/files/{id}", &PERM_DOCUMENT_VIEW, get_document_file },
+    { GET, "/documents/files/{id}/signed/{n}", &PERM_DOCUMENT_VIEW, get_document_signed },
     { GET, "/documents/files/{id}/raw", &PERM_DOCUMENT_VIEW, get_document_raw },
     { GET, "/documents/files/{id}/page/{page}", &PERM_DOCUMENT_VIEW, get_document_page },
     { GET, "/documents/files/{id}/view", &PERM_DOCUMENT_VIEW, get_viewer },
@@ -61,10 +63,12 @@ const Room archive_room = {
     .perms = (const Perm *const[]){ &PERM_DOCUMENT_VIEW, &PERM_DOCUMENT_ADD, &PERM_DOCUMENT_SHARE, &PERM_EVIDENCE_VIEW, NULL },
     .routes = routes,
     .commands = archive_commands,
+    .facts = sign_facts,
     .menu = menu,
     .settings = (const Setting[]){
         { "archive.max_mb", "100", T("Tệp tài liệu lớn nhất được nhận, MB (1–2000)") },
         { "archive.clamd", "", T("Đường dẫn socket của clamd để quét vi-rút; bỏ trống: không quét") },
+        { "archive.trust", "", T("Tệp PEM trên máy chủ có chứng thư của các cơ quan chứng thực được tin cậy, để kiểm tra chữ ký số; bỏ trống: không kiểm tra chuỗi") },
         { 0 },
     },
     .verify = verify,

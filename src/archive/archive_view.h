@@ -16,6 +16,8 @@ typedef struct DocLine {
     Str sign;                   /* "45/KH-UBND" */
     Str title;                  /* abstract, or what there is instead */
     Pieces found;               /* of a search */
+    const char *mark;           /* T(): signed, changed after signing …; NULL: not signed */
+    Str tone, letter;           /* of the mark */
     int64_t page;
 } DocLine;
 typedef VEC(DocLine) DocLines;
@@ -66,6 +68,23 @@ typedef struct ShownPage {
     bool picture;               /* shown as a picture of the page */
 } ShownPage;
 
+/* Signatures of the revision, above it. */
+typedef struct SignLine {
+    FileSignatureRow s;
+    const char *state, *chain;  /* T() */
+    Str tone, letter;           /* of the tag */
+    Str note;                   /* why the chain was refused, in the reader's language */
+    int64_t later;              /* bytes that came after it; offered: the file as it was signed */
+    bool last;                  /* nothing signed came after it */
+} SignLine;
+typedef struct SignView {
+    int64_t file_id;
+    const char *title;          /* T(): the whole in a sentence; NULL: nothing to tell */
+    Str tone, letter;
+    Moment checked_at;
+    VEC(SignLine) lines;
+} SignView;
+
 typedef struct ViewerView {
     int64_t file_id, page, pages, prev, next;
     bool image, shown, cut;     /* cut: longer than what is shown */
@@ -73,6 +92,7 @@ typedef struct ViewerView {
     VEC(ShownPage) parts;       /* PDF and what has only text */
     VEC(ShownBlock) blocks;     /* DOCX, XLSX */
     Str note;                   /* why there is nothing to show */
+    SignView sign;
 } ViewerView;
 
 typedef struct DocView {
@@ -90,4 +110,7 @@ typedef struct DocView {
 
 Str size_text(Arena *a, int64_t bytes);                 /* "1,2 MB" */
 /* Fills what shows a revision in place. A reader that refuses becomes a note. */
+const char *sign_mark(Str state, Str *tone, Str *letter);        /* short, for lists; NULL: not signed */
+const char *sign_words(Str state);                      /* of one signature, T() */
+Err sign_fill(Ctx *c, const DocumentFileRow *f, SignView *v);
 Err viewer_fill(Ctx *c, const DocumentFileRow *f, int64_t page, ViewerView *v);

@@ -23,9 +23,12 @@ static const char *type_title(Str type)
 
 static DocLine line_of(Ctx *c, const DocumentRow *d)
 {
-    return (DocLine){ .d = *d, .type = type_title(d->type),
+    DocLine l = { .d = *d, .type = type_title(d->type),
         .sign = str_fmt(c->arena, "%.*s%s%.*s", SV(d->number), d->number.n && d->symbol.n ? "/" : "", SV(d->symbol)),
         .title = d->abstract.n ? d->abstract : d->file_name.n ? d->file_name : str_of(tr(c->answer.lang, type_title(d->type))) };
+
+    l.mark = sign_mark(d->sign, &l.tone, &l.letter);
+    return l;
 }
 
 static void type_choices(Ctx *c, Str chosen, Choices *out)
@@ -312,6 +315,25 @@ static Err send_file(Ctx *c, Req *rq, bool in_place)
     TRY(archive_open(c, &f, &fd));
     req_send_file(rq, str_of(sniff_mime(kind)), f.name, fd, f.size, in_place);
     return OK;
+}
+
+/* The file as it was when a signature was made: its first bytes. */
+Err get_document_signed(Ctx *c, Req *rq, Out *o)
+{
+    FileSignatureRows rows;
+    DocumentFileRow f;
+    int fd;
+
+    (void)o;
+    TRY(archive_file(c, req_int(rq, "id"), &f));
+    TRY(q_file_signatures(c, &rows, .file_id = f.id));
+    for (size_t i = 0; i < rows.n; i++)
+        if (rows.v[i].position == req_int(rq, "n") && rows.v[i].covered > 0 && rows.v[i].covered <= f.size) {
+            TRY(archive_open(c, &f, &fd));
+            req_send_file(rq, str_of(sniff_mime(kind_of(f.kind))), f.name, fd, rows.v[i].covered, false);
+            return OK;
+        }
+    return fail(c, E_NOT_FOUND, T("Tệp này không có chữ ký số thứ %lld."), (long long)req_int(rq, "n"));
 }
 
 Err get_document_file(Ctx *c, Req *rq, Out *o)

@@ -14,6 +14,7 @@ Err post_revision(Ctx *c, Req *rq, Out *o);
 Err post_document_remove(Ctx *c, Req *rq, Out *o);
 Err get_viewer(Ctx *c, Req *rq, Out *o);
 Err get_document_file(Ctx *c, Req *rq, Out *o);
+Err get_document_signed(Ctx *c, Req *rq, Out *o);
 Err get_document_raw(Ctx *c, Req *rq, Out *o);
 Err get_evidence_pack(Ctx *c, Req *rq, Out *o);
 Err get_document_page(Ctx *c, Req *rq, Out *o);

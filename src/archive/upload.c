@@ -1,6 +1,7 @@
 /* What may come in: type by content, no macros, no bombs, no secrets; the text is read by the sandboxed reader. */
 #include "archive/blob.h"
 #include "archive/clamd.h"
+#include "archive/sign.h"
 #include "archive/words.h"
 
 #include "core/setting.h"
@@ -163,6 +164,7 @@ static Err look(Ctx *c, Str bytes, Upload *up)
     TRY(clamd_check(c, up->name, bytes));
     TRY(check_macro(c, bytes, up));
     TRY(read_text(c, bytes, up));
+    TRY(sign_look(c, up->name, bytes, up));
     propose(c, up);
     return OK;
 }

@@ -79,8 +79,10 @@ Err viewer_fill(Ctx *c, const DocumentFileRow *f, int64_t page, ViewerView *v)
         v->image = v->shown = true;
         return OK;
     }
-    if (str_eq(f->kind, S("pdf")))
+    if (str_eq(f->kind, S("pdf"))) {
+        TRY(sign_fill(c, f, &v->sign));
         return show_text(c, f, page, v);
+    }
     if (!str_eq(f->kind, S("docx")) && !str_eq(f->kind, S("xlsx"))) {
         v->note = str_of(tr(c->answer.lang, T("Loại tệp này chưa xem tại chỗ được; hãy tải về để mở.")));
         return OK;

@@ -3,8 +3,11 @@
 
 #include "archive/archive.h"
 #include "archive/sample.h"
+#include "demo/embedded.h"
 #include "org/org.h"
 #include "text/text.h"
+
+#include <assert.h>
 
 typedef struct Paper {
     const char *file;           /* %s: letters of the unit */
@@ -37,6 +40,16 @@ static const struct { const char *code, *letters; } owners[] = {
     { "H99.1", "SNV" }, { "H99.4", "SCT" }, { "H99.11", "SYT" }, { "H99.3", "STC" },
 };
 
+static Str demo_bytes(const char *name)
+{
+    const Embedded *f = demo_files;
+
+    while (f->name && strcmp(f->name, name) != 0)
+        f++;
+    assert(f->name);                                    /* a file of this program */
+    return (Str){ f->bytes, f->n };
+}
+
 static Err demo_paper(Ctx *c, const Paper *p, const UnitRow *u, Str letters, int nth, const ArchiveLeavesRows *leaves)
 {
     Str bytes, codes = str_of(p->criteria), code, name = str_fmt(c->arena, p->file, SV(letters));
@@ -59,6 +72,36 @@ static Err demo_paper(Ctx *c, const Paper *p, const UnitRow *u, Str letters, int
     return OK;
 }
 
+/* Papers as PDF with signatures of invented people (made once by tests/signed_pdf.py): one sound, one changed after it was signed. */
+static const struct { const char *file, *name, *unit, *type, *number, *symbol, *abstract, *criterion; int month, day; } signed_papers[] = {
+    { "quyet-dinh-quy-che.pdf", "Quy chế Bộ phận một cửa SNV.pdf", "H99.1", "decision", "128", "QĐ-SNV",
+        "Ban hành Quy chế làm việc của Bộ phận tiếp nhận và trả kết quả", "1.1.2", 2, 14 },
+    { "thong-bao-lich-tiep-cong-dan.pdf", "Lịch tiếp công dân quý II SCT.pdf", "H99.4", "notice", "57", "TB-SCT",
+        "Lịch tiếp công dân, doanh nghiệp quý II năm 2025", "1.2.2", 3, 3 },
+};
+
+static Err demo_signed(Ctx *c, const ArchiveLeavesRows *leaves)
+{
+    for (size_t i = 0; i < COUNT(signed_papers); i++) {
+        DocForm f = { .type = str_of(signed_papers[i].type), .number = str_of(signed_papers[i].number), .symbol = str_of(signed_papers[i].symbol),
+            .abstract = str_of(signed_papers[i].abstract) };
+        int64_t id, evidence;
+        Upload up;
+        UnitRow u;
+
+        TRY(org_by_code(c, str_of(signed_papers[i].unit), &u));
+        TRY(upload_take_bytes(c, str_of(signed_papers[i].name), demo_bytes(signed_papers[i].file), &up));
+        f.unit_id = u.id;
+        f.issuer = u.name;
+        (void)date_make(&f.issued_on, 2025, signed_papers[i].month, signed_papers[i].day);     /* days of this table */
+        TRY(archive_add(c, &f, &up, true, &id));
+        for (size_t k = 0; k < leaves->n; k++)
+            if (str_eq(leaves->v[k].code, str_of(signed_papers[i].criterion)))
+                TRY(evidence_add(c, &(EvidenceForm){ .criterion_id = leaves->v[k].id, .unit_id = u.id, .document_id = id }, &evidence));
+    }
+    return OK;
+}
+
 Err demo_documents(Ctx *c)
 {
     ArchiveLeavesRows leaves;
@@ -74,5 +117,5 @@ Err demo_documents(Ctx *c)
         for (size_t k = 0; k < COUNT(papers); k++)
             TRY(demo_paper(c, &papers[k], &u, str_of(owners[i].letters), (int)i, &leaves));
     }
-    return OK;
+    return demo_signed(c, &leaves);
 }

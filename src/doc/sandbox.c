@@ -1,6 +1,7 @@
 #include "doc/sandbox.h"
 
 #include "doc/readers.h"
+#include "doc/signature.h"
 #include "doc/sniff.h"
 #include "doc/table_in.h"
 
@@ -144,7 +145,7 @@ static int64_t number(const char *z)
     return str_int(str_of(z), &n) ? n : 0;
 }
 
-/* What the child answers: 'D' document, 'T' table, 'I' picture, 'P' probe, or 'E', the code and the sentence. */
+/* What the child answers: 'D' document, 'T' table, 'I' picture, 'S' signatures, 'P' probe, or 'E', the code and the sentence. */
 static void compute(Buf *b, const char *kind, Str file, Str in, const Budget *budget, Answer *why)
 {
     Err e = OK;
@@ -166,6 +167,14 @@ static void compute(Buf *b, const char *kind, Str file, Str in, const Budget *bu
         buf_ch(b, 'I');
         if (e == OK)
             buf_add(b, png);
+    } else if (strcmp(kind, "sign") == 0) {             /* items: bytes of certificates before the file; depth: seconds since 1970 */
+        Signatures all;
+        size_t lead = budget->items < in.n ? budget->items : in.n;
+
+        e = signatures_read(&all, b->arena, file, str_sub(in, lead, in.n), str_sub(in, 0, lead), (Moment){ (int64_t)budget->depth * 1000 }, why);
+        buf_ch(b, 'S');
+        if (e == OK)
+            buf_add(b, signatures_pack(&all, b->arena));
     } else {
         Doc doc;
 
@@ -255,7 +264,8 @@ static Err too_long(Str file, Answer *why)
         SV(file));
 }
 
-static Err ask(Arena *a, const char *kind, Str file, Str bytes, const Budget *budget, const SandboxLimits *limits, Str *out, Answer *why)
+/* What the child reads is lead and bytes, one behind the other. */
+static Err ask_with(Arena *a, const char *kind, Str file, Str lead, Str bytes, const Budget *budget, const SandboxLimits *limits, Str *out, Answer *why)
 {
     CLEANUP(job_end) Job j = { memfd_create("in", MFD_CLOEXEC), memfd_create("out", MFD_CLOEXEC), 0 };
     SCRATCH(tmp);
@@ -267,13 +277,18 @@ static Err ask(Arena *a, const char *kind, Str file, Str bytes, const Budget *bu
         str_fmt(&tmp, "%d", ms).p, str_fmt(&tmp, "%zu", memory).p, NULL };
     int status = 0;
 
-    if (j.in < 0 || j.out < 0 || !write_all(j.in, bytes) || !spawn(&j, (char **)(uintptr_t)argv))
+    if (j.in < 0 || j.out < 0 || !write_all(j.in, lead) || !write_all(j.in, bytes) || !spawn(&j, (char **)(uintptr_t)argv))
         return answer(why, E_IO, T("Máy chủ không khởi động được tiến trình đọc tệp; hãy báo người quản trị."));
     if (!reap(&j, ms, &status) || WIFSIGNALED(status))
         return too_long(file, why);
     if (WEXITSTATUS(status) != 0 || !read_all(j.out, a, out) || !out->n)
         return too_long(file, why);
     return OK;
+}
+
+static Err ask(Arena *a, const char *kind, Str file, Str bytes, const Budget *budget, const SandboxLimits *limits, Str *out, Answer *why)
+{
+    return ask_with(a, kind, file, S(""), bytes, budget, limits, out, why);
 }
 
 /* The child's own answer, or what its odd bytes mean. */
@@ -316,6 +331,16 @@ Err sandbox_picture(Str *png, Arena *a, Str file, Str bytes, int page, int width
         return its_answer(got, file, why);
     *png = str_sub(got, 1, got.n);
     return sniff(*png) == FILE_PNG ? OK : too_long(file, why);
+}
+
+Err sandbox_signatures(Signatures *out, Arena *a, Str file, Str bytes, Str trusted, Moment now, Answer *why)
+{
+    SCRATCH(tmp);
+    Budget how = { .items = trusted.n, .depth = (size_t)(now.ms / 1000) };
+    Str got;
+
+    TRY(ask_with(&tmp, "sign", file, trusted, bytes, &how, NULL, &got, why));
+    return got.p[0] == 'S' ? signatures_unpack(out, a, file, str_sub(got, 1, got.n), why) : its_answer(got, file, why);
 }
 
 Err sandbox_probe(Arena *a, Str *could, Answer *why)

@@ -1,0 +1,148 @@
+#include "archive/sign.h"
+
+#include "archive/blob.h"
+#include "core/audit.h"
+#include "core/file.h"
+#include "core/setting.h"
+#include "core_sql.h"
+#include "doc/sandbox.h"
+
+enum { BATCH = 50, MAX_STORE = 4 << 20 };
+
+static const char *const signed_names[] = { [SIGNED_NOT] = "none", [SIGNED_WHOLE] = "whole", [SIGNED_CHANGED] = "changed", [SIGNED_BROKEN] = "broken" };
+static const char *const state_names[] = { [SIGNATURE_INTACT] = "intact", [SIGNATURE_ALTERED] = "altered", [SIGNATURE_BROKEN] = "broken",
+    [SIGNATURE_UNKNOWN] = "unknown" };
+static const char *const chain_names[] = { [CHAIN_NONE] = "none", [CHAIN_TRUSTED] = "trusted", [CHAIN_REFUSED] = "refused" };
+
+const FactKind sign_facts[] = {
+    { "archive.signed_rate", "%", T("Tỷ lệ văn bản của đơn vị trong năm có chữ ký số còn nguyên vẹn") },
+    { "archive.paper_count", "count", T("Số văn bản của đơn vị trong năm đã vào kho tài liệu") },
+    { 0 },
+};
+
+/* --- checking --------------------------------------------------------------------------------------- */
+
+static Err trust_store(Ctx *c, Str *pem)
+{
+    Str path;
+
+    *pem = (Str){ 0 };
+    TRY(setting_get(c, "archive.trust", &path));
+    return path.n ? file_read(pem, c->arena, path, MAX_STORE, &c->answer) : OK;
+}
+
+Err sign_look(Ctx *c, Str name, Str bytes, Upload *up)
+{
+    Str pem;
+    Err e;
+
+    if (up->kind != FILE_PDF || bytes.n > SIGN_LIMIT)
+        return OK;
+    TRY(trust_store(c, &pem));
+    e = sandbox_signatures(&up->signatures, c->arena, name, bytes, pem, c->now, &c->answer);
+    up->signatures_read = e == OK;
+    c->answer.code = OK;
+    c->answer.text = (Str){ 0 };
+    return OK;
+}
+
+Err sign_store(Ctx *c, int64_t file_id, const Upload *up)
+{
+    const Signatures *all = &up->signatures;
+    bool trusted = true;
+
+    if (!up->signatures_read)
+        return OK;
+    for (size_t i = 0; i < all->list.n; i++)
+        trusted = trusted && all->list.v[i].chain != CHAIN_REFUSED;
+    TRY(q_file_sign_remove(c, .file_id = file_id));
+    TRY(q_file_sign_put(c, .file_id = file_id, .state = str_of(signed_names[signatures_state(all)]), .trusted = trusted, .at = c->now));
+    for (size_t i = 0; i < all->list.n; i++) {
+        const Signature *g = &all->list.v[i];
+
+        TRY(q_file_signature_insert(c, .file_id = file_id, .position = (int64_t)i + 1, .state = str_of(state_names[g->state]), .stamp = g->stamp,
+            .weak = g->weak, .covered = g->covered, .name = g->name, .organisation = g->organisation, .issuer = g->issuer, .serial = g->serial,
+            .reason = g->reason, .location = g->location, .algorithm = g->algorithm, .claimed_at = g->claimed, .stamped_at = g->stamped,
+            .valid_from = g->from, .valid_to = g->to, .chain = str_of(chain_names[g->chain]), .chain_note = g->chain_note));
+    }
+    return OK;
+}
+
+/* --- the fact --------------------------------------------------------------------------------------- */
+
+static Err put(Ctx *c, const char *code, int64_t unit_id, Str period, Str value)
+{
+    return q_fact_put(c, .code = str_of(code), .unit_id = unit_id, .period = period, .value = value, .source = S("archive"), .at = c->now,
+        .who = c->user_login.n ? c->user_login : S("shell"));
+}
+
+Err sign_fact(Ctx *c, int64_t unit_id, Date issued)
+{
+    DocumentSignedShareRow share;
+    Date first, last;
+    Str period;
+    Dec rate;
+    int year;
+
+    if (!issued.day)
+        return OK;
+    year = date_year(issued);
+    if (!date_make(&first, year, 1, 1) || !date_make(&last, year, 12, 31))
+        return OK;
+    TRY(q_document_signed_share(c, &share, .unit_id = unit_id, .first = first, .last = last));
+    period = str_fmt(c->arena, "%d", year);
+    if (!share.n || !dec_mul_div(DEC(100), dec_int(share.sound), dec_int(share.n), &rate)) {
+        for (const FactKind *f = sign_facts; f->code; f++)
+            TRY(q_archive_fact_remove(c, .code = str_of(f->code), .unit_id = unit_id, .period = period));
+        return OK;
+    }
+    TRY(put(c, "archive.signed_rate", unit_id, period, str_fmt(c->arena, "%.*s%%", SV(dec_exact(c->arena, dec_round(rate, 4, ROUND_HALF_UP), NUM_PLAIN)))));
+    return put(c, "archive.paper_count", unit_id, period, str_fmt(c->arena, "%lld", (long long)share.n));
+}
+
+/* --- again ------------------------------------------------------------------------------------------ */
+
+static Err check_again(Ctx *c, const DocumentFileRow *f, int64_t *n)
+{
+    SCRATCH(tmp);
+    Upload up = { .kind = FILE_PDF };
+    Arena *old = c->arena;
+    DocumentRow d;
+    Str bytes;
+    Err e;
+
+    if (f->size > SIGN_LIMIT)
+        return OK;
+    c->arena = &tmp;                                    /* one file at a time */
+    e = blob_all(c, f->sha256, f->size, &bytes);
+    if (e == OK)
+        e = sign_look(c, f->name, bytes, &up);
+    if (e == OK)
+        e = sign_store(c, f->id, &up);
+    if (e == OK)
+        e = archive_get(c, f->document_id, &d);
+    if (e == OK)
+        e = sign_fact(c, d.unit_id, d.issued_on);
+    c->arena = old;
+    if (c->answer.text.n)
+        c->answer.text = str_dup(old, c->answer.text);
+    *n += e == OK && up.signatures_read;
+    return e;
+}
+
+Err archive_check_signatures(Ctx *c, bool again, int64_t *n)
+{
+    DocumentFileRows rows;
+    int64_t after = 0;
+
+    *n = 0;
+    TRY(access_need(c, &PERM_DOCUMENT_SHARE, 0));
+    do {
+        TRY(q_file_sign_pending(c, &rows, .after = after, .most = BATCH, .again = again));
+        for (size_t i = 0; i < rows.n; i++) {
+            TRY(check_again(c, &rows.v[i], n));
+            after = rows.v[i].id;
+        }
+    } while (rows.n == BATCH);
+    return audit_add(c, "document.signatures", str_fmt(c->arena, "%lld", (long long)*n), S(""));
+}

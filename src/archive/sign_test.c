@@ -1,0 +1,93 @@
+#include "support.h"
+
+#include "archive/archive.h"
+#include "core/setting.h"
+#include "doc/table.h"
+#include "org/org.h"
+
+#include <stdlib.h>
+
+static Ctx *given(TestRun *t, UnitRow *u)
+{
+    Ctx *c = test_ctx(t, "2027-06-01");                 /* after the fixtures were signed */
+    ImportReport rep;
+    Table table;
+
+    CHECK_CTX(c, table_read(&table, t->arena, S("u.csv"), S("code,name,kind\nA,Sở Nội vụ,sở\nB,Sở Tài chính,sở\n"), NULL, &c->answer));
+    CHECK_CTX(c, org_import(c, &table, &rep));
+    CHECK_CTX(c, org_by_code(c, S("A"), u));
+    return c;
+}
+
+static DocumentRow added(TestRun *t, Ctx *c, const UnitRow *u, const char *name, int n)
+{
+    Str bytes = test_file(t, str_z(t->arena, str_fmt(t->arena, "tests/data/signed/%s.pdf", name)));
+    DocForm f = { .type = S("plan"), .number = str_fmt(t->arena, "%d", n), .symbol = S("KH-SNV"), .unit_id = u->id };
+    DocumentRow d;
+    Upload up;
+    int64_t id;
+
+    CHECK(date_make(&f.issued_on, 2026, 1, 20));
+    CHECK_CTX(c, upload_take_bytes(c, S("kế hoạch.pdf"), bytes, &up));
+    CHECK_CTX(c, archive_add(c, &f, &up, true, &id));
+    CHECK_CTX(c, archive_get(c, id, &d));
+    return d;
+}
+
+static Str fact(Ctx *c, int64_t unit_id, const char *code)
+{
+    ArchiveFactRow row;
+    bool any;
+
+    CHECK_CTX(c, q_archive_fact(c, &row, &any, .code = str_of(code), .unit_id = unit_id, .period = S("2026")));
+    return any ? row.value : S("");
+}
+
+TEST(archive_signed_fact, "the share of a unit's papers that are signed and sound is a figure, and follows every change")
+{
+    UnitRow u;
+    Ctx *c = given(t, &u);
+    DocumentRow a = added(t, c, &u, "two", 1), b;
+    DocForm f = { .type = S("plan"), .number = S("2"), .symbol = S("KH-SNV") };
+    FileSignatureRows rows;
+
+    CHECK_STR(a.sign, "whole");
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "100%");
+    CHECK_CTX(c, q_file_signatures(c, &rows, .file_id = a.file_id));
+    CHECK_INT(rows.n, 2);
+    CHECK_STR(rows.v[0].name, "Nguyễn Minh Họa");
+    CHECK_STR(rows.v[0].chain, "none");
+    b = added(t, c, &u, "altered", 2);
+    CHECK_STR(b.sign, "broken");
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "50%");
+    (void)added(t, c, &u, "later", 3);
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "33.3333%");
+    CHECK_STR(fact(c, u.id, "archive.paper_count"), "3");
+    CHECK(date_make(&f.issued_on, 2025, 12, 31));
+    CHECK_CTX(c, archive_change(c, b.id, b.version, &f));
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "50%");
+    CHECK_CTX(c, archive_remove(c, a.id));
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "0%");
+}
+
+TEST(archive_trust_store, "with a trust store only papers of trusted authorities count; a new store is asked again for all")
+{
+    UnitRow u;
+    Ctx *c = given(t, &u);
+    DocumentRow good = added(t, c, &u, "one", 1), old = added(t, c, &u, "expired", 2);
+    FileSignatureRows rows;
+    int64_t n;
+
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "100%");
+    CHECK_CTX(c, setting_put(c, "archive.trust", str_fmt(t->arena, "%s/tests/data/signed/ca.pem", getenv("THUOCDO_ROOT") ? getenv("THUOCDO_ROOT") : ".")));
+    CHECK_CTX(c, archive_check_signatures(c, false, &n));
+    CHECK_INT(n, 0);                                    /* all were checked once */
+    CHECK_CTX(c, archive_check_signatures(c, true, &n));
+    CHECK_INT(n, 2);
+    CHECK_CTX(c, q_file_signatures(c, &rows, .file_id = good.file_id));
+    CHECK_STR(rows.v[0].chain, "trusted");
+    CHECK_CTX(c, q_file_signatures(c, &rows, .file_id = old.file_id));
+    CHECK_STR(rows.v[0].chain, "refused");
+    CHECK_HAS(rows.v[0].chain_note, "hết hạn");
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "50%");
+}
