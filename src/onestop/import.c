@@ -208,9 +208,9 @@ static int64_t by_date(int64_t due, int64_t end)
  * for; a second request is late. A due date that a supplement moved would count the waiting twice: the old one holds.
  * BASIS: QĐ 766/QĐ-TTg, 2.1
  */
-static int64_t by_766(const DossierKnownRow *d, int64_t asked, int64_t supplied)
+static int64_t by_766(const DossierKnownRow *d)
 {
-    int64_t due = d->old_due ? d->old_due : d->due, end = asked && !supplied ? asked : d->finished - d->waited;
+    int64_t due = d->old_due ? d->old_due : d->due, end = d->asked && !d->supplied ? d->asked : d->finished - d->waited;
 
     if (d->supplements >= 2)
         return 3;
@@ -229,6 +229,8 @@ static void understand(const Import *m, const DossierRow *r, DossierKnownRow *d)
     d->due = seconds(r->due, DAY - 1);
     d->finished = seconds(r->end, 0);
     d->old_due = seconds(r->old_due, DAY - 1);
+    d->asked = asked;
+    d->supplied = supplied;
     d->waited = supplied > asked && asked ? supplied - asked : 0;
     d->supplements = r->supplements;
     d->state = (int64_t)r->state;
@@ -243,7 +245,7 @@ static void understand(const Import *m, const DossierRow *r, DossierKnownRow *d)
     if (r->state != STATE_DONE)
         return;
     d->by_date = by_date(d->due, d->finished);
-    d->by_766 = by_766(d, asked, supplied);
+    d->by_766 = by_766(d);
     d->days = workdays_between(m->days, r->received.day, r->end.day);
 }
 
@@ -252,7 +254,7 @@ static bool alike(const DossierKnownRow *x, const DossierKnownRow *y)
     return x->unit_id == y->unit_id && x->procedure_id == y->procedure_id && x->field_id == y->field_id && x->received == y->received &&
            x->due == y->due && x->finished == y->finished && x->old_due == y->old_due && x->waited == y->waited &&
            x->supplements == y->supplements && x->state == y->state && x->channel == y->channel && x->flags == y->flags &&
-           x->by_date == y->by_date && x->by_766 == y->by_766 && x->days == y->days && x->closed == y->closed &&
+           x->by_date == y->by_date && x->by_766 == y->by_766 && x->days == y->days && x->closed == y->closed && x->asked == y->asked && x->supplied == y->supplied &&
            str_eq(x->official, y->official);
 }
 
@@ -307,6 +309,8 @@ static void put_dossier(Json *j, const Incoming *in)
     for (size_t i = 0; i < COUNT(values); i++)
         json_int(j, values[i]);
     json_str(j, d->official);
+    json_int(j, d->asked);
+    json_int(j, d->supplied);
     json_close(j, ']');
 }
 
@@ -322,8 +326,21 @@ static Str codes_of(const Import *m, Arena *a)
     return buf_str(&b);
 }
 
+/*
+ * A supplement gave a new due date and the file does not tell the old one: what stood here before is the old one. A file that
+ * comes again finds it kept.
+ */
+static void keep_old_due(DossierKnownRow *d, const DossierKnownRow *old)
+{
+    if (d->old_due || !d->due || !d->supplements)
+        return;
+    d->old_due = old->old_due ? old->old_due : old->due && old->due != d->due ? old->due : 0;
+    if (d->old_due && d->state == STATE_DONE)
+        d->by_766 = by_766(d);
+}
+
 /* The stored row of a dossier decides: new, as it was, changed, or here for the second time. False: nothing to write. */
-static bool decide(Import *m, const Incoming *in, const DossierKnownRow *old)
+static bool decide(Import *m, Incoming *in, const DossierKnownRow *old)
 {
     if (!old) {
         m->rep->created++;
@@ -334,6 +351,7 @@ static bool decide(Import *m, const Incoming *in, const DossierKnownRow *old)
         reject(m, in->row, in->code, F_CODE, in->code, twice);
         return false;
     }
+    keep_old_due(&in->d, old);
     if (alike(old, &in->d)) {
         m->rep->same++;
         (void)seen_before(m, in->code, true);           /* it was not */
@@ -360,7 +378,7 @@ static Err write_batch(Import *m)
     dict_begin(&here, a, 1);
     json_open(&j, '[');
     for (size_t i = 0; i < m->n_batch; i++) {
-        const Incoming *in = &m->batch[i];
+        Incoming *in = &m->batch[i];
 
         if (dict_get(&here, in->code.p, in->code.n) >= 0) {
             reject(m, in->row, in->code, F_CODE, in->code, twice);

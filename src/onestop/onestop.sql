@@ -67,13 +67,15 @@ INSERT INTO dossier_field (code) VALUES (:code) RETURNING id
 -- :name dossier_known :many
 -- What is stored of the dossiers in a JSON array of codes; at: place in the array.
 -- :in source_id int, codes text
--- :out at int, file_id int, unit_id int, procedure_id int, field_id int, received int, due int, finished int, old_due int, waited int, supplements int, state int, channel int, flags int, by_date int, by_766 int, days int, month int, closed int, official text
+-- :out at int, file_id int, unit_id int, procedure_id int, field_id int, received int, due int, finished int, old_due int, waited int, supplements int, state int, channel int, flags int, by_date int, by_766 int, days int, month int, closed int, official text, asked int, supplied int
 SELECT j.key AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
-       d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official
+       d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official,
+       d.asked, d.supplied
   FROM json_each(coalesce(nullif(:codes, ''), '[]')) j CROSS JOIN dossier d WHERE d.source_id = :source_id AND d.code = j.value
 -- :on pg
 SELECT j.n - 1 AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
-       d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official
+       d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official,
+       d.asked, d.supplied
   FROM jsonb_array_elements_text(CAST(:codes AS jsonb)) WITH ORDINALITY AS j (code, n)
   JOIN dossier d ON d.source_id = :source_id AND d.code = j.code
 
@@ -81,31 +83,34 @@ SELECT j.n - 1 AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.receiv
 -- New and changed dossiers of one import, as a JSON array of arrays.
 -- :in source_id int, file_id int, rows text
 INSERT INTO dossier (source_id, file_id, code, unit_id, procedure_id, field_id, received, due, finished, old_due, waited,
-       supplements, state, channel, flags, by_date, by_766, days, month, closed, official)
+       supplements, state, channel, flags, by_date, by_766, days, month, closed, official, asked, supplied)
 SELECT :source_id, :file_id, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'),
        json_extract(j.value, '$[3]'), json_extract(j.value, '$[4]'), json_extract(j.value, '$[5]'), json_extract(j.value, '$[6]'),
        json_extract(j.value, '$[7]'), json_extract(j.value, '$[8]'), json_extract(j.value, '$[9]'), json_extract(j.value, '$[10]'),
        json_extract(j.value, '$[11]'), json_extract(j.value, '$[12]'), json_extract(j.value, '$[13]'), json_extract(j.value, '$[14]'),
-       json_extract(j.value, '$[15]'), json_extract(j.value, '$[16]'), json_extract(j.value, '$[17]'), json_extract(j.value, '$[18]')
+       json_extract(j.value, '$[15]'), json_extract(j.value, '$[16]'), json_extract(j.value, '$[17]'), json_extract(j.value, '$[18]'),
+       json_extract(j.value, '$[19]'), json_extract(j.value, '$[20]')
   FROM json_each(:rows) j WHERE true
 ON CONFLICT (source_id, code) DO UPDATE SET file_id = excluded.file_id, unit_id = excluded.unit_id,
        procedure_id = excluded.procedure_id, field_id = excluded.field_id, received = excluded.received, due = excluded.due,
        finished = excluded.finished, old_due = excluded.old_due, waited = excluded.waited, supplements = excluded.supplements,
        state = excluded.state, channel = excluded.channel, flags = excluded.flags, by_date = excluded.by_date,
-       by_766 = excluded.by_766, days = excluded.days, month = excluded.month, closed = excluded.closed, official = excluded.official
+       by_766 = excluded.by_766, days = excluded.days, month = excluded.month, closed = excluded.closed, official = excluded.official,
+       asked = excluded.asked, supplied = excluded.supplied
 -- :on pg
 INSERT INTO dossier (source_id, file_id, code, unit_id, procedure_id, field_id, received, due, finished, old_due, waited,
-       supplements, state, channel, flags, by_date, by_766, days, month, closed, official)
+       supplements, state, channel, flags, by_date, by_766, days, month, closed, official, asked, supplied)
 SELECT CAST(:source_id AS bigint), CAST(:file_id AS bigint), j ->> 0, CAST(j -> 1 AS bigint), CAST(j -> 2 AS bigint), CAST(j -> 3 AS bigint), CAST(j -> 4 AS bigint),
        CAST(j -> 5 AS bigint), CAST(j -> 6 AS bigint), CAST(j -> 7 AS bigint), CAST(j -> 8 AS bigint), CAST(j -> 9 AS bigint),
        CAST(j -> 10 AS bigint), CAST(j -> 11 AS bigint), CAST(j -> 12 AS bigint), CAST(j -> 13 AS bigint), CAST(j -> 14 AS bigint),
-       CAST(j -> 15 AS bigint), CAST(j -> 16 AS bigint), CAST(j -> 17 AS bigint), j ->> 18
+       CAST(j -> 15 AS bigint), CAST(j -> 16 AS bigint), CAST(j -> 17 AS bigint), j ->> 18, CAST(j -> 19 AS bigint), CAST(j -> 20 AS bigint)
   FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j
 ON CONFLICT (source_id, code) DO UPDATE SET file_id = excluded.file_id, unit_id = excluded.unit_id,
        procedure_id = excluded.procedure_id, field_id = excluded.field_id, received = excluded.received, due = excluded.due,
        finished = excluded.finished, old_due = excluded.old_due, waited = excluded.waited, supplements = excluded.supplements,
        state = excluded.state, channel = excluded.channel, flags = excluded.flags, by_date = excluded.by_date,
-       by_766 = excluded.by_766, days = excluded.days, month = excluded.month, closed = excluded.closed, official = excluded.official
+       by_766 = excluded.by_766, days = excluded.days, month = excluded.month, closed = excluded.closed, official = excluded.official,
+       asked = excluded.asked, supplied = excluded.supplied
 
 -- :name dossier_count_add :exec
 -- Differences to the counts, as a JSON array of arrays: keys, then the figures in the order of the table.

@@ -2,6 +2,7 @@
 #include "core/run.h"
 #include "onestop/figures_cli.h"
 #include "onestop/onestop.h"
+#include "onestop/register_cli.h"
 #include "onestop/stats.h"
 
 #include <errno.h>
@@ -180,6 +181,18 @@ static Err run_import(Ctx *c, const Args *a, Buf *out)
 const Command onestop_commands[] = {
     { "onestop import", "FILE…", CMD_WRITE, import_options, run_import, T("nạp hồ sơ từ tệp của hệ thống một cửa vào cơ sở dữ liệu") },
     { "onestop figures", "", CMD_READ, figures_options, run_figures, T("số liệu một cửa đã nạp, gom theo các khóa") },
+    { "onestop index766", "", CMD_READ, index766_options, run_index766, T("bộ chỉ số phục vụ (QĐ 766) của một đơn vị, bên cạnh số của Cổng") },
+    { "onestop portal", "FILE", CMD_WRITE, portal_options, run_portal, T("nạp số của Cổng dịch vụ công quốc gia: đơn vị, kỳ, mã, tỷ lệ, điểm, tử số, mẫu số") },
+    { "onestop procedures", "FILE", CMD_WRITE, procedures_options, run_procedures, T("nạp danh mục thủ tục hành chính") },
+    { "onestop faults", "", CMD_READ, faults_options, run_faults, T("thủ tục công bố, công khai sai hạn hoặc thiếu nội dung") },
+    { "onestop rating18", "", CMD_READ, rating18_options, run_rating18, T("đánh giá việc giải quyết thủ tục: chín chỉ số, 18 điểm") },
+    { "onestop rate18", "FILE", CMD_WRITE, portal_options, run_rating18_import, T("nạp điểm tự chấm và thẩm định của chín chỉ số") },
+    { "onestop due", "", CMD_READ, due_options, run_due, T("hạn trả theo giờ làm việc của một hồ sơ") },
+    { "onestop hours", "", CMD_WRITE, hours_options, run_hours, T("ghi giờ làm việc của một đơn vị") },
+    { "onestop letters", "FILE", CMD_WRITE, portal_options, run_apologies_import, T("nạp sổ thư xin lỗi") },
+    { "onestop apologies", "", CMD_READ, apologies_options, run_apologies, T("thư xin lỗi sai quy định và hồ sơ quá hạn mà chưa có thư") },
+    { "onestop pakn", "FILE", CMD_WRITE, portal_options, run_petitions_import, T("nạp sổ phản ánh, kiến nghị") },
+    { "onestop petitions", "", CMD_READ, petitions_options, run_petitions, T("phản ánh, kiến nghị với hạn của từng bước") },
     { "onestop publish", "", CMD_WRITE, publish_options, run_publish, T("ghi số liệu một cửa thành số liệu để chấm điểm") },
     { "onestop stats", "FILE…", CMD_PURE, stats_options, run_stats, T("số liệu hồ sơ thủ tục hành chính tính thẳng từ tệp CSV") },
     { "onestop overdue", "FILE…", CMD_PURE, overdue_options, run_overdue, T("danh sách hồ sơ đang xử lý đã quá hạn, tính thẳng từ tệp CSV") },

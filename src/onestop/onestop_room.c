@@ -19,6 +19,8 @@ static Err verify(Ctx *c, Buf *findings)
 
 static const Setting settings[] = {
     { "onestop.reading", "date", T("Cách tính đúng hạn dùng cho số liệu chấm điểm: date theo ngày, 766 theo thời điểm như QĐ 766") },
+    { "onestop.index766", "", T("Cách hiểu được chọn ở chỉ tiêu có nhiều cách, ví dụ “3.6=procedure 1.3=period”; trống: cách đầu tiên") },
+    { "onestop.hours", "07:30-11:30,13:30-17:30", T("Giờ làm việc khi đơn vị chưa ghi riêng; thêm “;15:00” nếu nhận sau giờ ấy tính sang ngày làm việc sau") },
     { 0 },
 };
 

@@ -496,7 +496,7 @@ static bool flags_of(Worker *w, const RowAt *r, unsigned *out)
 {
     static const struct { Field field; unsigned flag; } flags[] = {
         { F_PAID, FLAG_PAID }, { F_DIGITISED, FLAG_DIGITISED }, { F_POSTAL, FLAG_POSTAL }, { F_ELECTRONIC, FLAG_ELECTRONIC },
-        { F_REUSED, FLAG_REUSED }, { F_COMPLAINT, FLAG_COMPLAINT },
+        { F_REUSED, FLAG_REUSED }, { F_COMPLAINT, FLAG_COMPLAINT }, { F_SHARED, FLAG_SHARED }, { F_POPULATION, FLAG_POPULATION },
     };
     Str fee = cell(r, F_FEE);
 

@@ -36,7 +36,8 @@ typedef struct DossierRow {
     int32_t supplements;
 } DossierRow;
 
-enum { FLAG_PAID = 1, FLAG_DIGITISED = 2, FLAG_POSTAL = 4, FLAG_FEE = 8, FLAG_ELECTRONIC = 16, FLAG_REUSED = 32, FLAG_COMPLAINT = 64 };
+enum { FLAG_PAID = 1, FLAG_DIGITISED = 2, FLAG_POSTAL = 4, FLAG_FEE = 8, FLAG_ELECTRONIC = 16, FLAG_REUSED = 32, FLAG_COMPLAINT = 64,
+    FLAG_SHARED = 128, FLAG_POPULATION = 256 };
 
 /* Takes rows one after the other instead of counting them. */
 typedef struct RowSink {

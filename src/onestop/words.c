@@ -6,6 +6,7 @@ static const char *const field_names[N_FIELDS] = {
     "dossier_code", "procedure_code", "unit_code", "field_code", "received_at", "due_at", "finished_at", "channel",
     "online_payment", "fee", "digitised", "postal_return", "status", "old_due_at", "supplement_asked_at", "supplied_at",
     "supplements", "electronic_result", "reused", "complaint", "official",
+    "personal_store", "population_data",
 };
 
 static const char *const channel_names[N_CHANNELS] = { "direct", "online", "postal" };
@@ -44,6 +45,8 @@ static const Word headings[] = {
     { "taisudung", F_REUSED }, { "duoctaisudung", F_REUSED }, { "sudunglaidulieu", F_REUSED },
     { "phananh", F_COMPLAINT }, { "cophananh", F_COMPLAINT }, { "khieunai", F_COMPLAINT },
     { "canboxuly", F_OFFICIAL }, { "nguoixuly", F_OFFICIAL }, { "canbothuly", F_OFFICIAL },
+    { "duoclaytukhodmqg", F_SHARED }, { "khodulieucanhan", F_SHARED }, { "laytukhodulieucanhan", F_SHARED },
+    { "taikhoanduocxacthucvoivneid", F_POPULATION }, { "xacthucvneid", F_POPULATION }, { "dulieudancu", F_POPULATION },
     { "trangthai", F_STATUS }, { "trangthaihoso", F_STATUS }, { "tinhtrang", F_STATUS }, { "tinhtranghoso", F_STATUS },
 };
 

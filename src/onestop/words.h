@@ -6,7 +6,8 @@ typedef enum Field {
     F_CODE, F_PROCEDURE, F_UNIT, F_FIELD, F_RECEIVED, F_DUE, F_FINISHED, F_CHANNEL, F_PAID, F_FEE, F_DIGITISED, F_POSTAL,
     F_STATUS,
     /* what only an import keeps */
-    F_OLD_DUE, F_ASKED, F_SUPPLIED, F_SUPPLEMENTS, F_ELECTRONIC, F_REUSED, F_COMPLAINT, F_OFFICIAL, N_FIELDS
+    F_OLD_DUE, F_ASKED, F_SUPPLIED, F_SUPPLEMENTS, F_ELECTRONIC, F_REUSED, F_COMPLAINT, F_OFFICIAL,
+    F_SHARED, F_POPULATION, N_FIELDS
 } Field;
 
 typedef enum State {        /* what a status means for the figures */

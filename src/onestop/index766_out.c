@@ -1,0 +1,199 @@
+/* The quality index as JSON and as a workbook; values of the portal from a table. */
+#include "base/json.h"
+#include "base/map.h"
+#include "core/audit.h"
+#include "doc/table_out.h"
+#include "index766_sql.h"
+#include "onestop/index766.h"
+#include "org/org.h"
+
+static void kdec(Json *j, const char *key, OptDec d, int places, Arena *a)
+{
+    json_key(j, key);
+    if (d.has)
+        json_str(j, places < 0 ? dec_exact(a, d.d, NUM_PLAIN) : dec_fmt(a, d.d, places, NUM_PLAIN));
+    else
+        json_null(j);
+}
+
+static void kcount(Json *j, const char *key, bool has, int64_t n)
+{
+    json_key(j, key);
+    if (has)
+        json_int(j, n);
+    else
+        json_null(j);
+}
+
+static void one_row(Json *j, const IndexRow *r, Arena *a)
+{
+    json_open(j, '{');
+    json_kstr(j, "code", r->code);
+    json_kstr(j, "title", r->title);
+    kdec(j, "rate", r->rate, 2, a);
+    kdec(j, "points", r->points, 2, a);
+    kdec(j, "maximum", r->maximum, -1, a);
+    if (!r->sum) {
+        kdec(j, "threshold", (OptDec){ true, r->threshold }, -1, a);
+        json_kstr(j, "reading", r->reading);
+        json_kbool(j, "applies", r->applies);
+        kcount(j, "numerator", r->counted, r->part);
+        kcount(j, "denominator", r->counted, r->whole);
+    }
+    kdec(j, "portal_rate", r->portal_rate, 2, a);
+    kdec(j, "portal_points", r->portal_points, 2, a);
+    kdec(j, "difference", r->difference, 2, a);
+    json_kstr(j, "why", r->why);
+    json_close(j, '}');
+}
+
+void index766_json(Ctx *c, const Index766 *x, Buf *out)
+{
+    Json j = { .out = out };
+
+    json_open(&j, '[');
+    for (size_t i = 0; i < x->rows.n; i++)
+        one_row(&j, &x->rows.v[i], c->arena);
+    json_close(&j, ']');
+    buf_ch(out, '\n');
+}
+
+Err index766_xlsx(Ctx *c, const Index766 *x, Str *bytes)
+{
+    static const OutColumn columns[] = { { T("Mã"), 8 }, { T("Chỉ tiêu"), 50 }, { T("Tử số"), 12 }, { T("Mẫu số"), 12 },
+        { T("Tỷ lệ, %"), 12 }, { T("Ngưỡng, %"), 12 }, { T("Điểm"), 10 }, { T("Tối đa"), 10 }, { T("Cổng, %"), 12 }, { T("Cổng, điểm"), 12 },
+        { T("Chênh, %"), 12 }, { T("Vì sao"), 60 }, { T("Cách tính"), 60 } };
+    TableOut *t = table_out_xlsx(c->arena, c->answer.lang, c->now);
+
+    out_sheet(t, &(SheetLook){ .name = S("766"), .title = str_fmt(c->arena, "%.*s, %.*s", SV(x->unit_name), SV(x->period)), .landscape = true },
+        columns, COUNT(columns));
+    for (size_t i = 0; i < x->rows.n; i++) {
+        const IndexRow *r = &x->rows.v[i];
+
+        if (r->sum)
+            out_bold(t);
+        out_text(t, r->code);
+        out_text(t, r->title);
+        if (r->counted) {
+            out_int(t, r->part);
+            out_int(t, r->whole);
+        } else {
+            out_skip(t);
+            out_skip(t);
+        }
+        out_opt_dec(t, r->rate, 2);
+        out_opt_dec(t, (OptDec){ !r->sum, r->threshold }, -1);
+        out_opt_dec(t, r->points, 2);
+        out_opt_dec(t, r->maximum, -1);
+        out_opt_dec(t, r->portal_rate, 2);
+        out_opt_dec(t, r->portal_points, 2);
+        out_opt_dec(t, r->difference, 2);
+        out_text(t, r->why);
+        out_text(t, r->note);
+        out_row(t);
+    }
+    return table_out_end(t, bytes, &c->answer);
+}
+
+/* --- values of the portal --- */
+
+enum { P_UNIT, P_PERIOD, P_CODE, P_RATE, P_POINTS, P_NUMERATOR, P_DENOMINATOR, P_SOURCE };
+static const Column columns[] = {
+    [P_UNIT] = { "unit", "đơn vị|mã đơn vị|unit|unit_code", true },
+    [P_PERIOD] = { "period", "kỳ|tháng|period", true },
+    [P_CODE] = { "code", "mã chỉ tiêu|chỉ tiêu|code", true },
+    [P_RATE] = { "rate", "tỷ lệ|tỷ lệ %|rate", false },
+    [P_POINTS] = { "points", "điểm|points", false },
+    [P_NUMERATOR] = { "numerator", "tử số|đạt|numerator", false },
+    [P_DENOMINATOR] = { "denominator", "mẫu số|tổng|denominator", false },
+    [P_SOURCE] = { "source", "nguồn|source", false },
+};
+
+static OptDec dec_cell(RowErrors *bad, const Columns *cols, size_t r, size_t field, Dec most)
+{
+    Str s = cell_at(cols, r, field).text;
+    OptDec d = { 0 };
+
+    if (str_ends(s, S("%")))
+        s = str_trim(str_sub(s, 0, s.n - 1));
+    if (!s.n)
+        return d;
+    d.has = dec_parse(&d.d, s) && d.d.v >= 0 && dec_cmp(d.d, most) <= 0;
+    if (!d.has)
+        row_error(bad, r, field, T("Hãy ghi một số từ 0 đến 100."));
+    return d;
+}
+
+static bool count_cell(RowErrors *bad, const Columns *cols, size_t r, size_t field, int64_t *out)
+{
+    Str s = cell_at(cols, r, field).text;
+    Dec d;
+
+    *out = 0;
+    if (!s.n)
+        return false;
+    if (!dec_parse(&d, s) || d.v < 0 || d.v % DEC_ONE) {
+        row_error(bad, r, field, T("Hãy ghi một số đếm."));
+        return false;
+    }
+    *out = d.v / DEC_ONE;
+    return true;
+}
+
+typedef struct PortalLine {
+    int64_t unit_id, part, whole;
+    Str period, code, source;
+    OptDec rate, points;
+    bool counts;
+} PortalLine;
+
+static Err read_portal(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, PortalLine *l)
+{
+    Str unit = cell_at(cols, r, P_UNIT).text;
+    Months months;
+    UnitRow u;
+    bool any;
+
+    *l = (PortalLine){ .period = cell_at(cols, r, P_PERIOD).text, .code = cell_at(cols, r, P_CODE).text,
+        .source = cell_at(cols, r, P_SOURCE).text };
+    TRY(q_unit_by_code(c, &u, &any, .code = unit));
+    if (!any)
+        row_error(bad, r, P_UNIT, T("Không có đơn vị nào mang mã này."));
+    l->unit_id = any ? u.id : 0;
+    if (!months_parse(&months, l->period))
+        row_error(bad, r, P_PERIOD, T("Kỳ không hiểu được; hãy ghi 2025, 2025-Q3 hoặc 2025-10."));
+    if (!index766_has(c, l->code))
+        row_error(bad, r, P_CODE, T("Không có chỉ tiêu nào mang mã này trong bộ chỉ số."));
+    l->rate = dec_cell(bad, cols, r, P_RATE, DEC(100));
+    l->points = dec_cell(bad, cols, r, P_POINTS, DEC(100));
+    l->counts = count_cell(bad, cols, r, P_NUMERATOR, &l->part) & count_cell(bad, cols, r, P_DENOMINATOR, &l->whole);
+    if (!l->rate.has && !l->points.has && !l->counts)
+        row_error(bad, r, P_RATE, T("Dòng không có tỷ lệ, điểm hay tử số và mẫu số nào; hãy ghi ít nhất một."));
+    return OK;
+}
+
+Err portal_import(Ctx *c, const Table *t, PortalReport *out)
+{
+    VEC(PortalLine) lines = { 0 };
+    PortalValuePutRows changed;
+    Columns cols;
+    RowErrors *bad = &out->bad;
+
+    *out = (PortalReport){ .bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang } };
+    TRY(access_need_any(c, &PERM_ONESTOP_CHANGE));
+    TRY(columns_find(&cols, c->arena, t, columns, COUNT(columns), &c->answer));
+    for (size_t r = cols.first; r < cols.sheet->rows.n; r++)
+        if (!row_blank(&cols, r))
+            TRY(read_portal(c, &cols, r, bad, vec_add(c->arena, &lines)));
+    TRY(row_errors_end(bad, &c->answer));
+    for (size_t i = 0; i < lines.n; i++) {
+        const PortalLine *l = &lines.v[i];
+
+        TRY(access_need(c, &PERM_ONESTOP_CHANGE, l->unit_id));
+        TRY(q_portal_value_put(c, &changed, .unit_id = l->unit_id, .period = l->period, .code = l->code, .rate = l->rate,
+            .points = l->points, .has_counts = l->counts, .numerator = l->part, .denominator = l->whole, .source = l->source));
+        out->written += changed.n;
+        out->same += !changed.n;
+    }
+    return out->written ? audit_add(c, "onestop.portal", t->file, str_fmt(c->arena, "{\"values\":%zu}", out->written)) : OK;
+}
