@@ -11,12 +11,12 @@
     saving: 'Saving…', saved: 'Saved at ', failed: 'Not saved: no connection. Sent again when there is one; keep this page open.',
     conflict: 'Someone else changed this. Reload to compare.', refused: 'Not saved. Check the value.',
     gone: 'You are signed out. Sign in in another tab, then leave this field again.',
-    copied: 'Copied', draft: 'This machine has an unsent draft.', use: 'Use the draft', drop: 'Drop it', none: 'No row matches.'
+    kept: 'No connection: kept on this machine, sent again when there is one.', copied: 'Copied', draft: 'This machine has an unsent draft.', use: 'Use the draft', drop: 'Drop it', none: 'No row matches.'
   } : {
     saving: 'Đang lưu…', saved: 'Đã lưu lúc ', failed: 'Chưa lưu được: mất kết nối. Sẽ gửi lại khi có mạng; đừng đóng trang này.',
     conflict: 'Người khác vừa sửa ô này. Hãy tải lại trang để đối chiếu.', refused: 'Chưa lưu được. Hãy kiểm tra lại giá trị.',
     gone: 'Phiên đăng nhập đã hết. Hãy đăng nhập ở thẻ khác rồi rời ô này lần nữa.',
-    copied: 'Đã chép', draft: 'Có bản nháp chưa gửi trên máy này.', use: 'Dùng bản nháp', drop: 'Bỏ', none: 'Không có dòng nào khớp.'
+    kept: 'Mất kết nối: đã giữ trên máy này, sẽ gửi lại khi có mạng.', copied: 'Đã chép', draft: 'Có bản nháp chưa gửi trên máy này.', use: 'Dùng bản nháp', drop: 'Bỏ', none: 'Không có dòng nào khớp.'
   };
 
   function all(selector, root) { return Array.prototype.slice.call((root || doc).querySelectorAll(selector)); }
@@ -41,31 +41,62 @@
   /* ---- save a field when it is left; one request at a time per form, so that versions stay in order ---- */
   var queues = new WeakMap();
 
-  function save(el) {
+  /* After signing in again elsewhere the token of this page's forms is an old one: take it from the page as it is now. */
+  function renew(form) {
+    return fetch(location.href, { redirect: 'error', headers: { 'X-Fragment': '1' } }).then((r) => { return r.text(); }).then((html) => {
+      var fresh = new DOMParser().parseFromString(html, 'text/html').querySelector('input[name=_csrf]');
+      if (!fresh || !form || form.elements._csrf.value === fresh.value) return false;
+      each('input[name=_csrf]', (h) => { h.value = fresh.value; });
+      return true;
+    }, () => { return false; });
+  }
+
+  function unsaved(form) {
+    return fields(form).some((f) => { return f.dataset.autosave && value(f) !== f.dataset.saved; });
+  }
+
+  function save(el, again) {
     var form = el.form, body = new URLSearchParams(), state = queues.get(form || el) || Promise.resolve();
     if (value(el) === el.dataset.saved) return;
     queues.set(form || el, state.then(() => {
-      var sent = value(el);
+      var sent = [el].concat(form ? fields(form).filter((f) => { return f !== el && f.dataset.autosave && value(f) !== f.dataset.saved; }) : [])
+        .map((f) => { return { field: f, value: value(f) }; });           // what was refused before goes along
       if (form) all('input[type=hidden][name]', form).forEach((h) => { body.append(h.name, h.value); });
-      body.append(el.name, sent);
+      sent.forEach((x) => { body.append(x.field.name, x.value); });
       say(el, '', words.saving);
       return fetch(el.dataset.autosave, { method: 'POST', body: body, redirect: 'manual', headers: { Accept: 'application/json' } })
         .then((r) => {
-          if (r.type === 'opaqueredirect' || r.status === 401) { say(el, 'bad', words.gone); return; }
+          if (r.type === 'opaqueredirect' || r.status === 401 || r.status === 403) {
+            return again === 'again' ? say(el, 'bad', words.gone)
+              : renew(form).then((fresh) => { if (fresh) setTimeout(() => { save(el, 'again'); }); else say(el, 'bad', words.gone); });
+          }
           return r.json().catch(() => { return {}; }).then((j) => {
             if (!r.ok) {
               if (r.status !== 409) el.setAttribute('aria-invalid', 'true');
               say(el, r.status === 409 ? 'warn' : 'bad', j.text || (r.status === 409 ? words.conflict : words.refused));
               return;
             }
-            el.removeAttribute('aria-invalid');
-            el.dataset.saved = sent;
+            sent.forEach((x) => {
+              x.field.removeAttribute('aria-invalid');
+              x.field.dataset.saved = x.value;
+              if (x.field !== el) say(x.field, '', '');
+            });
             if (form && j.version !== undefined && form.elements.version) form.elements.version.value = j.version;
+            if (store && form && form.dataset.draft && !unsaved(form)) store.removeItem(drafts + form.dataset.draft);
             say(el, 'good', words.saved + (j.at || new Date().toTimeString().slice(0, 5)));
           });
-        }, () => { say(el, 'bad', words.failed); });
+        }, () => {
+          say(el, 'bad', store && form && form.dataset.draft ? words.kept : words.failed);
+          setTimeout(() => { save(el); }, 5000);
+        });
     }));
   }
+
+  /* What a page tells the server by being seen: sent in the background, the button is for those without script. */
+  each('form[data-send]', (form) => {
+    fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { Accept: 'application/json' } })
+      .then((r) => { if (r.ok) form.remove(); }, () => { /* the button is still there */ });
+  });
 
   each('[data-autosave]', (el) => {
     el.dataset.saved = value(el);
@@ -107,19 +138,33 @@
     }, 80));
   });
 
-  /* ---- keys: / to the search, J and K through a list; never while typing ---- */
+  /* ---- keys: / to the search, J and K through a list, what a data-key names; never while typing ---- */
   on(doc, 'keydown', (e) => {
-    var at = doc.activeElement, list, links, i, search;
+    var at = doc.activeElement, list, links, i, search, hit;
     if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || (at && at.matches('input:not([type=checkbox],[type=radio]),select,textarea,[contenteditable]'))) return;
     if (e.key === '/' && (search = doc.querySelector('[data-search]'))) { e.preventDefault(); search.focus(); search.select(); return; }
+    hit = all('[data-key]').find((el) => { return el.dataset.key === e.key.toLowerCase() && el.getClientRects().length; });
+    if (hit) {
+      e.preventDefault();
+      if (hit.tagName === 'DETAILS') {
+        hit.open = true;
+        hit = hit.querySelector('textarea,select,input:not([type=hidden])');
+      }
+      if (hit.matches('textarea,select,input')) hit.focus(); else hit.click();
+      return;
+    }
     if (e.key !== 'j' && e.key !== 'k') return;
-    list = (at && at.closest('[data-keys]')) || doc.querySelector('[data-keys]');
+    list = (at && at.closest('[data-keys]')) || doc.querySelector('[data-keys=go]') || doc.querySelector('[data-keys]');
     if (!list) return;
     links = all('a[href]', list).filter((a) => { return a.getClientRects().length; });
     i = links.indexOf(at);
     if (i < 0) i = links.findIndex((a) => { return a.getAttribute('aria-current'); });
     i = i < 0 ? 0 : Math.min(Math.max(i + (e.key === 'j' ? 1 : -1), 0), links.length - 1);
-    if (links[i]) { e.preventDefault(); links[i].focus(); links[i].scrollIntoView({ block: 'nearest' }); }
+    if (!links[i]) return;
+    e.preventDefault();
+    links[i].focus();
+    links[i].scrollIntoView({ block: 'nearest' });
+    if (list.dataset.keys === 'go' && !links[i].getAttribute('aria-current')) links[i].click();
   });
 
   /* ---- forms: ask before leaving, keep drafts ---- */
@@ -133,9 +178,8 @@
     var before = snapshot(form), leaving = false;
     on(form, 'submit', () => { leaving = true; });
     on(window, 'beforeunload', (e) => {
-      var unsaved = form.querySelector('[data-autosave]')
-        ? fields(form).some((f) => { return f.dataset.autosave && value(f) !== f.dataset.saved; }) : snapshot(form) !== before;
-      if (!leaving && unsaved) e.preventDefault();
+      var open = form.querySelector('[data-autosave]') ? unsaved(form) : snapshot(form) !== before;
+      if (!leaving && open) e.preventDefault();
     });
   });
 
@@ -150,6 +194,7 @@
   function offer(form, key, kept) {
     var box = doc.createElement('div'), p = doc.createElement('p'), tools = doc.createElement('p');
     box.className = 'banner idle';
+    box.dataset.kept = '';
     box.setAttribute('role', 'status');
     tools.className = 'tools';
     p.textContent = words.draft;
@@ -159,6 +204,7 @@
         if (!f || f.name !== pair[0]) return;
         if (typeof pair[1] === 'boolean') f.checked = pair[1]; else f.value = pair[1];
         f.dispatchEvent(new Event('input', { bubbles: true }));
+        if (f.dataset.autosave) save(f);
       });
       box.remove();
     }), button(words.drop, () => { store.removeItem(key); box.remove(); }));
@@ -167,12 +213,16 @@
   }
   if (store) each('form[data-draft]', (form) => {
     var key = drafts + form.dataset.draft, before = snapshot(form), kept = store.getItem(key);
-    if (kept && kept !== before) offer(form, key, kept);
-    on(form, 'input', later(() => {
+    function keep() {
       try {
-        if (snapshot(form) === before) store.removeItem(key); else store.setItem(key, snapshot(form));
+        if (form.querySelector('[data-autosave]') ? unsaved(form) : snapshot(form) !== before) store.setItem(key, snapshot(form));
+        else if (!form.querySelector('[data-kept]')) store.removeItem(key);
       } catch (e) { /* full: the page still holds the text */ }
-    }, 400));
+    }
+    if (kept && kept === before) store.removeItem(key);
+    else if (kept) offer(form, key, kept);
+    on(form, 'input', later(keep, 400));
+    on(window, 'pagehide', keep);
   });
   /* data-sent: the server has the draft. Signing out forgets all: machines are shared. */
   if (store) each('[data-sent]', (el) => { store.removeItem(drafts + el.dataset.sent); });
@@ -186,6 +236,10 @@
     if (el.hasAttribute('data-print')) { window.print(); return; }
     from = doc.querySelector(el.dataset.copy);
     if (from && navigator.clipboard) navigator.clipboard.writeText(from.value || from.textContent).then(() => { el.textContent = words.copied; });
+  });
+  each('.pane-list', (list) => {
+    var at = list.querySelector('[aria-current]');
+    if (at) list.scrollTop = at.offsetTop - list.clientHeight / 3;
   });
   each('[data-submit]', (el) => { on(el, 'change', () => { el.form.requestSubmit(); }); });
   var wrong = doc.querySelector('.error-summary:not([data-focus-off])');

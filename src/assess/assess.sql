@@ -467,3 +467,38 @@ SELECT h.id FROM sheet h JOIN assess_round r ON r.id = h.round_id WHERE r.set_id
 -- :in person_id int
 -- :out unit_id int
 SELECT DISTINCT coalesce(unit_id, 0) AS unit_id FROM appraiser_task WHERE person_id = :person_id
+
+-- :name queue_given :many
+-- Where points of a stage stand, who gave them.
+-- :in round_id int, stage text
+-- :out sheet_id int, criterion_id int, by_login text
+SELECT l.sheet_id, l.criterion_id, l.by_login
+  FROM stage_latest l JOIN sheet h ON h.id = l.sheet_id
+ WHERE h.round_id = :round_id AND l.stage = :stage AND l.given = 1
+ ORDER BY l.sheet_id, l.criterion_id
+
+-- :name queue_evidence :many
+-- How many documents each unit shows for a criterion.
+-- :in criterion_id int
+-- :out unit_id int, n int
+SELECT unit_id, count(*) AS n FROM evidence WHERE criterion_id = :criterion_id GROUP BY unit_id ORDER BY unit_id
+
+-- :name sheets_under :many
+-- Sheets of a round whose unit is another one or lies below it.
+-- :in round_id int, root_id int
+-- :out id int
+WITH RECURSIVE below (id, depth) AS (
+    SELECT u.id, 0 FROM unit u WHERE u.id = :root_id
+    UNION ALL
+    SELECT u.id, below.depth + 1 FROM unit u JOIN below ON u.parent_id = below.id WHERE below.depth < 20)
+SELECT h.id FROM sheet h JOIN below ON below.id = h.unit_id WHERE h.round_id = :round_id ORDER BY h.id
+
+-- :name units_above :many
+-- A unit and what it belongs to.
+-- :in unit_id int
+-- :out id int
+WITH RECURSIVE up (id, depth) AS (
+    SELECT u.id, 0 FROM unit u WHERE u.id = :unit_id
+    UNION ALL
+    SELECT p.id, up.depth + 1 FROM unit u JOIN up ON u.id = up.id JOIN unit p ON p.id = u.parent_id WHERE up.depth < 20)
+SELECT id FROM up ORDER BY depth

@@ -95,7 +95,7 @@ typedef struct StageLine {
 typedef struct EvidenceLine {
     EvidenceRow e;
     Str title;
-    bool here;
+    bool here, key;             /* key: E opens it: the one after the open one */
 } EvidenceLine;
 
 /* The third pane of sheet and queue: documents of a unit for a criterion, one of them opened in place. */
@@ -114,6 +114,11 @@ typedef struct CommentLine {
     CommentRow m;
     bool reply, done;
 } CommentLine;
+
+typedef struct StepButton {
+    Dec d;
+    Str points, key;            /* as shown; the digit that presses it */
+} StepButton;
 
 typedef struct SheetView {
     RoundRow r;
@@ -140,6 +145,10 @@ typedef struct SheetView {
     Lock lock;
     int64_t next_id;
     bool may_check;
+    Str path, go;               /* of this page; where to go after saving, or empty */
+    Str draft;                  /* key under which the browser keeps what is typed */
+    VEC(StepButton) steps;      /* for appraisers */
+    bool queue, may_return;
 } SheetView;
 
 typedef struct CheckView {
@@ -150,31 +159,37 @@ typedef struct CheckView {
     bool may_send;
 } CheckView;
 
+/* One sheet of a criterion, or one criterion of a sheet. */
 typedef struct QueueLine {
     SheetRow s;
-    Str self, value, appraisal, reason;
-    Dec claimed;
+    int64_t criterion_id;
+    Str path, title, self, value, appraisal, reason;
+    Str dot, letter;
+    const char *word;           /* T() */
+    Dec stake;                  /* points in dispute; before the appraisal: claimed */
     int64_t evidence;
-    bool done, mine, differs;
+    bool done, mine, differs, here, asked;      /* asked: explained, for the second appraisal */
 } QueueLine;
 
-typedef struct QueueCriterion {
-    int64_t id;
-    Str code, name;
-    Dec max;
-    int64_t left, done;
-    bool here;
-} QueueCriterion;
+typedef struct ProgressLine {
+    Str name;
+    int64_t done, all;
+} ProgressLine;
+typedef VEC(ProgressLine) ProgressLines;
 
 typedef struct QueueView {
     RoundRow r;
-    VEC(QueueCriterion) criteria;
+    const char *stage_title;    /* T() */
+    Date due;
+    bool by_unit, any, chosen;  /* any: something is entrusted; chosen: a row is open */
+    Str sort, sort_code;
+    Choices groups, sorts;      /* criteria or units to choose from; orders */
     VEC(QueueLine) rows;
-    bool any;
-    CriterionRow k;
-    Str rule;
+    CriterionRow k;             /* by criterion */
+    SheetView leaf;
     int64_t left, done;
-    Str undo;                   /* batch that may be taken back */
+    ProgressLines fields, people;
+    Str undo, here;             /* batch that may be taken back; this page */
 } QueueView;
 
 typedef struct RankLine {

@@ -41,6 +41,11 @@ Err post_sheet_upload(Ctx *c, Req *rq, Out *o);
 Err prepare_sheet_evidence(Ctx *c, Req *rq);
 Err post_sheet_evidence(Ctx *c, Req *rq, Out *o);
 
+/* Fills stages, form, documents and talk of the leaf v->k; round, sheet, leaf, path and evidence.path are set before. */
+Err leaf_view(Ctx *c, const Req *rq, SheetView *v);
+Str figure_words(Ctx *c, Str value);                    /* "97,1%" */
+Str stage_points(Ctx *c, const StageRow *s);             /* "0,75", or the figure in words */
+
 /* Fills the pane of documents; `document` and `page` of the query choose what is opened. Path and query are set before. */
 Err evidence_pane(Ctx *c, const Req *rq, const RoundRow *r, const SheetRow *s, int64_t criterion_id, EvidencePane *out);
 

@@ -78,6 +78,13 @@ Err evidence_pane(Ctx *c, const Req *rq, const RoundRow *r, const SheetRow *s, i
         if (l->here)
             v->open = *l;
     }
+    if (v->rows.n) {
+        size_t next = 0;
+
+        for (size_t i = 0; i < v->rows.n; i++)
+            next = v->rows.v[i].here ? (i + 1) % v->rows.n : next;
+        v->rows.v[next].key = true;
+    }
     if (v->open.e.document_id)
         TRY(open_one(c, rq, v));
     return fill_own(c, r, s, criterion_id, v);

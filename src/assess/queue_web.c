@@ -1,142 +1,321 @@
-/* The appraiser's queue: one criterion across all units, points in dispute first. */
+/*
+ * The appraiser's screen: rows that wait on the left, the chosen one in the middle, its documents on the right. Rows are all
+ * units of one criterion, or all criteria of one unit.
+ */
 #include "assess/assess_web.h"
 
 #include "assess/own.h"
-#include "base/map.h"
+#include "assess/queue.h"
 #include "pages.h"
-#include "text/text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
-static bool mine(const AppraiserTaskRows *tasks, Str assessor)
+static const struct { const char *name, *title; } sorts[] = {
+    { "stake", T("điểm chênh lệch, điểm đề nghị nhiều trước") }, { "since", T("chờ lâu nhất trước") }, { "name", T("theo mã") },
+};
+
+static Str sort_of(const Req *rq)
 {
-    for (size_t i = 0; i < tasks->n; i++)
-        if (!tasks->v[i].blind && (!tasks->v[i].assessor.n || text_fold_eq(tasks->v[i].assessor, assessor)))
-            return true;
-    return false;
+    for (size_t i = 0; i < COUNT(sorts); i++)
+        if (str_eq(req_str(rq, "sort"), str_of(sorts[i].name)))
+            return str_of(sorts[i].name);
+    return S("stake");
 }
 
-static Stage stage_now(const RoundRow *r)
+/* Address of a row; sheet or criterion 0: left to the page. */
+static Str path_of(Ctx *c, const QueueView *v, int64_t criterion, int64_t sheet)
 {
-    return phase_of(r->phase) == PH_SECOND ? STAGE_SECOND : STAGE_APPRAISAL;
+    return str_fmt(c->arena, "/rounds/%" PRId64 "/queue?by=%s&sort=%.*s&criterion=%" PRId64 "&sheet=%" PRId64, v->r.id,
+        v->by_unit ? "unit" : "criterion", SV(v->sort), criterion, sheet);
 }
 
-/* How many sheets wait for each criterion: those that stand where the stage is open. */
-static Err fill_criteria(Ctx *c, QueueView *v, const SheetRows *sheets, int64_t chosen)
-{
-    Stage stage = stage_now(&v->r);
-    Map at = { .arena = c->arena };
-    AppraiserTaskRows tasks;
-    CriterionRows all;
-    StageRows rows;
-    int64_t waiting = 0, k;
+/* ---- what to choose from, and how far it is ---- */
 
-    TRY(q_appraiser_tasks_of(c, &tasks, .round_id = v->r.id, .person_id = c->user_id));
-    TRY(q_criterion_list(c, &all, .set_id = v->r.set_id));
-    for (size_t i = 0; i < sheets->n; i++)
-        waiting += (sheet_state_of(sheets->v[i].state) & stage_rules[stage].states) != 0;
-    for (size_t i = 0; i < all.n; i++) {
-        if (all.v[i].children || !str_eq(all.v[i].source, S("self")) || !(c->local || mine(&tasks, assessor_of(&all, &all.v[i]))))
+static void count_pair(const Queue *q, size_t s, size_t k, int64_t *left, int64_t *done)
+{
+    *left += queue_waits(q, s, k);
+    *done += queue_has(q, s, k) && q->given[s * q->leaves.n + k];
+}
+
+static Choice *add_group(Ctx *c, QueueView *v, int64_t id, Str code, Str name, int64_t left)
+{
+    Choice *g = vec_add(c->arena, &v->groups);
+
+    *g = (Choice){ .value = str_fmt(c->arena, "%" PRId64, id),
+        .text = str_fmt(c->arena, tr(c->answer.lang, T("%.*s %.*s (còn %lld)")), SV(code), SV(name), (long long)left) };
+    return g;
+}
+
+/* Criteria, or units, with something of this person. Returns the place of the chosen one; else of the first where something waits. */
+static size_t fill_groups(Ctx *c, const Queue *q, int64_t chosen, QueueView *v)
+{
+    size_t outer = v->by_unit ? q->sheets.n : q->leaves.n, inner = v->by_unit ? q->leaves.n : q->sheets.n, pick = outer, group = 0;
+    bool waits = false;
+
+    for (size_t i = 0; i < outer; i++) {
+        int64_t left = 0, done = 0, id = v->by_unit ? q->sheets.v[i].id : q->leaves.v[i].k.id;
+        bool any = false;
+
+        for (size_t k = 0; k < inner; k++) {
+            count_pair(q, v->by_unit ? i : k, v->by_unit ? k : i, &left, &done);
+            any |= q->entrusted[v->by_unit ? i * q->leaves.n + k : k * q->leaves.n + i];
+        }
+        v->left += left;
+        v->done += done;
+        if (!any || (v->by_unit && !left && !done && id != chosen))
             continue;
-        (void)map_add(&at, str_fmt(c->arena, "%" PRId64, all.v[i].id), (int64_t)v->criteria.n);     /* ids are unique */
-        *vec_add(c->arena, &v->criteria) = (QueueCriterion){ .id = all.v[i].id, .code = all.v[i].code, .name = all.v[i].name,
-            .max = all.v[i].max_points, .left = waiting };
+        (void)add_group(c, v, id, v->by_unit ? q->sheets.v[i].unit_code : q->leaves.v[i].k.code,
+            v->by_unit ? q->sheets.v[i].unit_name : q->leaves.v[i].k.name, left);
+        if (id == chosen || pick == outer || (!waits && !chosen && left)) {
+            pick = i;
+            group = v->groups.n - 1;
+            waits = left > 0 || id == chosen;
+            chosen = id == chosen ? -1 : chosen;            /* found: nothing else is better */
+        }
     }
-    TRY(q_stages_of_round(c, &rows, .round_id = v->r.id));
-    for (size_t i = 0; i < rows.n; i++)
-        if (rows.v[i].given && str_eq(rows.v[i].stage, str_of(stage_name(stage)))
-            && map_get(&at, str_fmt(c->arena, "%" PRId64, rows.v[i].criterion_id), &k))
-            v->criteria.v[k].done++;
-    for (size_t i = 0; i < v->criteria.n; i++) {
-        QueueCriterion *q = &v->criteria.v[i];
+    if (v->groups.n)
+        v->groups.v[group].on = true;
+    v->any = v->groups.n > 0;
+    return pick;
+}
 
-        q->left = q->left > q->done ? q->left - q->done : 0;
-        v->left += q->left;
-        v->done += q->done;
-        q->here = q->id == chosen;
-        v->any |= q->here;
+static ProgressLine *progress_of(Ctx *c, ProgressLines *to, Str name)
+{
+    for (size_t i = 0; i < to->n; i++)
+        if (str_eq(to->v[i].name, name))
+            return &to->v[i];
+    *vec_add(c->arena, to) = (ProgressLine){ .name = name };
+    return &to->v[to->n - 1];
+}
+
+static void fill_progress(Ctx *c, const Queue *q, QueueView *v)
+{
+    for (size_t k = 0; k < q->leaves.n; k++)
+        for (size_t s = 0; s < q->sheets.n; s++) {
+            size_t at = s * q->leaves.n + k;
+            ProgressLine *l;
+
+            if (!queue_has(q, s, k))
+                continue;
+            l = progress_of(c, &v->fields, q->leaves.v[k].field);
+            l->all++;
+            l->done += q->given[at];
+            if (q->who[at].n) {
+                l = progress_of(c, &v->people, q->who[at]);
+                l->all++;
+                l->done++;
+            }
+        }
+}
+
+/* ---- rows ---- */
+
+static void add_stage(Ctx *c, QueueLine *l, const StageRow *s, Stage stage)
+{
+    Dec given = s->points.has ? s->points.d : (Dec){ 0 };
+
+    if (!s->given)
+        return;
+    if (str_eq(s->stage, S("self"))) {
+        l->self = stage_points(c, s);
+        l->value = figure_words(c, s->value);
+        l->reason = s->reason;
+        l->stake = given;
+    } else if (str_eq(s->stage, S("explanation"))) {
+        l->reason = s->reason;
+    } else if (str_eq(s->stage, str_of(stage_name(stage)))) {
+        l->appraisal = stage_points(c, s);
     }
-    if (!v->any && v->criteria.n)
-        v->any = v->criteria.v[0].here = true;
+}
+
+static void settle(QueueLine *l, Dec self, Dec appraised, bool both)
+{
+    l->differs = both && self.v != appraised.v;
+    if (both)
+        l->stake = (Dec){ self.v > appraised.v ? self.v - appraised.v : appraised.v - self.v };
+    if (l->mine) {
+        l->letter = S("K");
+        l->word = T("Đơn vị của bạn");
+    } else if (l->differs) {
+        l->letter = S("T");
+        l->dot = S("bad");
+        l->word = l->done ? T("Đã chấm, khác điểm tự chấm") : T("Chênh lệch, chờ chấm");
+    } else if (l->done) {
+        l->letter = S("Đ");
+        l->dot = S("good");
+        l->word = T("Đã chấm");
+    } else {
+        l->letter = l->self.n ? S("C") : S("–");
+        l->dot = l->self.n ? S("warn") : S("");
+        l->word = l->self.n ? T("Chờ chấm") : T("Đơn vị chưa tự chấm");
+    }
+}
+
+/* Rows of one criterion over the sheets, or of one sheet over the criteria: stages come sorted by sheet and criterion. */
+static Err fill_rows(Ctx *c, const Queue *q, QueueView *v, size_t pick)
+{
+    size_t n = v->by_unit ? q->leaves.n : q->sheets.n;
+    QueueEvidenceRows documents = { 0 };
+    StageRows rows;
+
+    if (v->by_unit)
+        TRY(q_stages_of_sheet(c, &rows, .sheet_id = q->sheets.v[pick].id));
+    else
+        TRY(q_stages_of_criterion(c, &rows, .round_id = q->round.id, .criterion_id = q->leaves.v[pick].k.id));
+    if (!v->by_unit)
+        TRY(q_queue_evidence(c, &documents, .criterion_id = q->leaves.v[pick].k.id));
+    for (size_t i = 0; i < n; i++) {
+        size_t s = v->by_unit ? pick : i, k = v->by_unit ? i : pick;
+        OptDec self = { 0 }, appraised = { 0 };
+        QueueLine *l;
+
+        if (!queue_has(q, s, k))
+            continue;
+        l = vec_add(c->arena, &v->rows);
+        *l = (QueueLine){ .s = q->sheets.v[s], .criterion_id = q->leaves.v[k].k.id, .done = q->given[s * q->leaves.n + k], .mine = q->own[s],
+            .asked = q->stage == STAGE_SECOND && q->asked[s * q->leaves.n + k],
+            .title = v->by_unit ? str_fmt(c->arena, "%.*s %.*s", SV(q->leaves.v[k].k.code), SV(q->leaves.v[k].k.name)) : q->sheets.v[s].unit_name };
+        l->path = path_of(c, v, l->criterion_id, l->s.id);
+        for (size_t x = 0; x < rows.n; x++) {
+            const StageRow *r = &rows.v[x];
+
+            if (r->sheet_id != l->s.id || r->criterion_id != l->criterion_id)
+                continue;
+            if (q->stage != STAGE_BLIND || str_eq(r->stage, S("self")) || str_eq(r->stage, S("blind")))
+                add_stage(c, l, r, q->stage);
+            if (r->given && str_eq(r->stage, S("self")))
+                self = r->points;
+            if (r->given && (str_eq(r->stage, str_of(stage_name(q->stage))) || (!l->done && str_eq(r->stage, S("appraisal")) && q->stage == STAGE_SECOND)))
+                appraised = r->points;
+        }
+        for (size_t x = 0; x < documents.n; x++)
+            if (documents.v[x].unit_id == l->s.unit_id)
+                l->evidence = documents.v[x].n;
+        settle(l, self.d, appraised.d, self.has && appraised.has);
+    }
     return OK;
 }
 
-static int by_points(const void *pa, const void *pb)
+static int by_name(const void *pa, const void *pb)
+{
+    const QueueLine *a = pa, *b = pb;
+
+    return a->s.id == b->s.id ? (a->criterion_id > b->criterion_id) - (a->criterion_id < b->criterion_id) : str_cmp(a->s.unit_code, b->s.unit_code);
+}
+
+static int by_stake(const void *pa, const void *pb)
 {
     const QueueLine *a = pa, *b = pb;
 
     if (a->done != b->done)
         return a->done - b->done;
-    if (a->claimed.v != b->claimed.v)
-        return a->claimed.v < b->claimed.v ? 1 : -1;
-    return str_cmp(a->s.unit_code, b->s.unit_code);
+    return a->stake.v != b->stake.v ? (a->stake.v < b->stake.v ? 1 : -1) : by_name(a, b);
 }
 
-static Str shown(Ctx *c, const StageRow *s)
+static int by_since(const void *pa, const void *pb)
 {
-    return s->points.has ? dec_exact(c->arena, s->points.d, NUM_VI) : s->value;
+    const QueueLine *a = pa, *b = pb;
+
+    if (a->done != b->done)
+        return a->done - b->done;
+    return a->s.state_since.ms != b->s.state_since.ms ? (a->s.state_since.ms > b->s.state_since.ms ? 1 : -1) : by_name(a, b);
 }
 
-static Err fill_rows(Ctx *c, QueueView *v, const SheetRows *sheets)
+static void sort_rows(QueueView *v)
 {
-    Stage stage = stage_now(&v->r);
-    Map at = { .arena = c->arena };
-    StageRows rows;
-    int64_t k;
+    if (v->rows.n > 1)
+        qsort(v->rows.v, v->rows.n, sizeof v->rows.v[0], str_eq(v->sort, S("since")) ? by_since : str_eq(v->sort, S("name")) ? by_name : by_stake);
+}
 
-    for (size_t i = 0; i < sheets->n; i++) {
-        bool inside;
+/* ---- the chosen row ---- */
 
-        if (!(sheet_state_of(sheets->v[i].state) & stage_rules[stage].states))
-            continue;
-        TRY(assess_insider(c, sheets->v[i].unit_id, &inside));
-        (void)map_add(&at, str_fmt(c->arena, "%" PRId64, sheets->v[i].id), (int64_t)v->rows.n);     /* ids are unique */
-        *vec_add(c->arena, &v->rows) = (QueueLine){ .s = sheets->v[i], .mine = inside };
+/* The row that comes next to be done after saving this one; the row itself when none is left. */
+static Str next_path(const QueueView *v, size_t at)
+{
+    for (size_t i = 1; i < v->rows.n; i++) {
+        const QueueLine *l = &v->rows.v[(at + i) % v->rows.n];
+
+        if (!l->done && !l->mine)
+            return l->path;
     }
-    TRY(q_stages_of_criterion(c, &rows, .round_id = v->r.id, .criterion_id = v->k.id));
-    for (size_t i = 0; i < rows.n; i++) {
-        const StageRow *s = &rows.v[i];
-        QueueLine *l;
+    return v->rows.v[at].path;
+}
 
-        if (!s->given || !map_get(&at, str_fmt(c->arena, "%" PRId64, s->sheet_id), &k))
-            continue;
-        l = &v->rows.v[k];
-        if (str_eq(s->stage, S("self"))) {
-            l->self = shown(c, s);
-            l->value = s->value;
-            l->claimed = s->points.has ? s->points.d : (Dec){ 0 };
-            l->reason = s->reason;
-        } else if (str_eq(s->stage, str_of(stage_name(stage)))) {
-            l->appraisal = shown(c, s);
-            l->done = true;
-        } else if (str_eq(s->stage, S("explanation"))) {
-            l->reason = s->reason;
+static Err open_row(Ctx *c, const Req *rq, QueueView *v, size_t at)
+{
+    QueueLine *l = &v->rows.v[at];
+    SheetView *x = &v->leaf;
+    SheetData d;
+
+    l->here = v->chosen = true;
+    TRY(sheet_load(c, l->s.id, &d));
+    x->r = d.round;
+    x->s = d.sheet;
+    x->state = sheet_state_title(sheet_state_of(x->s.state));
+    for (size_t i = 0; i < d.nodes.n; i++)
+        if (d.nodes.v[i].k.id == l->criterion_id) {
+            x->k = d.nodes.v[i];
+            x->any = true;
         }
-    }
+    x->queue = true;
+    x->path = l->path;
+    x->go = next_path(v, at);
+    v->here = l->path;
+    x->evidence.path = str_fmt(c->arena, "/rounds/%" PRId64 "/queue", v->r.id);
+    x->evidence.query = str_fmt(c->arena, "&by=%s&sort=%.*s&criterion=%" PRId64 "&sheet=%" PRId64, v->by_unit ? "unit" : "criterion", SV(v->sort),
+        l->criterion_id, l->s.id);
+    for (const SheetMove *m = sheet_moves; m->action; m++)
+        x->may_return |= !strcmp(m->action, "rework") && sheet_move_may(c, &x->r, &x->s, m);
+    return leaf_view(c, rq, x);
+}
+
+static Err open_chosen(Ctx *c, const Req *rq, QueueView *v)
+{
+    int64_t sheet = req_int(rq, "sheet"), criterion = req_int(rq, "criterion");
+
     for (size_t i = 0; i < v->rows.n; i++)
-        v->rows.v[i].differs = v->rows.v[i].done && !str_eq(v->rows.v[i].self, v->rows.v[i].appraisal);
-    qsort(v->rows.v, v->rows.n, sizeof *v->rows.v, by_points);
+        if (v->rows.v[i].s.id == sheet && v->rows.v[i].criterion_id == criterion)
+            return open_row(c, rq, v, i);
+    for (size_t i = 0; i < v->rows.n; i++)
+        if (!v->rows.v[i].mine)
+            return open_row(c, rq, v, i);
     return OK;
 }
 
 Err get_queue(Ctx *c, Req *rq, Out *o)
 {
-    QueueView v = { .undo = req_str(rq, "undo") };
-    SheetRows sheets;
+    QueueView v = { .undo = req_str(rq, "undo"), .by_unit = str_eq(req_str(rq, "by"), S("unit")), .sort = sort_of(rq) };
+    size_t pick;
+    Queue q;
 
-    TRY(q_round_get(c, &v.r, .id = req_int(rq, "id")));
-    if (v.r.set_id && access_any(c, &PERM_SHEET_APPRAISE)) {
-        TRY(q_sheets_of_round(c, &sheets, .round_id = v.r.id));
-        TRY(fill_criteria(c, &v, &sheets, req_int(rq, "criterion")));
-        for (size_t i = 0; i < v.criteria.n; i++)
-            if (v.criteria.v[i].here)
-                TRY(q_criterion_get(c, &v.k, .id = v.criteria.v[i].id));
-        if (v.any)
-            TRY(fill_rows(c, &v, &sheets));
+    TRY(queue_load(c, req_int(rq, "id"), &q));
+    v.r = q.round;
+    v.stage_title = stage_title(q.stage);
+    v.due = q.stage == STAGE_SECOND ? v.r.second_due : v.r.appraisal_due;
+    for (size_t i = 0; i < COUNT(sorts); i++)
+        *vec_add(c->arena, &v.sorts) = (Choice){ .value = str_of(sorts[i].name), .title = sorts[i].title, .on = str_eq(v.sort, str_of(sorts[i].name)) };
+    if (access_any(c, &PERM_SHEET_APPRAISE) && q.leaves.n) {
+        pick = fill_groups(c, &q, req_int(rq, v.by_unit ? "sheet" : "criterion"), &v);
+        if (v.any) {
+            if (!v.by_unit)
+                v.k = q.leaves.v[pick].k;
+            TRY(fill_rows(c, &q, &v, pick));
+            sort_rows(&v);
+            TRY(open_chosen(c, rq, &v));
+            fill_progress(c, &q, &v);
+        }
     }
     tpl_queue(o, &v);
     return OK;
+}
+
+/* ---- many at once ---- */
+
+static Str back(Ctx *c, const Req *rq)
+{
+    return req_has(rq, "go") ? req_str(rq, "go")
+        : str_fmt(c->arena, "/rounds/%" PRId64 "/queue?criterion=%" PRId64, req_int(rq, "id"), req_int(rq, "criterion"));
 }
 
 Err post_queue_accept(Ctx *c, Req *rq, Out *o)
@@ -153,7 +332,7 @@ Err post_queue_accept(Ctx *c, Req *rq, Out *o)
             return fail(c, E_INVALID, T("Có phiếu không thuộc đợt này; hãy tải lại trang."));
     TRY(stage_accept(c, req_int(rq, "id"), req_int(rq, "criterion"), ids, n, &batch, &done));
     req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã nhận điểm tự chấm của %zu đơn vị.")), done));
-    req_go(rq, "/rounds/%" PRId64 "/queue?criterion=%" PRId64 "&undo=%.*s", req_int(rq, "id"), req_int(rq, "criterion"), SV(batch));
+    req_go(rq, "%.*s&undo=%.*s", SV(back(c, rq)), SV(batch));
     return OK;
 }
 
@@ -164,6 +343,6 @@ Err post_queue_undo(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(stage_accept_undo(c, req_str(rq, "batch"), &done));
     req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã hoàn tác %zu điểm.")), done));
-    req_go(rq, "/rounds/%" PRId64 "/queue?criterion=%" PRId64, req_int(rq, "id"), req_int(rq, "criterion"));
+    req_go(rq, "%.*s", SV(back(c, rq)));
     return OK;
 }

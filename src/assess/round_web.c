@@ -182,18 +182,6 @@ static void add_gap(GapLine *l, Dec self, Dec last)
     l->gap = dec_sub(l->last, l->self);
 }
 
-static Str field_of(const CriterionRows *all, int64_t id)
-{
-    for (size_t i = all->n; i-- > 0;) {                     /* parents stand before their children */
-        if (all->v[i].id != id)
-            continue;
-        if (!all->v[i].parent_id)
-            return all->v[i].name;
-        id = all->v[i].parent_id;
-    }
-    return S("");
-}
-
 /* Self-scored against appraised, by field and by who appraised. Rows come by sheet and criterion, appraisal before self. */
 static Err fill_gaps(Ctx *c, RoundView *v)
 {
@@ -213,7 +201,7 @@ static Err fill_gaps(Ctx *c, RoundView *v)
         if (!str_eq(s->stage, S("self")) || !appraised || appraised->sheet_id != s->sheet_id || appraised->criterion_id != s->criterion_id
             || !s->points.has || !appraised->points.has || !appraised->given)
             continue;
-        add_gap(gap_of(c, v, false, field_of(&all, s->criterion_id)), s->points.d, appraised->points.d);
+        add_gap(gap_of(c, v, false, criterion_field(&all, s->criterion_id)), s->points.d, appraised->points.d);
         add_gap(gap_of(c, v, true, appraised->by_login), s->points.d, appraised->points.d);
     }
     return OK;

@@ -46,6 +46,18 @@ Str assessor_of(const CriterionRows *all, const CriterionRow *k)
     return S("");
 }
 
+Str criterion_field(const CriterionRows *all, int64_t id)
+{
+    for (size_t i = all->n; i-- > 0;) {                     /* parents stand before their children */
+        if (all->v[i].id != id)
+            continue;
+        if (!all->v[i].parent_id)
+            return all->v[i].name;
+        id = all->v[i].parent_id;
+    }
+    return S("");
+}
+
 static Err entrusted(Ctx *c, const RoundRow *r, const SheetRow *s, const CriterionRow *k, bool blind, bool *out)
 {
     AppraiserTaskRows tasks;
