@@ -5,8 +5,10 @@ THUOCDO names the program. What is not installed (LibreOffice, python3-docx, pdf
 import collections
 import json
 import os
+import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -14,7 +16,26 @@ import zipfile
 from xml.dom import minidom
 
 PROGRAM = os.environ.get("THUOCDO", "build/thuocdo")
-KINDS = ("ranking", "report-card", "result-report", "remedy-plan")
+SCORED = ("--set", "SO", "--year", "2025")
+TEAM = "truong_doan: Doãn Kỳ Phong, Phó Giám đốc Sở Nội vụ // thanh_vien: Hầu Uyển Nhi; Thạch Gia Bảo // thoi_ky: từ ngày 01/01/2025 đến ngày 31/12/2025"
+KINDS = {
+    "ranking": ("--unit", "H99", *SCORED),
+    "report-card": ("--unit", "H99.11", *SCORED),
+    "result-report": ("--unit", "H99.11", *SCORED),
+    "remedy-plan": ("--unit", "H99.11", *SCORED),
+    "appraisal-minutes": ("--unit", "H99.14", *SCORED, "--fields", "chu_tri: Doãn Kỳ Phong // thu_ky: Hầu Uyển Nhi"),
+    "explanation-request": ("--unit", "H99.14", *SCORED),
+    "council-minutes": SCORED,
+    "appeal-decision": ("--unit", "H99.11", "--set", "SO", "--year", "2024"),
+    "reminder": ("--unit", "H99.6", "--year", "2026"),
+    "apology": ("--fields", "ma_ho_so: {dossier} // nguoi_nop: Ông Lò Văn Ích // ly_do: cơ quan phối hợp trả lời chậm // ngay_hen_moi: 31/12/2030 // chuc_danh_ky: Phó Giám đốc"),
+    "inspection-decision": ("--unit", "H99.11", "--year", "2025", "--fields", TEAM),
+    "inspection-minutes": ("--unit", "H99.11", "--year", "2025", "--fields", TEAM),
+    "inspection-conclusion": ("--unit", "H99.11", "--year", "2025", "--fields", TEAM),
+    "survey-report": ("--fields", "khao_sat: mot-cua"),
+    "periodic-report": ("--unit", "H99", "--period", "2026-Q3"),
+}
+NO_TABLE = {"apology", "inspection-decision", "inspection-minutes", "inspection-conclusion"}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -31,10 +52,46 @@ class Issuance(unittest.TestCase):
         cls.data = os.path.join(cls.dir, "data")
         run("init", "--data", cls.data)
         run("demo", "--data", cls.data)
-        for kind in KINDS:
-            for ending in ("docx", "pdf", "html", "xlsx"):
-                unit = "H99" if kind == "ranking" else "H99.11"
-                run("issue", "make", "--data", cls.data, "--kind", kind, "--unit", unit, "--set", "SO", "--year", "2025", "-o", cls.file(kind, ending))
+        cls.prepare()
+        for kind, args in KINDS.items():
+            for ending in ("docx", "pdf", "html") + (() if kind in NO_TABLE else ("xlsx",)):
+                run("issue", "make", "--data", cls.data, "--kind", kind, *(a.replace("{dossier}", cls.dossier) for a in args), "-o", cls.file(kind, ending))
+
+    @classmethod
+    def prepare(cls):
+        """What the demonstration has not: a council's votes, appeals, a survey with answers, a periodic report with figures."""
+        data = ("--data", cls.data)
+        run("survey", "import", *data, "--code", "mot-cua", "data/survey/hai-long-mot-cua.csv")
+        run("survey", "open", *data, "--survey", "mot-cua", "--form", "mot-cua", "--title", "Hài lòng về phục vụ", "--year", "2026",
+            "--units", "H99.1,H99.6,H99.11", "--opens", "01/09/2026", "--closes", "15/10/2026")
+        run("indicator", "elements", *data)
+        run("indicator", "enter", *data, "--unit", "H99", "--period", "2026-Q3", "1.1=40", "1.1.1=30")
+        run("report", "draft", *data, "--unit", "H99", "--period", "2026-Q3")
+        db = sqlite3.connect(os.path.join(cls.data, "thuocdo.db"))
+        now, rng = "2026-11-10T03:00:00.000Z", random.Random(7)
+        this, last = (db.execute("SELECT id FROM assess_round WHERE code = 'SO' AND year = ?", (y,)).fetchone()[0] for y in (2025, 2024))
+        db.execute("INSERT INTO council_session (id, round_id, held_on, chair, members) VALUES (1, ?, '2026-11-10', 'Quách Vĩnh Tường', 'Doãn Kỳ Phong; Hầu Uyển Nhi')", (this,))
+        for sheet, criterion, points in db.execute("""SELECT s.sheet_id, s.criterion_id, a.points FROM stage_latest s JOIN sheet h ON h.id = s.sheet_id
+                JOIN stage_latest a ON a.sheet_id = s.sheet_id AND a.criterion_id = s.criterion_id AND a.stage = 'appraisal'
+                WHERE h.round_id = ? AND s.stage = 'self' AND s.points <> a.points""", (this,)).fetchall():
+            db.execute("""INSERT INTO council_item (session_id, sheet_id, criterion_id, votes_for, votes_against, abstained, points, reason, decided_at)
+                VALUES (1, ?, ?, 5, 1, 1, ?, 'Tài liệu chưa đủ căn cứ', ?)""", (sheet, criterion, points, now))
+        sheet = db.execute("SELECT h.id FROM sheet h JOIN unit u ON u.id = h.unit_id WHERE h.round_id = ? AND u.code = 'H99.11'", (last,)).fetchone()[0]
+        for (criterion, points), outcome in zip(db.execute("SELECT criterion_id, points FROM stage_latest WHERE sheet_id = ? AND stage = 'self' LIMIT 3", (sheet,)).fetchall(),
+                                                ("accepted", "partly", "refused")):
+            db.execute("""INSERT INTO appeal (sheet_id, criterion_id, claim, text, filed_at, filed_by, outcome, points, reason, decided_at)
+                VALUES (?, ?, ?, 'Đã ban hành văn bản trong thời hạn.', ?, 'cb.H99.11', ?, ?, 'Đối chiếu tài liệu', ?)""", (sheet, criterion, points, now, outcome, points // 2, now))
+        survey, form = db.execute("SELECT id, form_id FROM survey WHERE code = 'mot-cua'").fetchone()
+        questions = db.execute("SELECT id FROM survey_question WHERE form_id = ? AND kind = 'likert5'", (form,)).fetchall()
+        for unit, people, mean in (("H99.1", 60, 4.2), ("H99.6", 45, 3.4), ("H99.11", 2, 4.0)):
+            for i in range(people):
+                answer = db.execute("""INSERT INTO survey_response (survey_id, unit_id, channel, day, state, receipt)
+                    SELECT ?, id, 'open', '2026-09-10', 'counted', ? FROM unit WHERE code = ?""", (survey, f"{unit}-{i}", unit)).lastrowid
+                db.executemany("INSERT INTO survey_answer (response_id, question_id, value) VALUES (?, ?, ?)",
+                               [(answer, q, str(min(5, max(1, round(rng.gauss(mean, 0.9)))))) for (q,) in questions])
+        cls.dossier = db.execute("SELECT code FROM dossier WHERE state = 1 AND due > 0 ORDER BY due LIMIT 1").fetchone()[0]
+        db.commit()
+        db.close()
 
     @classmethod
     def tearDownClass(cls):
@@ -53,11 +110,11 @@ class Issuance(unittest.TestCase):
         for kind in KINDS:
             with zipfile.ZipFile(self.file(kind, "docx")) as z:
                 self.assertIsNone(z.testzip())
-                for name in z.namelist():
+                for name in (n for n in z.namelist() if not n.endswith(".png")):
                     minidom.parseString(z.read(name))
                 types = z.read("[Content_Types].xml").decode()
                 for name in z.namelist():
-                    if name.startswith(("word/", "docProps/")) and not name.endswith(".rels"):
+                    if name.startswith(("word/", "docProps/")) and not name.endswith((".rels", ".png")):
                         self.assertIn("/" + name, types)
 
     def test_docx_opens_elsewhere_and_equals_the_pdf(self):
@@ -73,7 +130,7 @@ class Issuance(unittest.TestCase):
             pdf = subprocess.run(["pdftotext", "-layout", self.file(kind, "pdf"), "-"], capture_output=True, text=True, check=True).stdout
             here, there = (collections.Counter(re.sub(r"\s", "", s)) for s in (text, pdf))
             self.assertEqual(here - there, collections.Counter(), kind)     # the PDF has page numbers and repeated heads besides
-            self.assertGreater(len(document.tables), 1)
+            self.assertGreater(len(document.tables), 1, kind)
 
     def test_libreoffice_breaks_the_pages_alike(self):
         if not shutil.which("soffice"):
@@ -97,6 +154,74 @@ class Issuance(unittest.TestCase):
             total = next(s for s in read["scores"] if s["kind"] == "total")
             self.assertEqual((total["achieved"], total["rank"]), (unit["points"], unit["rank"]), ending)
             self.assertGreater(len(read["scores"]), 20)
+
+    def read(self, kind, ending="docx"):
+        return json.loads(run("intake", "read", self.file(kind, ending), "--json"))
+
+    def test_intake_reads_every_letterhead_back(self):
+        issuers = {"ranking": "UBND tỉnh Vân Nhạn", "report-card": "UBND tỉnh Vân Nhạn", "appeal-decision": "UBND tỉnh Vân Nhạn", "periodic-report": "UBND tỉnh Vân Nhạn",
+                   "result-report": "Sở Y tế", "remedy-plan": "Sở Y tế"}
+        types = {"ranking": "Quyết định", "report-card": "Thông báo", "result-report": "Báo cáo", "remedy-plan": "Kế hoạch", "explanation-request": "Công văn",
+                 "reminder": "Công văn", "apology": "Công văn", "survey-report": "Báo cáo", "periodic-report": "Báo cáo", "appeal-decision": "Quyết định",
+                 "inspection-decision": "Quyết định", "inspection-conclusion": "Thông báo"}
+        for kind in KINDS:
+            about = self.read(kind)["metadata"]
+            self.assertEqual(about["type"], types.get(kind, "Biên bản"), kind)
+            if kind != "apology":
+                self.assertEqual(about["issuer"], issuers.get(kind, "Sở Nội vụ"), kind)
+            self.assertEqual(about["place"], "Vân Nhạn", kind)
+            self.assertTrue(any(r.startswith("Lưu: VT") for r in about["recipients"]), kind)
+
+    def test_figures_come_back_from_the_tables(self):
+        import docx
+        def rows(kind, heading):
+            for table in docx.Document(self.file(kind, "docx")).tables:
+                cells = [[c.text for c in r.cells] for r in table.rows]
+                if heading in cells[0]:
+                    return [dict(zip(cells[0], r)) for r in cells[1:]]
+            self.fail((kind, heading))
+        sheet = json.loads(run("round", "sheet", "--data", self.data, "--round", "SO", "--year", "2025", "--unit", "H99.14", "--json"))
+        self.assertIn("H99.14", json.dumps(sheet))
+        other = rows("appraisal-minutes", "Chênh lệch")
+        self.assertEqual(len(other), 1)
+        self.assertEqual(other, [{"Lý do" if k == "Lý do thẩm định" else k: v for k, v in r.items()} for r in rows("explanation-request", "Chênh lệch")])
+        index = {tuple(l.split(",")[:2]): l.split(",")[3:6] for l in run("survey", "compute", "--data", self.data, "--survey", "mot-cua").splitlines()}
+        comma = lambda s: "–" if s == "-" else s.replace(".", ",")
+        seen = 0
+        for r in rows("survey-report", "Khoảng tin cậy 95%"):
+            code = {"Sở Nội vụ": "H99.1", "Sở Xây dựng": "H99.6", "Sở Y tế": "H99.11"}[r["Đơn vị"]]
+            value, lo, hi = index[code, r["Yếu tố"]]
+            self.assertEqual(r["Chỉ số"].replace(" (*)", ""), comma(value))
+            self.assertEqual(r["Khoảng tin cậy 95%"], f"{comma(lo)} – {comma(hi)}" if lo != "-" else "–")
+            seen += 1
+        self.assertEqual(seen, len(index))
+        figures = rows("periodic-report", "Kết quả kỳ này")
+        self.assertIn(("1.1", "40"), [(r["Mã"], r["Kết quả kỳ này"]) for r in figures])
+        self.assertEqual([r["Kết quả"] for r in rows("appeal-decision", "Kết quả")], ["Chấp nhận", "Chấp nhận một phần", "Không chấp nhận"])
+        self.assertTrue(all(r["Biểu quyết (đồng ý/không/trắng)"] == "5/1/1" for r in rows("council-minutes", "Điểm quyết định")))
+
+    def test_missing_things_are_told(self):
+        def refused(kind, *args):
+            return run("issue", "make", "--data", self.data, "--kind", kind, *args, "-o", self.file("x", "docx"), code=1)
+        self.assertIn("ma_ho_so", refused("apology"))
+        self.assertIn("không hỏi “mau_sac”", refused("reminder", "--unit", "H99.6", "--year", "2026", "--fields", "mau_sac: xanh"))
+        self.assertIn("--period", refused("periodic-report", "--unit", "H99"))
+        self.assertIn("Chưa có báo cáo", refused("periodic-report", "--unit", "H99.1", "--period", "2026-Q1"))
+        self.assertIn("kiến nghị", refused("appeal-decision", "--unit", "H99.1", "--set", "SO", "--year", "2024"))
+        self.assertIn("đợt đánh giá", refused("council-minutes", "--set", "SO", "--year", "1999"))
+        late = "ma_ho_so: {} // nguoi_nop: Ông A // ly_do: b // ngay_hen_moi: {}"
+        self.assertIn("Không có hồ sơ", refused("apology", "--fields", late.format("khong-co", "31/12/2030")))
+        self.assertIn("phải sau", refused("apology", "--fields", late.format(self.dossier, "01/01/2020")))
+
+    def test_same_clock_same_bytes(self):
+        for kind in ("survey-report", "council-minutes", "periodic-report"):
+            for ending in ("docx", "pdf"):
+                made = []
+                for i in range(2):
+                    path = self.file(f"same{i}", ending)
+                    run("issue", "make", "--data", self.data, "--now", "2026-11-21T08:00", "--kind", kind, *KINDS[kind], "-o", path)
+                    made.append(open(path, "rb").read())
+                self.assertEqual(*made, (kind, ending))
 
     def test_numbers_and_freezing(self):
         data = ("--data", self.data)

@@ -114,6 +114,24 @@ void paper_run(Paper *p, PaperPara *para, Str text, bool bold, bool italic)
     run(p->arena, para, text, (PaperRun){ .bold = bold, .italic = italic });
 }
 
+void paper_plain_run(Paper *p, PaperPara *para, Str text)
+{
+    run(p->arena, para, text, (PaperRun){ .normal = true });
+}
+
+void paper_note(Paper *p, PaperPara *para, Str text)
+{
+    run(p->arena, para, str_fmt(p->arena, "%d", ++p->notes), (PaperRun){ .note = clean(p->arena, text), .normal = true });
+}
+
+void paper_picture(Paper *p, const PaperPicture *k)
+{
+    PaperPicture *copy = NEW(p->arena, PaperPicture, 1);
+
+    *copy = *k;
+    block(p, PAPER_PICTURE)->picture = copy;
+}
+
 void paper_article(Paper *p, int n, Str text)
 {
     PaperPara *para = paper_fmt(p, ROLE_ARTICLE, "Điều %d.", n);
@@ -272,7 +290,7 @@ Str paper_plain(const Paper *p)
             plain_para(k->para, &b);
         else if (k->kind == PAPER_TABLE)
             plain_table(k->table, &b);
-        if (k->kind != PAPER_PAGE)
+        if (k->kind != PAPER_PAGE && k->kind != PAPER_PICTURE)
             buf_ch(&b, '\n');
     }
     return buf_str(&b);

@@ -79,6 +79,7 @@ typedef struct PaperRun {
     Str text;               /* \n: forced line break */
     bool bold, italic;      /* beside what the role says */
     bool normal;            /* neither, whatever the role says: the text behind "Điều 1." */
+    Str note;               /* a footnote; then text is its number */
 } PaperRun;
 
 typedef struct PaperPara {
@@ -110,12 +111,20 @@ typedef struct PaperTable {
     int32_t at_row, at_col;
 } PaperTable;
 
-typedef enum PaperKind { PAPER_PARA, PAPER_TABLE, PAPER_PAGE } PaperKind;
+/* A picture in the middle of the page. Its text is in `alt`, for it is no text of the document. */
+typedef struct PaperPicture {
+    Str png;
+    Str alt;
+    int width, height;      /* wider than the text: made smaller */
+} PaperPicture;
+
+typedef enum PaperKind { PAPER_PARA, PAPER_TABLE, PAPER_PAGE, PAPER_PICTURE } PaperKind;
 
 typedef struct PaperBlock {
     PaperKind kind;
     PaperPara *para;
     PaperTable *table;
+    PaperPicture *picture;
     bool landscape;         /* PAPER_PAGE: a new section begins; its pages count from 1 */
 } PaperBlock;
 
@@ -129,6 +138,7 @@ typedef struct Paper {
     Arena *arena;
     PaperAbout about;
     VEC(PaperBlock) blocks;
+    int notes;              /* footnotes so far */
 } Paper;
 
 Paper *paper_begin(Arena *a, const PaperAbout *about);
@@ -137,6 +147,10 @@ Paper *paper_begin(Arena *a, const PaperAbout *about);
 PaperPara *paper_text(Paper *p, PaperRole role, Str text);
 PaperPara *paper_fmt(Paper *p, PaperRole role, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void paper_run(Paper *p, PaperPara *para, Str text, bool bold, bool italic);
+void paper_plain_run(Paper *p, PaperPara *para, Str text);          /* neither bold nor italic, whatever the role says */
+/* A footnote behind what the paragraph says so far: its mark is a number, its text stands at the foot of the page. */
+void paper_note(Paper *p, PaperPara *para, Str text);
+void paper_picture(Paper *p, const PaperPicture *k);
 void paper_article(Paper *p, int n, Str text);                      /* Điều n. text */
 /* A new page and section, portrait or landscape. */
 void paper_page(Paper *p, bool landscape);
@@ -163,6 +177,7 @@ typedef struct PaperHead {
     Str place;              /* "Vân Nhạn" */
     Date date;              /* unset: blanks */
     int year;               /* printed when the date is unset */
+    Str day;                /* instead of date and year: "ngày 05 tháng 01 năm 2026" */
     Str type;               /* "QUYẾT ĐỊNH"; empty: công văn */
     Str abstract;
     Str secrecy, urgency;   /* "MẬT", "KHẨN"; empty: none */
@@ -180,6 +195,10 @@ typedef struct PaperSign {
     PaperPower power;
     Str title;              /* of who signs, for KT., TL. and TUQ.: "PHÓ CHỦ TỊCH" */
     Str name;               /* empty: left blank */
+    const Str *lines;       /* instead of collective, head, power and title: "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH" */
+    size_t n_lines;
+    const Str *second;      /* minutes: who signs on the left, "THƯ KÝ" and the name; recipients stand below */
+    size_t n_second;
     const Str *recipients;  /* "Như Điều 3", … ; the last line "Lưu: VT, …" is made from keep */
     size_t n_recipients;
     Str keep;               /* "VT, CCHC" */

@@ -10,6 +10,8 @@
 #include <assert.h>
 
 #define W_NS "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define A_NS "http://schemas.openxmlformats.org/drawingml/2006/main"
+#define PIC_NS "http://schemas.openxmlformats.org/drawingml/2006/picture"
 #define R_NS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -43,6 +45,10 @@ static void run_out(Buf *b, const PaperRun *r, int half_points)
     bool first = true;
 
     buf_lit(b, "<w:r>");
+    if (r->note.n) {
+        buf_fmt(b, "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:footnoteReference w:id=\"%.*s\"/></w:r>", SV(r->text));
+        return;
+    }
     run_props(b, r, half_points);
     do {
         (void)str_cut(rest, S("\n"), &line, &rest);         /* the last line has none behind it */
@@ -178,6 +184,29 @@ static void table_out(Buf *b, const PaperTable *t, int width)
     buf_lit(b, "</w:tbl>");
 }
 
+/* --- pictures --- */
+
+/* 1/20 pt in units of drawings. */
+static int64_t emu(int twips)
+{
+    return (int64_t)twips * 635;
+}
+
+static void picture_out(Buf *b, const PaperPicture *k, int width, int no)
+{
+    int w = k->width < width ? k->width : width, h = k->width > 0 ? (int)((int64_t)k->height * w / k->width) : 0;
+    Buf alt = { .arena = b->arena };
+
+    xml_text(&alt, k->alt);
+    buf_fmt(b, "<w:p><w:pPr><w:pStyle w:val=\"GhiChu\"/><w:jc w:val=\"center\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" "
+        "distR=\"0\"><wp:extent cx=\"%lld\" cy=\"%lld\"/><wp:docPr id=\"%d\" name=\"Hinh %d\" descr=\"%.*s\"/><a:graphic xmlns:a=\"" A_NS
+        "\"><a:graphicData uri=\"" PIC_NS "\"><pic:pic xmlns:pic=\"" PIC_NS "\"><pic:nvPicPr><pic:cNvPr id=\"%d\" name=\"hinh%d.png\"/><pic:cNvPicPr/>"
+        "</pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rIdHinh%d\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+        "<a:off x=\"0\" y=\"0\"/><a:ext cx=\"%lld\" cy=\"%lld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>"
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",
+        (long long)emu(w), (long long)emu(h), no, no, (int)alt.n, alt.p, no, no, no, (long long)emu(w), (long long)emu(h));
+}
+
 /* --- sections and the body --- */
 
 static Str section(Arena *a, bool landscape)
@@ -199,8 +228,10 @@ static Str body(const Paper *p)
     Buf b = { .arena = p->arena };
     bool landscape = false, after_table = false;
     size_t from = 0;
+    int pictures = 0;
 
-    buf_lit(&b, XML_HEAD "<w:document xmlns:w=\"" W_NS "\" xmlns:r=\"" R_NS "\"><w:body>");
+    buf_lit(&b, XML_HEAD "<w:document xmlns:w=\"" W_NS "\" xmlns:r=\"" R_NS "\" "
+        "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\"><w:body>");
     if (p->blocks.n && p->blocks.v[0].kind == PAPER_PAGE) {
         landscape = p->blocks.v[0].landscape;
         from = 1;
@@ -215,6 +246,8 @@ static Str body(const Paper *p)
                 gap_out(&b, S(""));
             table_out(&b, k->table, text_width(landscape));
         }
+        if (k->kind == PAPER_PICTURE)
+            picture_out(&b, k->picture, text_width(landscape), ++pictures);
         if (k->kind == PAPER_PAGE) {
             gap_out(&b, section(p->arena, landscape));
             landscape = k->landscape;
@@ -266,6 +299,8 @@ static Str styles(Arena *a)
         "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/></w:style>"
         "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/><w:uiPriority w:val=\"99\"/>"
         "<w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w=\"0\" w:type=\"dxa\"/></w:tblPr></w:style>"
+        "<w:style w:type=\"paragraph\" w:styleId=\"FootnoteText\"><w:name w:val=\"footnote text\"/><w:basedOn w:val=\"Normal\"/><w:pPr><w:jc w:val=\"both\"/>"
+        "</w:pPr><w:rPr><w:sz w:val=\"20\"/><w:szCs w:val=\"20\"/></w:rPr></w:style>"
         "<w:style w:type=\"paragraph\" w:styleId=\"Header\"><w:name w:val=\"header\"/><w:basedOn w:val=\"Normal\"/><w:pPr><w:jc w:val=\"center\"/>"
         "</w:pPr><w:rPr><w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/></w:rPr></w:style>");
     for (int i = 0; i < ROLES; i++)
@@ -335,14 +370,48 @@ static Str properties(const Paper *p)
     return buf_str(&b);
 }
 
+static void note_parts(const PaperPara *p, Buf *b)
+{
+    for (size_t i = 0; i < p->runs.n; i++) {
+        const PaperRun *r = &p->runs.v[i];
+
+        if (r->note.n == 0)
+            continue;
+        buf_fmt(b, "<w:footnote w:id=\"%.*s\"><w:p><w:pPr><w:pStyle w:val=\"FootnoteText\"/></w:pPr><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>"
+            "<w:footnoteRef/></w:r><w:r><w:t xml:space=\"preserve\"> ", SV(r->text));
+        xml_text(b, r->note);
+        buf_lit(b, "</w:t></w:r></w:p></w:footnote>");
+    }
+}
+
+/* The two separators that Word asks for, then the notes in the order of their numbers. */
+static Str footnotes(const Paper *p)
+{
+    Buf b = { .arena = p->arena };
+
+    buf_lit(&b, XML_HEAD "<w:footnotes xmlns:w=\"" W_NS "\"><w:footnote w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>"
+        "<w:footnote w:type=\"continuationSeparator\" w:id=\"0\"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>");
+    for (size_t i = 0; i < p->blocks.n; i++) {
+        const PaperBlock *k = &p->blocks.v[i];
+
+        if (k->kind == PAPER_PARA)
+            note_parts(k->para, &b);
+        for (size_t c = 0; k->kind == PAPER_TABLE && c < k->table->cells.n; c++)
+            for (size_t j = 0; j < k->table->cells.v[c].paras.n; j++)
+                note_parts(&k->table->cells.v[c].paras.v[j], &b);
+    }
+    buf_lit(&b, "</w:footnotes>");
+    return buf_str(&b);
+}
+
 static const char content_types[] = XML_HEAD
     "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
     "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>"
 #define PART(name, type) \
     "<Override PartName=\"/word/" name ".xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml." type "+xml\"/>"
     PART("document", "document.main") PART("styles", "styles") PART("settings", "settings") PART("fontTable", "fontTable")
-    PART("header1", "header") PART("header2", "header")
+    PART("header1", "header") PART("header2", "header") PART("footnotes", "footnotes")
 #undef PART
     "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
     "<Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/></Types>";
@@ -359,10 +428,12 @@ static const char document_rels[] = RELATIONSHIPS
     "<Relationship Id=\"rId2\" Type=\"" REL "settings\" Target=\"settings.xml\"/>"
     "<Relationship Id=\"rId3\" Type=\"" REL "fontTable\" Target=\"fontTable.xml\"/>"
     "<Relationship Id=\"rId4\" Type=\"" REL "header\" Target=\"header1.xml\"/>"
-    "<Relationship Id=\"rId5\" Type=\"" REL "header\" Target=\"header2.xml\"/></Relationships>";
+    "<Relationship Id=\"rId5\" Type=\"" REL "header\" Target=\"header2.xml\"/>"
+    "<Relationship Id=\"rId6\" Type=\"" REL "footnotes\" Target=\"footnotes.xml\"/>";
 
 static const char settings[] = XML_HEAD
     "<w:settings xmlns:w=\"" W_NS "\"><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"720\"/><w:characterSpacingControl w:val=\"doNotCompress\"/>"
+    "<w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>"
     "<w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>"
     "<w:themeFontLang w:val=\"vi-VN\"/><w:decimalSymbol w:val=\",\"/><w:listSeparator w:val=\";\"/></w:settings>";
 
@@ -376,11 +447,23 @@ static const char app_properties[] = XML_HEAD
 Err paper_docx(const Paper *p, Str *out, Answer *why)
 {
     ZipOut *z = zip_out_begin(p->arena);
+    Buf rels = { .arena = p->arena };
+    int pictures = 0;
 
+    buf_lit(&rels, document_rels);
     zip_out_add(z, "[Content_Types].xml", str_of(content_types));
     zip_out_add(z, "_rels/.rels", str_of(package_rels));
     zip_out_add(z, "word/document.xml", body(p));
-    zip_out_add(z, "word/_rels/document.xml.rels", str_of(document_rels));
+    for (size_t i = 0; i < p->blocks.n; i++) {
+        if (p->blocks.v[i].kind != PAPER_PICTURE)
+            continue;
+        buf_fmt(&rels, "<Relationship Id=\"rIdHinh%d\" Type=\"" REL "image\" Target=\"media/hinh%d.png\"/>", pictures + 1, pictures + 1);
+        pictures++;
+        zip_out_add(z, str_z(p->arena, str_fmt(p->arena, "word/media/hinh%d.png", pictures)), p->blocks.v[i].picture->png);
+    }
+    buf_lit(&rels, "</Relationships>");
+    zip_out_add(z, "word/_rels/document.xml.rels", buf_str(&rels));
+    zip_out_add(z, "word/footnotes.xml", footnotes(p));
     zip_out_add(z, "word/styles.xml", styles(p->arena));
     zip_out_add(z, "word/settings.xml", str_of(settings));
     zip_out_add(z, "word/fontTable.xml", str_of(font_table));

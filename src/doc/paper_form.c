@@ -77,7 +77,7 @@ void paper_letterhead(Paper *p, const PaperHead *h)
     k = paper_cell(t, S(""));
     k->paras.n = 0;
     (void)paper_cell_para(t, k, ROLE_PLACE,
-        str_fmt(p->arena, "%.*s, %.*s", SV(h->place), SV(paper_day(p->arena, h->date, year))));
+        str_fmt(p->arena, "%.*s, %.*s", SV(h->place), SV(h->day.n ? h->day : paper_day(p->arena, h->date, year))));
     if (h->type.n == 0)
         return;
     (void)paper_text(p, ROLE_TYPE, text_upper(p->arena, h->type));
@@ -89,39 +89,66 @@ void paper_letterhead(Paper *p, const PaperHead *h)
     }
 }
 
+/* Lines of titles, room for signature and seal, the name. */
+static void sign_lines(PaperTable *t, PaperCell *k, const Str *v, size_t n, Str name)
+{
+    for (size_t i = 0; i < n; i++)
+        (void)paper_cell_para(t, k, ROLE_SIGNER, v[i]);
+    for (int i = 0; i < 4; i++)
+        (void)paper_cell_para(t, k, ROLE_ROOM, S(""));
+    (void)paper_cell_para(t, k, ROLE_NAME, name);
+}
+
 static void authority(PaperTable *t, PaperCell *k, const PaperSign *s)
 {
     static const char *const marks[] = { [SIGN_OWN] = "", [SIGN_DEPUTY] = "KT. ", [SIGN_ORDER] = "TL. ", [SIGN_CHARGED] = "TUQ. ",
         [SIGN_ACTING] = "Q. " };
     Str head = text_upper(t->arena, s->head);
 
+    if (s->n_lines) {
+        sign_lines(t, k, s->lines, s->n_lines, s->name);
+        return;
+    }
     if (s->collective.n)
         (void)paper_cell_para(t, k, ROLE_SIGNER, str_fmt(t->arena, "TM. %.*s", SV(text_upper(t->arena, s->collective))));
     (void)paper_cell_para(t, k, ROLE_SIGNER, str_fmt(t->arena, "%s%.*s", marks[s->power], SV(head)));
     if (s->power != SIGN_OWN && s->power != SIGN_ACTING && s->title.n)
         (void)paper_cell_para(t, k, ROLE_SIGNER, text_upper(t->arena, s->title));
-    for (int i = 0; i < 4; i++)
-        (void)paper_cell_para(t, k, ROLE_ROOM, S(""));
-    (void)paper_cell_para(t, k, ROLE_NAME, s->name);
+    sign_lines(t, k, NULL, 0, s->name);
+}
+
+static void recipients(Paper *p, PaperTable *t, PaperCell *k, const PaperSign *s)
+{
+    (void)paper_cell_para(t, k, ROLE_RECIPIENTS, S("Nơi nhận:"));
+    for (size_t i = 0; i < s->n_recipients; i++)
+        (void)paper_cell_para(t, k, ROLE_RECIPIENT, str_fmt(p->arena, "- %.*s;", SV(s->recipients[i])));
+    (void)paper_cell_para(t, k, ROLE_RECIPIENT, str_fmt(p->arena, "- Lưu: %.*s.", SV(s->keep.n ? s->keep : S("VT"))));
+}
+
+static PaperCell *empty_cell(PaperTable *t)
+{
+    PaperCell *k = paper_cell(t, S(""));
+
+    k->paras.n = 0;
+    return k;
 }
 
 void paper_sign(Paper *p, const PaperSign *s)
 {
     PaperTable *t;
-    PaperCell *k;
 
     (void)paper_text(p, ROLE_FLUSH, S(""));
     t = paper_table(p, (const int[]){ 50, 50 }, 2, 0);
     t->plain = true;
-    k = paper_cell(t, S(""));
-    k->paras.n = 0;
-    (void)paper_cell_para(t, k, ROLE_RECIPIENTS, S("Nơi nhận:"));
-    for (size_t i = 0; i < s->n_recipients; i++)
-        (void)paper_cell_para(t, k, ROLE_RECIPIENT, str_fmt(p->arena, "- %.*s;", SV(s->recipients[i])));
-    (void)paper_cell_para(t, k, ROLE_RECIPIENT, str_fmt(p->arena, "- Lưu: %.*s.", SV(s->keep.n ? s->keep : S("VT"))));
-    k = paper_cell(t, S(""));
-    k->paras.n = 0;
-    authority(t, k, s);
+    if (s->n_second == 0) {
+        recipients(p, t, empty_cell(t), s);
+        authority(t, empty_cell(t), s);
+        return;
+    }
+    sign_lines(t, empty_cell(t), s->second, s->n_second - 1, s->second[s->n_second - 1]);
+    authority(t, empty_cell(t), s);
+    recipients(p, t, empty_cell(t), s);
+    (void)paper_cell(t, S(""));
 }
 
 void paper_appendix(Paper *p, int n, Str title, Str of, bool landscape)

@@ -9,6 +9,10 @@ static void runs(const PaperPara *p, Buf *b)
         Str line, rest = r->text;
         bool first = true;
 
+        if (r->note.n) {
+            buf_fmt(b, "<sup>%.*s</sup>", SV(r->text));
+            continue;
+        }
         buf_lit(b, r->normal ? "<span class=\"thuong\">" : r->bold ? "<strong>" : "");
         buf_lit(b, r->italic ? "<em>" : "");
         do {
@@ -77,6 +81,39 @@ static void table(const PaperTable *t, int no, Buf *b)
     buf_lit(b, t->plain ? "</table>\n" : "</table></div>\n");
 }
 
+/* The notes of a paragraph, behind it: a page on the screen has no foot. */
+static void notes(const PaperPara *p, Buf *b)
+{
+    for (size_t i = 0; i < p->runs.n; i++) {
+        const PaperRun *r = &p->runs.v[i];
+
+        if (r->note.n == 0)
+            continue;
+        buf_fmt(b, "<p class=\"GhiChu\"><sup>%.*s</sup> ", SV(r->text));
+        xml_text(b, r->note);
+        buf_lit(b, "</p>\n");
+    }
+}
+
+static void picture(const PaperPicture *k, Buf *b)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    buf_lit(b, "<p class=\"giua\"><img class=\"hinh\" src=\"data:image/png;base64,");
+    for (size_t i = 0; i < k->png.n; i += 3) {
+        uint32_t v = 0;
+        size_t n = k->png.n - i < 3 ? k->png.n - i : 3;
+
+        for (size_t j = 0; j < 3; j++)
+            v = v << 8 | (j < n ? (uint8_t)k->png.p[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            buf_ch(b, j <= n ? letters[v >> (18 - 6 * j) & 63] : '=');
+    }
+    buf_lit(b, "\" alt=\"");
+    xml_text(b, k->alt);
+    buf_lit(b, "\"></p>\n");
+}
+
 void paper_html(const Paper *p, Buf *out)
 {
     int no = 0;
@@ -86,8 +123,11 @@ void paper_html(const Paper *p, Buf *out)
     for (size_t i = 0; i < p->blocks.n; i++) {
         const PaperBlock *k = &p->blocks.v[i];
 
-        if (k->kind == PAPER_PARA)
+        if (k->kind == PAPER_PARA) {
             para(k->para, out);
+            notes(k->para, out);
+        } else if (k->kind == PAPER_PICTURE)
+            picture(k->picture, out);
         else if (k->kind == PAPER_TABLE)
             table(k->table, k->table->plain ? 0 : ++no, out);
         else if (i)
@@ -108,7 +148,7 @@ static const char look[] =
     ".du-thao section::before{content:'D\xe1\xbb\xb0 TH\xe1\xba\xa2O';position:absolute;inset:0;display:flex;align-items:center;justify-content:center;"
     "font-size:90pt;font-weight:bold;color:#e4e4e4;transform:rotate(-45deg);z-index:0;pointer-events:none}.du-thao section>*{position:relative}"
     ".nen1{background:#e7ecf3}.nen2{background:#5b7fb5}.nen3{background:#f4b9a7}.nen4{background:#f9d9b8}.nen5{background:#f8efc4}.nen6{background:#d5e8c8}.nen7{background:#a9d3b0}"
-    "thead{display:table-header-group}tr{break-inside:avoid}"
+    ".van-ban img{max-width:100%}thead{display:table-header-group}tr{break-inside:avoid}"
     "@media print{body{background:none}.van-ban section{margin:0;padding:0;max-width:none;break-after:page}}";
 
 void paper_html_file(const Paper *p, Buf *out)

@@ -20,6 +20,7 @@ typedef struct Pdf {
     PangoContext *context;
     double width, height, top, bottom, left, right;     /* of the page and its text, in points */
     double y;
+    VEC(const PaperRun *) notes;                        /* of this page; bottom is above them */
     bool landscape;
     int page, section_page;
     Buf out;
@@ -215,9 +216,83 @@ static void page_begin(Pdf *d)
         draw_number(d);
 }
 
+/* --- footnotes --- */
+
+static PaperPara note_para(Pdf *d, const PaperRun *r)
+{
+    PaperPara para = { .role = ROLE_CELL, .half_points = 20 };
+    PaperRun *run = vec_add(d->paper->arena, &para.runs);
+
+    run->text = str_fmt(d->paper->arena, "%.*s %.*s", SV(r->text), SV(r->note));
+    return para;
+}
+
+/* A line between text and notes. */
+enum { NOTE_RULE = 6 };
+
+static void draw_notes(Pdf *d)
+{
+    double y = d->bottom + NOTE_RULE;
+
+    if (d->notes.n == 0)
+        return;
+    cairo_set_line_width(d->cr, THIN);
+    cairo_move_to(d->cr, d->left, d->bottom + NOTE_RULE / 2.0);
+    cairo_rel_line_to(d->cr, 120, 0);
+    cairo_stroke(d->cr);
+    for (size_t i = 0; i < d->notes.n; i++) {
+        PaperPara para = note_para(d, d->notes.v[i]);
+        Flow f = { 0 };
+
+        flow_para(d, &f, &para, d->right - d->left);
+        for (size_t k = 0; k < f.lines.n; k++) {
+            draw_line(d, &f.lines.v[k], d->left, y);
+            y += f.lines.v[k].height;
+        }
+        flow_end(&f);
+    }
+    d->notes.n = 0;
+}
+
+static void page_end(Pdf *d)
+{
+    draw_notes(d);
+    cairo_show_page(d->cr);
+}
+
+/* Room at the foot for the notes of a paragraph. */
+static double notes_height(Pdf *d, const PaperPara *para)
+{
+    double h = 0;
+
+    for (size_t i = 0; i < para->runs.n; i++) {
+        PaperPara note;
+        Flow f = { 0 };
+
+        if (para->runs.v[i].note.n == 0)
+            continue;
+        note = note_para(d, &para->runs.v[i]);
+        flow_para(d, &f, &note, d->right - d->left);
+        for (size_t k = 0; k < f.lines.n; k++)
+            h += f.lines.v[k].height;
+        flow_end(&f);
+    }
+    return h;
+}
+
+static void keep_notes(Pdf *d, const PaperPara *para, double h)
+{
+    if (h <= 0)
+        return;
+    d->bottom -= h + (d->notes.n ? 0 : NOTE_RULE);
+    for (size_t i = 0; i < para->runs.n; i++)
+        if (para->runs.v[i].note.n)
+            *vec_add(d->paper->arena, &d->notes) = &para->runs.v[i];
+}
+
 static void page_turn(Pdf *d)
 {
-    cairo_show_page(d->cr);
+    page_end(d);
     page_begin(d);
 }
 
@@ -255,7 +330,7 @@ static void put_para(Pdf *d, const PaperPara *para, int *parents)
     enum { ROOM_BELOW = 42 };   /* two lines of what a heading stands above */
     const char *tag = paper_look(para->role)->outline ? "H" : "P";
     Flow f = { 0 };
-    double all = 0;
+    double all = 0, foot;
 
     flow_para(d, &f, para, d->right - d->left);
     for (size_t i = 0; i < f.lines.n; i++)
@@ -264,6 +339,10 @@ static void put_para(Pdf *d, const PaperPara *para, int *parents)
         page_turn(d);
     if (f.lines.n > 1 && !fresh(d) && d->y + f.lines.v[0].gap + 2 * f.lines.v[0].height > d->bottom)
         page_turn(d);           /* no single line at the foot */
+    foot = notes_height(d, para);
+    if (foot > 0 && !fresh(d) && d->y + all + foot > d->bottom)
+        page_turn(d);
+    keep_notes(d, para, foot);
     cairo_tag_begin(d->cr, tag, NULL);
     for (size_t i = 0; i < f.lines.n; i++) {
         Line *k = &f.lines.v[i];
@@ -281,6 +360,51 @@ static void put_para(Pdf *d, const PaperPara *para, int *parents)
     }
     cairo_tag_end(d->cr, tag);
     flow_end(&f);
+}
+
+/* --- pictures --- */
+
+typedef struct Bytes {
+    Str s;
+    size_t at;
+} Bytes;
+
+static cairo_status_t read_bytes(void *user, unsigned char *data, unsigned int n)
+{
+    Bytes *b = user;
+
+    if (b->s.n - b->at < n)
+        return CAIRO_STATUS_READ_ERROR;
+    memcpy(data, b->s.p + b->at, n);
+    b->at += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+static void put_picture(Pdf *d, const PaperPicture *k)
+{
+    Bytes bytes = { k->png, 0 };
+    cairo_surface_t *image = cairo_image_surface_create_from_png_stream(read_bytes, &bytes);
+    double w = pt(k->width), h = pt(k->height), room = d->right - d->left;
+    Arena *a = d->paper->arena;
+
+    if (cairo_surface_status(image) == CAIRO_STATUS_SUCCESS && k->width > 0 && k->height > 0) {
+        if (w > room) {
+            h = h * room / w;
+            w = room;
+        }
+        if (d->y + h > d->bottom && !fresh(d))
+            page_turn(d);
+        cairo_tag_begin(d->cr, "Figure", str_z(a, str_fmt(a, "Alt='%.*s'", SV(str_replace(a, str_replace(a, k->alt, S("\\"), S("/")), S("'"), S("’"))))));
+        cairo_save(d->cr);
+        cairo_translate(d->cr, d->left + (room - w) / 2, d->y);
+        cairo_scale(d->cr, w / cairo_image_surface_get_width(image), h / cairo_image_surface_get_height(image));
+        cairo_set_source_surface(d->cr, image, 0, 0);
+        cairo_paint(d->cr);
+        cairo_restore(d->cr);
+        cairo_tag_end(d->cr, "Figure");
+        d->y += h + 6;
+    }
+    cairo_surface_destroy(image);
 }
 
 /* --- tables --- */
@@ -549,13 +673,15 @@ static void put_blocks(Pdf *d)
             put_para(d, k->para, parents);
         if (k->kind == PAPER_TABLE)
             put_table(d, k->table);
+        if (k->kind == PAPER_PICTURE)
+            put_picture(d, k->picture);
         if (k->kind == PAPER_PAGE) {
             d->landscape = k->landscape;
             d->section_page = 0;
             page_turn(d);
         }
     }
-    cairo_show_page(d->cr);
+    page_end(d);
 }
 
 Err paper_pdf(const Paper *p, Str *out, Answer *why)

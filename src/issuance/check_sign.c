@@ -86,7 +86,7 @@ static bool is_title(const Piece *p)
 {
     static const char *const titles[] = { "chu tich", "pho chu tich", "giam doc", "pho giam doc", "truong phong", "pho truong phong",
         "chanh van phong", "pho chanh van phong", "truong ban", "pho truong ban", "cuc truong", "vu truong", "bo truong", "thu truong",
-        "chanh thanh tra", "hieu truong", "to truong", "tong giam doc", "chu toa", "truong doan" };
+        "chanh thanh tra", "hieu truong", "to truong", "tong giam doc", "chu toa", "truong doan", "chu tri", "thu ky", "dai dien" };
     SCRATCH(tmp);
 
     for (size_t i = 0; i < COUNT(titles); i++)
@@ -185,7 +185,8 @@ void check_sign(Check *k)
         end = k->pieces.n;
     } else {
         check_recipients(k);
-        from = k->recipients > 3 && !k->pieces.v[k->recipients].para->table ? k->recipients - 3 : k->recipients;
+        from = str_eq(k->symbol_type, S("BB")) && k->recipients > 10 ? k->recipients - 10      /* minutes are signed above the recipients */
+            : k->recipients > 3 && !k->pieces.v[k->recipients].para->table ? k->recipients - 3 : k->recipients;
         end = k->recipients + 40 < k->pieces.n ? k->recipients + 40 : k->pieces.n;
         for (size_t i = k->recipients; i < end; i++)
             if (starts(&k->pieces.v[i], "phu luc"))

@@ -76,3 +76,20 @@ RETURNING id
 -- :name issued_remove :exec
 -- :in id int
 DELETE FROM issued_document WHERE id = :id AND state = 'draft'
+
+-- :name issue_unit_named :opt
+-- The unit with this very name that is highest in the tree.
+-- :in name text
+-- :out code text
+SELECT code FROM unit WHERE name = :name AND valid_to IS NULL ORDER BY sort_key, code LIMIT 1
+
+-- :name issue_dossier :opt
+-- A dossier in progress, by its code.
+-- :in code text
+-- :out unit_code text, procedure_name text, received int, due int, state int
+SELECT u.code AS unit_code, coalesce(nullif(p.name, ''), p.code, '') AS procedure_name, d.received, d.due, d.state
+  FROM dossier_source s
+  JOIN dossier d ON d.source_id = s.id AND d.code = :code
+  JOIN unit u ON u.id = d.unit_id
+  LEFT JOIN admin_procedure p ON p.id = d.procedure_id
+ ORDER BY s.id DESC LIMIT 1

@@ -6,7 +6,7 @@
 #include "issuance/issuance.h"
 #include "issuance/out.h"
 
-enum { MAX_FILE = 64 << 20 };
+enum { MAX_FILE = 64 << 20, MAX_FIELDS = 1 << 20 };
 
 static Err cmd_check(Ctx *c, const Args *a, Buf *out)
 {
@@ -24,7 +24,12 @@ static Err cmd_check(Ctx *c, const Args *a, Buf *out)
 
 static Err ask_of(Ctx *c, const Args *a, MakeAsk *ask)
 {
-    *ask = (MakeAsk){ .kind = args_get(a, "kind"), .unit = args_get(a, "unit"), .set = args_get(a, "set"), .issuer = args_get(a, "issuer"),
+    Str extra = args_get(a, "fields"), bytes = { 0 };
+
+    if (args_has(a, "fields-file"))
+        TRY(file_read(&bytes, c->arena, args_get(a, "fields-file"), MAX_FIELDS, &c->answer));
+    *ask = (MakeAsk){ .kind = args_get(a, "kind"), .period = args_get(a, "period"), .secrecy = args_get(a, "secrecy"), .urgency = args_get(a, "urgency"),
+        .extra = str_fmt(c->arena, "%.*s\n%.*s", SV(bytes), SV(str_replace(c->arena, extra, S(" // "), S("\n")))), .unit = args_get(a, "unit"), .set = args_get(a, "set"), .issuer = args_get(a, "issuer"),
         .signer = args_get(a, "signer") };
     TRY(args_int(c, a, "year", 1990, 2100, &ask->year));
     return args_date(c, a, "date", &ask->date);
@@ -46,9 +51,11 @@ static Err cmd_make(Ctx *c, const Args *a, Buf *out)
 
 static Err cmd_kinds(Ctx *c, const Args *a, Buf *out)
 {
-    (void)a;
-    for (const MakeKind *k = make_kinds; k->name; k++)
-        buf_fmt(out, "%-16s %s (%s)\n", k->name, tr(c->answer.lang, k->title), tr(c->answer.lang, k->needs));
+    for (const MakeKind *k = make_kinds; k->name; k++) {
+        buf_fmt(out, "%-22s %s (%s)\n", k->name, tr(c->answer.lang, k->title), tr(c->answer.lang, k->needs));
+        for (const MakeField *f = k->fields; f && f->name && args_has(a, "fields"); f++)
+            buf_fmt(out, "    %-20s %s%s\n", f->name, tr(c->answer.lang, f->title), f->required ? " *" : "");
+    }
     return OK;
 }
 
@@ -178,14 +185,17 @@ static Err cmd_list(Ctx *c, const Args *a, Buf *out)
 }
 
 #define ASK_OPTIONS { "kind", "K", T("loại văn bản; xem thuocdo issue kinds"), true }, \
-    { "unit", "U", T("mã đơn vị") }, { "set", "CODE", T("mã bộ tiêu chí") }, { "year", "Y", T("năm"), true }, \
+    { "unit", "U", T("mã đơn vị") }, { "set", "CODE", T("mã bộ tiêu chí") }, { "year", "Y", T("năm") }, \
     { "issuer", "U", T("mã đơn vị ban hành, khi khác đơn vị mặc định") }, { "signer", "NAME", T("họ tên người ký; bỏ trống: để trống") }, \
-    { "date", "DATE", T("ngày ban hành; bỏ trống: để trống") }, { "period", "P", T("kỳ báo cáo") }
+    { "date", "DATE", T("ngày ban hành; bỏ trống: để trống") }, { "period", "P", T("kỳ báo cáo, ví dụ 2025-Q4") }, \
+    { "fields", "TEXT", T("mục loại văn bản hỏi thêm: 'ten: giá trị // ten: giá trị'; xem thuocdo issue kinds") }, \
+    { "fields-file", "FILE", T("các mục ấy trong một tệp, mỗi dòng một mục") }, \
+    { "secrecy", "TEXT", T("dấu chỉ độ mật") }, { "urgency", "TEXT", T("dấu chỉ mức độ khẩn") }
 
 const Command issuance_commands[] = {
     { "issue make", "", CMD_READ, (const Opt[]){ ASK_OPTIONS, { "o", "FILE", T("tệp .docx, .pdf, .xlsx hoặc .html"), true }, { 0 } }, cmd_make,
         T("Làm dự thảo văn bản từ dữ liệu đã có") },
-    { "issue kinds", "", CMD_PURE, NULL, cmd_kinds, T("Các loại văn bản làm được và dữ liệu cần có") },
+    { "issue kinds", "", CMD_PURE, (const Opt[]){ { "fields", NULL, T("kèm các mục mà mỗi loại hỏi thêm; dấu * là bắt buộc") }, { 0 } }, cmd_kinds, T("Các loại văn bản làm được và dữ liệu cần có") },
     { "issue check", "FILE", CMD_PURE, NULL, cmd_check,
         T("Kiểm tra thể thức văn bản DOCX theo Nghị định 30/2020/NĐ-CP; mỗi điều chưa đúng là một lời nhắc") },
     { "issue cards", "", CMD_READ,

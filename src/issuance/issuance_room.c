@@ -18,6 +18,14 @@ static const Route routes[] = {
     { 0 },
 };
 
+static const Setting settings[] = {
+    { "issuance.department", "Sở Nội vụ", T("Tên đơn vị theo dõi cải cách hành chính: ban hành biên bản, công văn, và đề nghị trong phần căn cứ") },
+    { "issuance.drafter", "CCHC", T("Chữ viết tắt đơn vị soạn thảo, trong ký hiệu công văn và dòng Lưu") },
+    { "issuance.bases", "Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025; Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ ban hành Chương trình "
+        "tổng thể cải cách hành chính nhà nước giai đoạn 2021 - 2030", T("Các căn cứ chung của quyết định, cách nhau bằng dấu chấm phẩy") },
+    { 0 },
+};
+
 static const MenuItem menu[] = {
     { "/issue", T("Văn bản phát hành"), &PERM_ISSUE_VIEW, MENU_DOCUMENT + 30 },
     { 0 },
@@ -29,5 +37,6 @@ const Room issuance_room = {
     .perms = (const Perm *const[]){ &PERM_ISSUE_VIEW, &PERM_ISSUE_MAKE, &PERM_ISSUE_ALL, &PERM_ISSUE_NUMBER, NULL },
     .routes = routes,
     .commands = issuance_commands,
+    .settings = settings,
     .menu = menu,
 };

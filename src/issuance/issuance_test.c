@@ -127,7 +127,7 @@ TEST(make_says_what_lacks, "a kind without data says so and never makes up figur
     Made m;
     MakeAsk a = ask("survey-report");
 
-    CHECK_ANSWER(c, make_document(c, &a, &m), E_STATE, "survey-report");
+    CHECK_ANSWER(c, make_document(c, &a, &m), E_INVALID, "khao_sat");
     a = ask("thing");
     CHECK_ANSWER(c, make_document(c, &a, &m), E_INVALID, "ranking");
     a = ask("plan-decision");

@@ -1,4 +1,4 @@
-#include "issuance/make.h"
+#include "issuance/compose.h"
 
 #include "org/org.h"
 #include "text/text.h"
@@ -8,34 +8,65 @@ const Perm PERM_ISSUE_MAKE = { "issuance.make", T("Soạn văn bản phát hành
 const Perm PERM_ISSUE_ALL = { "issuance.all", T("Xuất sổ văn bản và phiếu kết quả của mọi đơn vị"), ROLE_COORDINATOR };
 const Perm PERM_ISSUE_NUMBER = { "issuance.number", T("Cấp số, phát hành, thu hồi văn bản"), ROLE_COORDINATOR | ROLE_HEAD };
 
+#define SIGN_FIELDS { "chuc_danh_ky", T("chức danh người ký, khi không phải người đứng đầu") }
+
+static const MakeField sign_fields[] = { SIGN_FIELDS, { 0 } };
+static const MakeField appraisal_fields[] = { { "chu_tri", T("người chủ trì thẩm định") }, { "thu_ky", T("thư ký") }, { "dai_dien", T("đại diện đơn vị được thẩm định") },
+    { "thoi_gian", T("thời gian làm việc") }, { "dia_diem", T("địa điểm") }, { "y_kien", T("ý kiến của đơn vị được thẩm định") }, { 0 } };
+static const MakeField council_fields[] = { { "phien", T("mã phiên họp; bỏ trống: phiên mới nhất") }, { "thu_ky", T("thư ký") }, { "dia_diem", T("địa điểm") }, { 0 } };
+static const MakeField explanation_fields[] = { { "dau_moi", T("người liên hệ, điện thoại") }, SIGN_FIELDS, { 0 } };
+static const MakeField reminder_fields[] = { { "han_bao_cao", T("hạn báo cáo kết quả, dd/mm/yyyy") }, SIGN_FIELDS, { 0 } };
+static const MakeField apology_fields[] = { { "ma_ho_so", T("mã hồ sơ"), true }, { "nguoi_nop", T("tên người nộp, kèm Ông/Bà"), true }, { "ly_do", T("lý do chậm"), true },
+    { "ngay_hen_moi", T("ngày hẹn trả mới, dd/mm/yyyy"), true }, { "lien_he", T("nơi liên hệ") }, SIGN_FIELDS, { 0 } };
+static const MakeField inspection_fields[] = { { "truong_doan", T("trưởng đoàn, kèm chức vụ"), true }, { "thanh_vien", T("các thành viên, cách nhau bằng dấu chấm phẩy"), true },
+    { "thoi_ky", T("thời kỳ kiểm tra"), true }, { "thoi_gian", T("thời gian làm việc") }, { "noi_dung", T("nội dung kiểm tra") },
+    { "can_cu_kiem_tra", T("kế hoạch kiểm tra làm căn cứ") }, { "quyet_dinh", T("quyết định kiểm tra: số, ngày") }, { "dai_dien", T("đại diện đơn vị được kiểm tra") },
+    { "ghi_nhan", T("ghi nhận của Đoàn kiểm tra") }, { "y_kien", T("ý kiến của đơn vị được kiểm tra") }, { "han_che", T("hạn chế") }, { "yeu_cau", T("kiến nghị, yêu cầu") },
+    { "han_bao_cao", T("hạn báo cáo kết quả, dd/mm/yyyy") }, SIGN_FIELDS, { 0 } };
+static const MakeField survey_fields[] = { { "khao_sat", T("mã đợt khảo sát"), true }, SIGN_FIELDS, { 0 } };
+
+#define SCORED T("bộ tiêu chí có điểm của đơn vị")
 const MakeKind make_kinds[] = {
-    { "ranking", T("Quyết định công bố kết quả, xếp hạng"), T("bộ tiêu chí có điểm"), make_ranking },
-    { "report-card", T("Thông báo kết quả của một đơn vị (một trang)"), T("bộ tiêu chí có điểm của đơn vị"), make_report_card },
-    { "result-report", T("Báo cáo rà soát, đánh giá kết quả chỉ số của đơn vị"), T("bộ tiêu chí có điểm của đơn vị"), make_result_report },
-    { "remedy-plan", T("Kế hoạch khắc phục hạn chế, cải thiện chỉ số của đơn vị"), T("bộ tiêu chí có điểm của đơn vị"), make_remedy_plan },
-    { "commune-plan", T("Kế hoạch cải cách hành chính của đơn vị"), T("kế hoạch đã nạp"), make_plan },
-    { "plan-decision", T("Quyết định ban hành kế hoạch, phụ lục tám cột"), T("kế hoạch đã nạp"), make_plan_decision },
+    { "ranking", T("Quyết định công bố kết quả, xếp hạng"), T("bộ tiêu chí có điểm"), make_ranking, NEEDS_SET | NEEDS_YEAR, sign_fields },
+    { "report-card", T("Thông báo kết quả của một đơn vị (một trang)"), SCORED, make_report_card, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR, sign_fields },
+    { "result-report", T("Báo cáo rà soát, đánh giá kết quả chỉ số của đơn vị"), SCORED, make_result_report, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR, sign_fields },
+    { "remedy-plan", T("Kế hoạch khắc phục hạn chế, cải thiện chỉ số của đơn vị"), SCORED, make_remedy_plan, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR, sign_fields },
+    { "commune-plan", T("Kế hoạch cải cách hành chính của đơn vị"), T("kế hoạch đã nạp"), make_plan, NEEDS_UNIT | NEEDS_YEAR, sign_fields },
+    { "plan-decision", T("Quyết định ban hành kế hoạch, phụ lục tám cột"), T("kế hoạch đã nạp"), make_plan_decision, NEEDS_UNIT | NEEDS_YEAR, sign_fields },
+    { "periodic-report", T("Báo cáo cải cách hành chính định kỳ, phụ lục số liệu"), T("báo cáo định kỳ đã lập"), make_periodic_report, NEEDS_UNIT | NEEDS_PERIOD, sign_fields },
+    { "appraisal-minutes", T("Biên bản thẩm định điểm tự chấm của một đơn vị"), T("phiếu đã thẩm định"), make_appraisal_minutes, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR,
+        appraisal_fields },
+    { "explanation-request", T("Công văn đề nghị giải trình điểm tự chấm"), T("phiếu đã thẩm định"), make_explanation_request, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR,
+        explanation_fields },
+    { "council-minutes", T("Biên bản họp Hội đồng thẩm định"), T("phiên họp của Hội đồng"), make_council_minutes, NEEDS_SET | NEEDS_YEAR, council_fields },
+    { "appeal-decision", T("Quyết định giải quyết kiến nghị về kết quả"), T("kiến nghị đã giải quyết"), make_appeal_decision, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR, sign_fields },
+    { "reminder", T("Công văn đôn đốc nhiệm vụ, hồ sơ quá hạn"), T("nhiệm vụ hoặc hồ sơ quá hạn"), make_reminder, NEEDS_UNIT | NEEDS_YEAR, reminder_fields },
+    { "apology", T("Thư xin lỗi và hẹn lại ngày trả kết quả"), T("hồ sơ đang giải quyết đã quá hạn"), make_apology, 0, apology_fields },
+    { "inspection-decision", T("Quyết định kiểm tra cải cách hành chính"), T("đơn vị được kiểm tra"), make_inspection, NEEDS_UNIT | NEEDS_YEAR, inspection_fields },
+    { "inspection-minutes", T("Biên bản kiểm tra cải cách hành chính"), T("đơn vị được kiểm tra"), make_inspection, NEEDS_UNIT | NEEDS_YEAR, inspection_fields },
+    { "inspection-conclusion", T("Kết luận kiểm tra cải cách hành chính"), T("đơn vị được kiểm tra"), make_inspection, NEEDS_UNIT | NEEDS_YEAR, inspection_fields },
+    { "survey-report", T("Báo cáo kết quả khảo sát, có biểu đồ và sai số"), T("khảo sát đã có phiếu"), make_survey_report, 0, survey_fields },
     { 0 },
 };
 
-/* Kinds of the regulation that are not composed from data yet: named, so that nobody takes them for a slip of the pen. */
-static const char *const waiting[] = { "periodic-report", "appraisal-minutes", "council-minutes", "explanation-request", "appeal-decision", "reminder",
-    "apology", "inspection-decision", "inspection-minutes", "inspection-conclusion", "survey-report" };
+const MakeKind *make_kind(Str name)
+{
+    for (const MakeKind *k = make_kinds; k->name; k++)
+        if (str_eq(name, str_of(k->name)))
+            return k;
+    return NULL;
+}
 
 Err make_document(Ctx *c, const MakeAsk *ask, Made *out)
 {
+    const MakeKind *kind = make_kind(ask->kind);
     Buf names = { .arena = c->arena };
 
     *out = (Made){ 0 };
-    for (const MakeKind *k = make_kinds; k->name; k++) {
-        if (str_eq(ask->kind, str_of(k->name)))
-            return k->make(c, ask, out);
+    if (kind)
+        return kind->make(c, ask, out);
+    for (const MakeKind *k = make_kinds; k->name; k++)
         buf_fmt(&names, "%s%s", names.n ? ", " : "", k->name);
-    }
-    for (size_t i = 0; i < COUNT(waiting); i++)
-        if (str_eq(ask->kind, str_of(waiting[i])))
-            return fail(c, E_STATE, T("Chương trình chưa soạn được loại “%.*s” từ dữ liệu; hãy soạn bằng tay rồi kiểm tra thể thức bằng thuocdo issue check. "
-                "Các loại làm được: ranking, report-card, result-report, remedy-plan, commune-plan, plan-decision."), SV(ask->kind));
     return fail(c, E_INVALID, T("Không có loại văn bản “%.*s”; các loại làm được: %.*s."), SV(ask->kind), (int)names.n, names.p);
 }
 
@@ -87,16 +118,6 @@ static bool has_committee(Str kind)
 {
     return str_eq(kind, S("province")) || str_eq(kind, S("commune")) || str_eq(kind, S("ward")) || str_eq(kind, S("zone"))
         || str_eq(kind, S("district"));
-}
-
-static Str small_first(Arena *a, Str s)
-{
-    size_t at = 0;
-
-    if (s.n == 0)
-        return s;
-    (void)utf8_next(s, &at);
-    return str_fmt(a, "%.*s%.*s", SV(text_lower(a, str_sub(s, 0, at))), SV(str_sub(s, at, s.n)));
 }
 
 static Err body_of(Ctx *c, const UnitRow *u, Body *out)

@@ -4,6 +4,7 @@
  */
 #pragma once
 #include "core/access.h"
+#include "doc/fields.h"
 #include "doc/paper.h"
 
 extern const Perm PERM_ISSUE_VIEW, PERM_ISSUE_MAKE, PERM_ISSUE_ALL, PERM_ISSUE_NUMBER;
@@ -17,6 +18,9 @@ typedef struct MakeAsk {
     Str number;                 /* empty: blank, marked as a draft */
     Date date;
     Str signer;                 /* name; empty: blank */
+    Str period;                 /* of a periodic report: "2025-Q4" */
+    Str extra;                  /* what else the kind asks for, lines "ten: gia tri" (MakeKind.fields) */
+    Str secrecy, urgency;       /* "Mật", "Khẩn"; empty: none */
 } MakeAsk;
 
 typedef struct Made {
@@ -24,6 +28,8 @@ typedef struct Made {
     Str type, symbol, abstract; /* "Quyết định", "QĐ-UBND", … */
     int64_t issuer_id, unit_id;
     Date figures;               /* day of the newest figure; unset: no figures in it */
+    const Fields *fields;       /* what it was made from, for tracing; NULL: kinds that compose paper themselves */
+    Str docx;                   /* made by the province's template; then paper is what was read of it */
 } Made;
 
 /* How a body stands in a letterhead and signs. BASIS: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.2, II.3, II.7. */
@@ -40,11 +46,21 @@ typedef struct Body {
 Err body_load(Ctx *c, Str code, Body *out);
 Err body_top(Ctx *c, const Body *of, Body *out);        /* the province above, or itself */
 
+typedef struct MakeField {
+    const char *name, *title;   /* "ngay_hen_moi"; T() */
+    bool required;
+} MakeField;
+
+enum { NEEDS_UNIT = 1, NEEDS_SET = 2, NEEDS_YEAR = 4, NEEDS_PERIOD = 8 };
+
 typedef struct MakeKind {
     const char *name, *title;   /* title: T() */
     const char *needs;          /* T(): what must be there, for the list */
     Err (*make)(Ctx *c, const MakeAsk *ask, Made *out);
+    unsigned asks;              /* NEEDS_… */
+    const MakeField *fields;    /* asked of the person; ends with { 0 }, may be NULL */
 } MakeKind;
+const MakeKind *make_kind(Str name);                    /* NULL: none */
 extern const MakeKind make_kinds[];                     /* ends with { 0 } */
 Err make_document(Ctx *c, const MakeAsk *ask, Made *out);
 
@@ -56,6 +72,15 @@ Err make_result_report(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_remedy_plan(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_plan(Ctx *c, const MakeAsk *ask, Made *out);           /* commune-plan: the plan of a unit with its tasks */
 Err make_plan_decision(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_appraisal_minutes(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_council_minutes(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_explanation_request(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_appeal_decision(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_reminder(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_apology(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_inspection(Ctx *c, const MakeAsk *ask, Made *out);     /* decision, minutes and conclusion */
+Err make_survey_report(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_periodic_report(Ctx *c, const MakeAsk *ask, Made *out);
 
 /* Begins the paper: letterhead, type, abstract. out->symbol, ->issuer_id and the properties are set. */
 Paper *make_begin(Ctx *c, const MakeAsk *ask, const Body *body, const char *type, const char *symbol, Str abstract, Made *out);
