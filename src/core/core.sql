@@ -98,3 +98,32 @@ SELECT id, code, unit_id, period, value, source, coalesce(document_id, 0), page,
 -- :out id int, code text, unit_id int, period text, value text, source text, document_id int, page text, changed_at moment, changed_by text
 SELECT id, code, unit_id, period, value, source, coalesce(document_id, 0), page, changed_at, changed_by
   FROM fact WHERE unit_id = :unit_id AND period = :period ORDER BY code
+
+-- :name calendar_years :many
+-- Years whose days off the province has entered.
+-- :row CalendarYear
+-- :out year int, basis text, at moment, who text
+SELECT year, basis, at, who FROM calendar_year ORDER BY year
+
+-- :name calendar_days :many
+-- Their days; year 0: of all of them.
+-- :in year int
+-- :row CalendarDay
+-- :out date date, kind text, name text, basis text
+SELECT date, kind, name, basis FROM calendar_day WHERE :year = 0 OR year = :year ORDER BY date
+
+-- :name office_hours_of :opt
+-- The hours of the unit, or of the nearest one above it that has its own.
+-- :in unit_id int
+-- :out unit_id int, hours text
+WITH RECURSIVE up (id, depth) AS (
+    SELECT CAST(:unit_id AS INTEGER), 0
+    UNION ALL
+    SELECT u.parent_id, up.depth + 1 FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL AND up.depth < 20)
+SELECT h.unit_id, h.hours FROM up JOIN office_hours h ON h.unit_id = up.id ORDER BY up.depth LIMIT 1
+-- :on pg
+WITH RECURSIVE up (id, depth) AS (
+    SELECT CAST(:unit_id AS BIGINT), 0
+    UNION ALL
+    SELECT u.parent_id, up.depth + 1 FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL AND up.depth < 20)
+SELECT h.unit_id, h.hours FROM up JOIN office_hours h ON h.unit_id = up.id ORDER BY up.depth LIMIT 1

@@ -4,6 +4,7 @@
 #include "criteria/criteria.h"
 #include "demo/demo_documents.h"
 #include "demo/demo_onestop.h"
+#include "demo/demo_plans.h"
 #include "demo/embedded.h"
 #include "org/org.h"
 #include "accept/accept_demo.h"
@@ -237,6 +238,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "freeze", demo_freeze },
     { "onestop", demo_onestop },
     { "rounds", demo_rounds },
+    { "plans", demo_plans },
     { "remedies", remedy_demo },
     { "intake", accept_demo },
 };

@@ -2,6 +2,7 @@
 #include "core/audit.h"
 #include "org/org.h"
 #include "plan/plan.h"
+#include "text/text.h"
 
 static bool has_unit(const TaskCascadedRows *rows, int64_t unit_id)
 {
@@ -27,20 +28,38 @@ static Err plan_for(Ctx *c, const PlanUnitsBelowRow *u, int year, CascadeReport 
     return q_plan_get(c, p, .id = made.id);
 }
 
+/* What is given stands under a heading of its own, below the rows of the unit's own table. */
+static Err heading(Ctx *c, const PlanRow *p, int64_t *position)
+{
+    TaskGivenHeadRow head;
+    TaskLastPositionRow last;
+    TaskInsertRow made;
+    Str words = S("NHIỆM VỤ CẤP TRÊN GIAO");
+
+    TRY(q_task_given_head(c, &head, .plan_id = p->id));
+    TRY(q_task_last_position(c, &last, .plan_id = p->id));
+    *position = last.position + 1;
+    if (head.n)
+        return OK;
+    return q_task_insert(c, &made, .plan_id = p->id, .unit_id = p->unit_id, .year = p->year, .position = (*position)++, .kind = S("area"),
+        .area = words, .objective = words, .due_kind = S("none"), .origin = S("cascade"), .fold = S(""));
+}
+
 static Err give(Ctx *c, const TaskLine *t, const PlanUnitsBelowRow *u, CascadeReport *out)
 {
     PlanRow p;
-    TaskLastPositionRow last;
     TaskInsertRow made;
+    int64_t position;
 
     TRY(plan_for(c, u, (int)t->year, out, &p));
-    TRY(q_task_last_position(c, &last, .plan_id = p.id));
-    TRY(q_task_insert(c, &made, .plan_id = p.id, .unit_id = u->id, .year = t->year, .position = last.position + 1, .kind = S("task"),
-        .area = t->area, .objective = t->objective, .name = t->name, .activity = t->activity, .product = t->product, .lead = u->name,
+    TRY(heading(c, &p, &position));
+    TRY(q_task_insert(c, &made, .plan_id = p.id, .unit_id = u->id, .year = t->year, .position = position, .kind = S("task"),
+        .area = S("NHIỆM VỤ CẤP TRÊN GIAO"), .objective = t->objective, .name = t->name, .activity = t->activity, .product = t->product, .lead = u->name,
         .support = t->plan_unit, .deadline = t->deadline, .funding = S(""), .due_kind = t->due_kind, .due = t->due,
         .next_due = t->next_due, .origin = S("cascade"), .origin_id = t->id,
         .origin_text = str_fmt(c->arena, "%.*s%s%.*s", SV(t->plan_title), t->tt.n ? ", mục " : "", SV(t->tt)),
-        .criterion_code = t->criterion_code, .points_at_stake = t->points_at_stake, .fold = S("")));
+        .criterion_code = t->criterion_code, .points_at_stake = t->points_at_stake,
+        .fold = text_fold(c->arena, str_fmt(c->arena, "%.*s %.*s %.*s", SV(t->objective), SV(t->name), SV(t->activity)))));
     out->made++;
     return q_task_body_add(c, .task_id = made.id, .role = S("lead"), .position = 1, .name = u->name, .unit_id = u->id);
 }

@@ -2,6 +2,7 @@
 
 #include "core/audit.h"
 #include "core/setting.h"
+#include "core/workcal.h"
 #include "org/org.h"
 #include "text/text.h"
 
@@ -22,7 +23,7 @@ Err plan_days(Ctx *c, PlanDays *out)
     int64_t near;
 
     TRY(setting_int(c, "plan.near_days", &near));
-    TRY(cal_build_vn(&out->cal, c->arena, &c->answer));
+    TRY(workcal(c, &out->cal));
     out->overdue_from = c->today;
     while (!cal_is_working(out->cal, out->overdue_from))
         out->overdue_from.day--;
@@ -81,6 +82,7 @@ static Err put_plan(Ctx *c, const PlanForm *f, const PlanTable *t, PlanImportRep
     TRY(q_plan_clear_task_body(c, .plan_id = old.id));
     TRY(q_plan_clear_plan_target(c, .plan_id = old.id));
     TRY(q_plan_clear_task(c, .plan_id = old.id));
+    TRY(q_plan_move_given(c, .plan_id = old.id, .by = (int64_t)t->rows.n));
     return q_plan_update(c, .id = old.id, .title = title, .number = number, .signed_on = signed_on,
         .bases = t->bases.n ? lines(c, t->bases.v, t->bases.n) : old.bases, .purposes = old.purposes, .source = f->source);
 }

@@ -17,7 +17,7 @@ extern const Perm PERM_PLAN_VIEW, PERM_PLAN_CHANGE, PERM_PLAN_APPROVE, PERM_TASK
 
 /* Days that count against today: overdue is what was due before `overdue_from`, near what is due until `soon`. */
 typedef struct PlanDays {
-    Calendar *cal;
+    const Calendar *cal;
     Date overdue_from;          /* the latest working day not after today */
     Date soon;
 } PlanDays;

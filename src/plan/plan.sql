@@ -114,24 +114,30 @@ INSERT INTO plan_version (plan_id, n, at, who, reason, content) VALUES (:plan_id
 SELECT n, at, who, reason FROM plan_version WHERE plan_id = :plan_id ORDER BY n
 
 -- :name plan_worked :one
--- How many tasks of a plan have been worked on or passed on: they may not be thrown away.
+-- How many of a plan's own tasks have been worked on or passed on: they may not be thrown away.
 -- :in plan_id int
 -- :out n int
 SELECT count(*) AS n FROM task t
- WHERE t.plan_id = :plan_id AND (t.reported_at IS NOT NULL OR t.state <> 'open' OR t.remedy_id IS NOT NULL
+ WHERE t.plan_id = :plan_id AND t.origin = 'plan' AND (t.reported_at IS NOT NULL OR t.state <> 'open' OR t.remedy_id IS NOT NULL
     OR EXISTS (SELECT 1 FROM task_event e WHERE e.task_id = t.id) OR EXISTS (SELECT 1 FROM task d WHERE d.origin_id = t.id))
 
 -- :name plan_clear_task_body :exec
 -- :in plan_id int
-DELETE FROM task_body WHERE task_id IN (SELECT id FROM task WHERE plan_id = :plan_id)
+DELETE FROM task_body WHERE task_id IN (SELECT id FROM task WHERE plan_id = :plan_id AND origin = 'plan')
 
 -- :name plan_clear_plan_target :exec
 -- :in plan_id int
 DELETE FROM plan_target WHERE plan_id = :plan_id
 
 -- :name plan_clear_task :exec
+-- What was given from above, by a directive or a remedy stays.
 -- :in plan_id int
-DELETE FROM task WHERE plan_id = :plan_id
+DELETE FROM task WHERE plan_id = :plan_id AND origin = 'plan'
+
+-- :name plan_move_given :exec
+-- What was given stands below the rows of the plan's own table.
+-- :in plan_id int, by int
+UPDATE task SET position = position + :by WHERE plan_id = :plan_id AND origin <> 'plan'
 
 -- :name plan_target_add :exec
 -- :in plan_id int, position int, ref text, text text, comparator text, value dec?, measure text
@@ -345,6 +351,12 @@ UPDATE task_extension SET state = :state, decided_at = :at, decided_by = :who, d
 -- :in origin_id int
 -- :out id int, unit_id int, plan_id int
 SELECT id, unit_id, coalesce(plan_id, 0) FROM task WHERE origin_id = :origin_id ORDER BY id
+
+-- :name task_given_head :one
+-- Whether the plan has a heading for what is given from above.
+-- :in plan_id int
+-- :out n int
+SELECT count(*) AS n FROM task WHERE plan_id = :plan_id AND kind = 'area' AND origin = 'cascade'
 
 -- :name task_last_position :one
 -- :in plan_id int

@@ -234,8 +234,9 @@ TEST(plan_cascade, "a task given down becomes a task of every commune, once, and
     CHECK_INT(done.had, 2);
     CHECK_CTX(c, plan_find(c, S("H99.X1"), 2025, &p));
     v = tasks_of(c, p.id);
-    CHECK_STR(v.v[0].origin_unit, "Tỉnh Vân Nhạn");
-    CHECK_HAS(v.v[0].origin_text, "mục 2");
+    CHECK_STR(v.v[0].kind, "area");
+    CHECK_STR(v.v[1].origin_unit, "Tỉnh Vân Nhạn");
+    CHECK_HAS(v.v[1].origin_text, "mục 2");
     CHECK_CTX(c, q_plan_coverage(c, &cover, .year = 2025, .on = c->today, .unit_id = 0));
     for (size_t i = 0; i < cover.n; i++)
         have += cover.v[i].plan_id != 0;

@@ -249,6 +249,8 @@ static Err read_sheet(PlanTable *out, Arena *a, const Table *t, int year, const 
     r.bad = (RowErrors){ .arena = a, .cols = &r.cols, .lang = why->lang };
     for (size_t i = r.cols.first; i < r.cols.sheet->rows.n; i++)
         read_row(&r, i);
+    for (size_t i = 0; i < r.bad.list.n; i++)
+        *vec_add(a, &out->bad) = r.bad.list.v[i];
     return row_errors_end(&r.bad, why);
 }
 
@@ -413,4 +415,47 @@ Err plan_table_read(PlanTable *out, Arena *a, Str file, Str bytes, int year, con
     if (!out->rows.n)
         return no_table(why, file);
     return OK;
+}
+
+Err plan_table_from(PlanTable *out, Arena *a, const Table *t, int year, const Calendar *cal, Answer *why)
+{
+    bool found;
+
+    *out = (PlanTable){ 0 };
+    TRY(read_sheet(out, a, t, year, cal, why, &found));
+    return found && out->rows.n ? OK : no_table(why, t->file);
+}
+
+/* Cells of the widest line. */
+static size_t tabs_of(Str text)
+{
+    size_t most = 0, n = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        n = text.p[i] == '\n' ? 0 : n + (text.p[i] == '\t');
+        most = n > most ? n : most;
+    }
+    return most + 1;
+}
+
+Err plan_table_paste(PlanTable *out, Arena *a, Str text, int year, const Calendar *cal, Answer *why)
+{
+    static const char *const heads = "Mục tiêu, chỉ tiêu\tNhiệm vụ\tHoạt động\tKết quả, sản phẩm\tCơ quan chủ trì\tCơ quan phối hợp\t"
+        "Thời gian hoàn thành\tKinh phí\n";
+    Str name = S("vùng dán");
+    size_t n = tabs_of(text);
+    bool found = false;
+    Table t;
+
+    *out = (PlanTable){ 0 };
+    if (n < MIN_HEADS)
+        return answer(why, E_INVALID, T("Vùng dán chỉ có %zu cột; hãy chọn cả bảng trong Excel (tám cột của phụ lục, có thể thêm cột TT) rồi dán."), n);
+    TRY(sandbox_table(&t, a, name, text, NULL, why));
+    TRY(read_sheet(out, a, &t, year, cal, why, &found));
+    if (!found && n >= 8) {                                 /* the rows alone were chosen: the official order */
+        text = str_fmt(a, "%s%s%.*s", n >= 9 ? "TT\t" : "", heads, SV(text));
+        TRY(sandbox_table(&t, a, name, text, NULL, why));
+        TRY(read_sheet(out, a, &t, year, cal, why, &found));
+    }
+    return found && out->rows.n ? OK : no_table(why, name);
 }

@@ -39,6 +39,7 @@ typedef struct PlanTable {
     Str number;
     Date signed_on;
     size_t unclear;             /* deadlines that were not understood: a person must say what they mean */
+    VEC(RowError) bad;          /* filled when the answer is E_INVALID because of rows */
 } PlanTable;
 
 /*
@@ -46,5 +47,9 @@ typedef struct PlanTable {
  * refused.
  */
 Err plan_table_read(PlanTable *out, Arena *a, Str file, Str bytes, int year, const Calendar *cal, Answer *why);
+/* The same of a table that was read already. */
+Err plan_table_from(PlanTable *out, Arena *a, const Table *t, int year, const Calendar *cal, Answer *why);
+/* What Excel puts on the clipboard: cells divided by tabs. Without heads the eight official columns in their order, TT before them or not. */
+Err plan_table_paste(PlanTable *out, Arena *a, Str text, int year, const Calendar *cal, Answer *why);
 /* Whether the deadline is a day that can be missed; false: standing, recurring, bound to an event, or not understood. */
 bool plan_due_fixed(const Deadline *d);
