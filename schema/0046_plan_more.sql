@@ -19,7 +19,6 @@ CREATE TABLE task_feed (
     which      TEXT NOT NULL CHECK (which IN ('mine', 'unit', 'all')),
     hash       TEXT NOT NULL UNIQUE,
     made_at    TEXT NOT NULL,
-    used_at    TEXT,
     revoked_at TEXT
 ) STRICT;
 CREATE INDEX task_feed_person ON task_feed (person_id);

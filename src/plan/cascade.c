@@ -90,3 +90,15 @@ Err task_cascade(Ctx *c, int64_t id, Str kinds, CascadeReport *out)
     }
     return audit_add(c, "task.cascade", str_fmt(c->arena, "%lld", (long long)id), str_fmt(c->arena, "{\"made\":%zu}", out->made));
 }
+
+bool task_for_all_below(Arena *a, const TaskLine *t)
+{
+    static const char *const leads[] = { "ubnd cap xa", "uy ban nhan dan cap xa", "ubnd cac xa", "uy ban nhan dan cac xa", "cac xa, phuong", "cap xa" };
+    Str lead = text_fold(a, t->lead), words = text_fold(a, str_fmt(a, "%.*s %.*s", SV(t->name), SV(t->activity)));
+    size_t at;
+
+    for (size_t i = 0; i < COUNT(leads); i++)
+        if (str_starts(lead, str_of(leads[i])))
+            return true;
+    return str_find(words, S("100% ubnd cap xa"), &at) || str_find(words, S("100% xa, phuong"), &at) || str_find(words, S("100% uy ban nhan dan cap xa"), &at);
+}

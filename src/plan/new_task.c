@@ -29,6 +29,18 @@ static Err place_in_plan(Ctx *c, const NewTask *t, int64_t *plan_id, int64_t *po
     return OK;
 }
 
+/* A directive or conclusion is kept with its words, so that anybody can read who asked for what. */
+static Err put_source(Ctx *c, const NewTask *t, int64_t id)
+{
+    if (!str_eq(t->origin, S("directive")) && !str_eq(t->origin, S("inspection")))
+        return OK;
+    if (!t->document.n)
+        return fail_field(c, "document", T("Hãy ghi tên văn bản giao việc, ví dụ “Thông báo kết luận kiểm tra”."));
+    if (!t->number.n || !t->signed_on.day)
+        return fail_field(c, "number", T("Hãy ghi số, ký hiệu và ngày của văn bản giao việc."));
+    return q_task_source_put(c, .task_id = id, .document = t->document, .number = t->number, .signed_on = t->signed_on, .quote = t->quote);
+}
+
 Err task_add(Ctx *c, const NewTask *t, int64_t *id)
 {
     BodyNames *names;
@@ -40,6 +52,8 @@ Err task_add(Ctx *c, const NewTask *t, int64_t *id)
     bool fixed;
 
     TRY(access_need(c, &PERM_PLAN_CHANGE, t->unit_id));
+    if (!t->name.n)
+        return fail_field(c, "name", T("Hãy ghi nhiệm vụ phải làm."));
     TRY(plan_days(c, &days));
     TRY(body_names_load(c, &names));
     body_split(c->arena, names, t->lead, &leads);
@@ -56,6 +70,7 @@ Err task_add(Ctx *c, const NewTask *t, int64_t *id)
         .origin_text = t->origin_text, .criterion_code = t->criterion_code, .points_at_stake = { t->points_at_stake.v > 0, t->points_at_stake },
         .remedy_id = t->remedy_id, .fold = text_fold(c->arena, str_fmt(c->arena, "%.*s %.*s", SV(t->objective), SV(t->name)))));
     *id = made.id;
+    TRY(put_source(c, t, made.id));
     TRY(put(c, made.id, S("lead"), &leads));
     TRY(put(c, made.id, S("support"), &supports));
     return audit_add(c, "task.add", t->name, str_fmt(c->arena, "{\"task\":%lld}", (long long)made.id));

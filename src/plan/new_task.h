@@ -9,7 +9,9 @@ typedef struct NewTask {
     int64_t unit_id;            /* whose task it is; a lead that is one known unit takes it over */
     int year;
     Str name, objective, product, lead, support, deadline;
-    Str origin, origin_text;    /* "remedy" */
+    Str origin, origin_text;    /* "remedy", "directive", "inspection" */
+    Str document, number, quote;        /* of a directive or conclusion: what it is, its number, the words that give the task */
+    Date signed_on;
     Str criterion_code;
     Dec points_at_stake;
     int64_t remedy_id;

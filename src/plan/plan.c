@@ -153,6 +153,7 @@ Err plan_import(Ctx *c, const PlanForm *f, const PlanTable *t, PlanImportReport 
         TRY(q_plan_target_add(c, .plan_id = out->plan_id, .position = (int64_t)i + 1, .ref = t->targets.v[i].ref,
             .text = t->targets.v[i].text, .comparator = comparator(t->targets.v[i].comparator), .value = t->targets.v[i].value,
             .measure = t->targets.v[i].unit));
+    TRY(q_plan_stakes(c, .plan_id = out->plan_id));
     return audit_add(c, "plan.import", f->source, str_fmt(c->arena, "{\"plan\":%lld,\"tasks\":%zu,\"replaced\":%s}",
         (long long)out->plan_id, out->tasks, out->replaced ? "true" : "false"));
 }
@@ -217,10 +218,23 @@ static Str next_year_words(Ctx *c, Str s, int from, int to)
     return str_replace(c->arena, s, str_fmt(c->arena, "%d", from), str_fmt(c->arena, "%d", to));
 }
 
-static void copy_row(Ctx *c, const TaskLine *t, const PlanRow *from, int year, const Calendar *cal, PlanTable *out)
+/* Whose plan it was becomes whose it is: a pattern names its own unit as lead. */
+static Str own_lead(Ctx *c, Str s, const PlanRow *from, const UnitRow *to)
+{
+    return from->unit_id == to->id ? s : str_replace(c->arena, s, from->unit_name, to->name);
+}
+
+typedef struct Copying {
+    const PlanRow *from;
+    const UnitRow *to;
+    int year;
+    const Calendar *cal;
+} Copying;
+
+static void copy_row(Ctx *c, const TaskLine *t, const Copying *k, PlanTable *out)
 {
     PlanTableRow *r = vec_add(c->arena, &out->rows);
-    int old = (int)from->year;
+    int old = (int)k->from->year, year = k->year;
 
     r->kind = str_eq(t->kind, S("area")) ? ROW_AREA : str_eq(t->kind, S("group")) ? ROW_GROUP : ROW_TASK;
     r->area = t->area;
@@ -229,40 +243,48 @@ static void copy_row(Ctx *c, const TaskLine *t, const PlanRow *from, int year, c
     r->cell[PC_TASK] = next_year_words(c, t->name, old, year);
     r->cell[PC_ACTIVITY] = next_year_words(c, t->activity, old, year);
     r->cell[PC_PRODUCT] = next_year_words(c, t->product, old, year);
-    r->cell[PC_LEAD] = t->lead;
-    r->cell[PC_SUPPORT] = t->support;
+    r->cell[PC_LEAD] = own_lead(c, t->lead, k->from, k->to);
+    r->cell[PC_SUPPORT] = own_lead(c, t->support, k->from, k->to);
     r->cell[PC_DEADLINE] = next_year_words(c, t->deadline, old, year);
     r->cell[PC_FUNDING] = next_year_words(c, t->funding, old, year);
     r->cell[PC_CRITERION] = t->criterion_code;
     r->same = (unsigned)t->same;
-    if (r->kind == ROW_TASK && str_eq(t->state, S("open")) && t->due.day)
+    if (k->from->unit_id == k->to->id && r->kind == ROW_TASK && str_eq(t->state, S("open")) && t->due.day)
         r->cell[PC_NOTE] = str_fmt(c->arena, "Năm %d chưa hoàn thành (%lld%%)", old, (long long)t->percent);
-    deadline_parse(&r->due, c->arena, r->cell[PC_DEADLINE], year, cal);
+    deadline_parse(&r->due, c->arena, r->cell[PC_DEADLINE], year, k->cal);
     out->unclear += r->kind == ROW_TASK && r->due.kind == DL_UNKNOWN;
 }
 
-Err plan_copy(Ctx *c, int64_t from_plan, int year, int64_t *id)
+Err plan_copy(Ctx *c, int64_t from_plan, int64_t unit_id, int year, int64_t *id)
 {
     PlanRow from, there;
+    UnitRow to;
     PlanDays days;
     TaskLines tasks;
     PlanTable t = { 0 };
     PlanImportReport rep;
     PlanForm f;
+    Copying k;
     bool any;
 
     TRY(q_plan_get(c, &from, .id = from_plan));
-    TRY(access_need(c, &PERM_PLAN_CHANGE, from.unit_id));
-    TRY(q_plan_of(c, &there, &any, .unit_id = from.unit_id, .year = year));
+    TRY(access_need_any(c, &PERM_PLAN_VIEW));
+    unit_id = unit_id ? unit_id : from.unit_id;
+    TRY(access_need(c, &PERM_PLAN_CHANGE, unit_id));
+    TRY(q_unit_get(c, &to, .id = unit_id));
+    TRY(q_plan_of(c, &there, &any, .unit_id = unit_id, .year = year));
     if (any)
-        return fail(c, E_STATE, T("%.*s đã có kế hoạch năm %d; chỉ chép được khi năm đó chưa có kế hoạch."), SV(from.unit_name), year);
+        return fail(c, E_STATE, T("%.*s đã có kế hoạch năm %d; chỉ chép được khi năm đó chưa có kế hoạch."), SV(to.name), year);
     TRY(plan_days(c, &days));
     TRY(q_task_list(c, &tasks, .plan_id = from_plan, .overdue_from = days.overdue_from));
+    k = (Copying){ &from, &to, year, days.cal };
     for (size_t i = 0; i < tasks.n; i++)
-        copy_row(c, &tasks.v[i], &from, year, days.cal, &t);
-    f = (PlanForm){ .unit_id = from.unit_id, .year = year, .title = next_year_words(c, from.title, (int)from.year, year),
-        .source = str_fmt(c->arena, "Chép từ kế hoạch năm %lld", (long long)from.year) };
+        if (!str_eq(tasks.v[i].origin, S("cascade")))       /* what was given from above is given anew each year */
+            copy_row(c, &tasks.v[i], &k, &t);
+    f = (PlanForm){ .unit_id = unit_id, .year = year,
+        .title = own_lead(c, next_year_words(c, from.title, (int)from.year, year), &from, &to),
+        .source = str_fmt(c->arena, "Chép từ kế hoạch năm %lld của %.*s", (long long)from.year, SV(from.unit_name)) };
     TRY(plan_import(c, &f, &t, &rep));
     *id = rep.plan_id;
-    return OK;
+    return q_plan_copied(c, .id = rep.plan_id, .copied_from = from_plan);
 }

@@ -44,7 +44,29 @@ Err plan_find(Ctx *c, Str unit_code, int year, PlanRow *out);           /* E_NOT
 Err plan_approve(Ctx *c, int64_t plan_id, Str number, Date signed_on);  /* keeps a version */
 Err plan_reopen(Ctx *c, int64_t plan_id, Str reason);                   /* to change an approved plan; keeps a version */
 /* Last year's plan as the draft of `year`: days of the year before move by a year, what stayed undone is marked. */
-Err plan_copy(Ctx *c, int64_t from_plan, int year, int64_t *id);
+/* unit_id 0: of the same unit; else the plan is a pattern for another one. What was given from above is not copied. */
+Err plan_copy(Ctx *c, int64_t from_plan, int64_t unit_id, int year, int64_t *id);
+
+/* ---- changes.c: one plan beside another, by the words of its tasks without their years */
+
+typedef struct CellChange {
+    const char *column;         /* T() */
+    Str before, after;
+} CellChange;
+typedef struct TaskChange {
+    char sign;                  /* '+' new, '-' gone, '~' changed, '=' the same */
+    Str words;
+    int64_t old_id, new_id;     /* 0: none */
+    VEC(CellChange) cells;
+} TaskChange;
+typedef struct PlanChanges {
+    VEC(TaskChange) rows;       /* in the order of the new plan, then what is gone */
+    size_t added, removed, changed, same;
+} PlanChanges;
+/* Years in words count as equal when they are the years of their plans. */
+void plan_changes(Ctx *c, const TaskLines *before, int year_before, const TaskLines *after, int year_after, PlanChanges *out);
+/* The tasks of a kept version, as far as the printed table goes. */
+Err plan_version_tasks(Ctx *c, int64_t plan_id, int64_t n, TaskLines *out);
 
 /* ---- bodies.c: names in the columns of lead and support */
 
@@ -75,6 +97,8 @@ Err task_sign(Ctx *c, int64_t id, bool accept, Str reason);             /* the h
 Err task_ask_extension(Ctx *c, int64_t id, Date to, Str reason);
 Err task_decide_extension(Ctx *c, int64_t id, bool grant, Str decision);
 Err task_hand_over(Ctx *c, int64_t id, int64_t unit_id, int64_t person_id, Str reason);
+/* All open tasks of a unit that ended, or of a person who left (0: any), at once. Gives how many. */
+Err task_hand_over_all(Ctx *c, int64_t from_unit, int64_t from_person, int64_t to_unit, int64_t to_person, Str reason, size_t *n);
 Err task_set_due(Ctx *c, int64_t id, Date due, Str why);                /* a person says what the words mean, or the event happened */
 Err task_load(Ctx *c, int64_t id, TaskLine *out);
 
@@ -90,6 +114,8 @@ typedef struct CascadeReport {
 } CascadeReport;
 /* The task becomes a task of every unit of the kinds (divided by blanks) below the plan's unit. */
 Err task_cascade(Ctx *c, int64_t id, Str kinds, CascadeReport *out);
+/* Whether the words say that every unit of the lower level does it ("100% UBND cấp xã …", lead "UBND các xã, phường"). */
+bool task_for_all_below(Arena *a, const TaskLine *t);
 
 /* ---- out.c: the printed table */
 

@@ -170,12 +170,12 @@ SELECT id, role, position, name, coalesce(unit_id, 0), percent, progress, report
 -- :name task_get :one
 -- :in id int, overdue_from date
 -- :row TaskLine
--- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
+-- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
 SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
        t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
        t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
        CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
+       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
        t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
        coalesce(p.title, ''), coalesce(pu.name, ''),
        coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
@@ -193,12 +193,12 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
 -- The table of a plan, heading rows too, in its printed order.
 -- :in plan_id int, overdue_from date
 -- :row TaskLine
--- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
+-- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
 SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
        t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
        t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
        CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
+       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
        t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
        coalesce(p.title, ''), coalesce(pu.name, ''),
        coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
@@ -215,9 +215,9 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
 
 -- :name task_overdue :many
 -- Open tasks whose day has passed, the longest first; unit 0: everywhere, else the unit and all below it.
--- :in unit_id int, overdue_from date, most int
+-- :in unit_id int, overdue_from date, most int, skip int
 -- :row TaskLine
--- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
+-- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
 WITH RECURSIVE below (id, depth) AS (
     SELECT CAST(:unit_id AS INTEGER), 0
     UNION ALL
@@ -226,7 +226,7 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
        t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
        t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
        CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
+       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
        t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
        coalesce(p.title, ''), coalesce(pu.name, ''),
        coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
@@ -240,7 +240,7 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
   LEFT JOIN unit ou ON ou.id = op.unit_id
  WHERE t.kind = 'task' AND t.state = 'open' AND t.due < :overdue_from
    AND (:unit_id = 0 OR t.unit_id IN (SELECT id FROM below))
- ORDER BY t.due, t.id LIMIT :most
+ ORDER BY t.due, t.id LIMIT :most OFFSET :skip
 -- :on pg
 WITH RECURSIVE below (id, depth) AS (
     SELECT CAST(:unit_id AS BIGINT), 0
@@ -250,7 +250,7 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
        t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
        t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
        CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
+       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
        t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
        coalesce(p.title, ''), coalesce(pu.name, ''),
        coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
@@ -264,18 +264,18 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
   LEFT JOIN unit ou ON ou.id = op.unit_id
  WHERE t.kind = 'task' AND t.state = 'open' AND t.due < :overdue_from
    AND (:unit_id = 0 OR t.unit_id IN (SELECT id FROM below))
- ORDER BY t.due, t.id LIMIT :most
+ ORDER BY t.due, t.id LIMIT :most OFFSET :skip
 
 -- :name task_find :many
 -- Tasks over all plans: of a person (0: anybody), of a unit as lead or support (0: any), of a year (0: all), open only or all; q is folded.
--- :in person_id int, unit_id int, year int, open_only bool, q text, overdue_from date, most int
+-- :in person_id int, unit_id int, year int, open_only bool, q text, overdue_from date, most int, skip int
 -- :row TaskLine
--- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
+-- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
 SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
        t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
        t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
        CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
+       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
        t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
        coalesce(p.title, ''), coalesce(pu.name, ''),
        coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
@@ -292,7 +292,72 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
         OR EXISTS (SELECT 1 FROM task_body b WHERE b.task_id = t.id AND b.unit_id = :unit_id))
    AND (:year = 0 OR t.year = :year) AND (:open_only = 0 OR t.state = 'open')
    AND (:q = '' OR t.fold LIKE '%' || :q || '%')
- ORDER BY coalesce(t.due, t.next_due, '9999-12-31'), t.id LIMIT :most
+ ORDER BY coalesce(t.due, t.next_due, '9999-12-31'), t.id LIMIT :most OFFSET :skip
+
+-- :name task_find_count :one
+-- How many task_find gives in all.
+-- :in person_id int, unit_id int, year int, open_only bool, q text
+-- :out n int
+SELECT count(*) AS n
+  FROM task t
+ WHERE t.kind = 'task' AND (:person_id = 0 OR t.person_id = :person_id)
+   AND (:unit_id = 0 OR t.unit_id = :unit_id
+        OR EXISTS (SELECT 1 FROM task_body b WHERE b.task_id = t.id AND b.unit_id = :unit_id))
+   AND (:year = 0 OR t.year = :year) AND (:open_only = 0 OR t.state = 'open')
+   AND (:q = '' OR t.fold LIKE '%' || :q || '%')
+
+-- :name task_overdue_count :one
+-- How many task_overdue gives in all, everywhere.
+-- :in overdue_from date
+-- :out n int
+SELECT count(*) AS n FROM task t WHERE t.kind = 'task' AND t.state = 'open' AND t.due < :overdue_from
+
+-- :name task_due_of :many
+-- What a person should look at first: own tasks and those of the own unit that are overdue or near, the oldest first.
+-- :in person_id int, unit_id int, soon date, overdue_from date, most int
+-- :row DueTask
+-- :out id int, words text, due date, late bool, unit_name text
+SELECT t.id, CASE WHEN t.activity <> '' THEN t.activity WHEN t.name <> '' THEN t.name ELSE t.objective END AS words,
+       t.due, CASE WHEN t.due < :overdue_from THEN 1 ELSE 0 END, u.name AS unit_name
+  FROM task t JOIN unit u ON u.id = t.unit_id
+ WHERE t.kind = 'task' AND t.state = 'open' AND t.due <= :soon AND (t.unit_id = :unit_id OR t.person_id = :person_id)
+ ORDER BY t.due, t.id LIMIT :most
+
+-- :name task_due_count :one
+-- How many of them.
+-- :in person_id int, unit_id int, soon date, overdue_from date
+-- :out late int, soon int
+SELECT count(CASE WHEN t.due < :overdue_from THEN 1 END) AS late, count(CASE WHEN t.due >= :overdue_from THEN 1 END) AS soon
+  FROM task t
+ WHERE t.kind = 'task' AND t.state = 'open' AND t.due <= :soon AND (t.unit_id = :unit_id OR t.person_id = :person_id)
+
+-- :name task_asked :one
+-- Extensions that wait for a decision and reports that wait for a signature, on tasks of a unit (0: everywhere).
+-- :in unit_id int
+-- :out extensions int, to_sign int
+SELECT (SELECT count(*) FROM task_extension e JOIN task t ON t.id = e.task_id
+         WHERE e.state = 'asked' AND (:unit_id = 0 OR t.unit_id = :unit_id)) AS extensions,
+       (SELECT count(*) FROM task t WHERE t.state = 'done' AND (:unit_id = 0 OR t.unit_id = :unit_id)) AS to_sign
+
+-- :name task_report_days :many
+-- When work on duties that come back was reported in a year: of a plan (0: any), of a unit as lead (0: any).
+-- :in plan_id int, unit_id int, year int
+-- :row ReportDay
+-- :out task_id int, at moment
+SELECT e.task_id, e.at
+  FROM task_event e JOIN task t ON t.id = e.task_id
+ WHERE t.year = :year AND t.due_kind LIKE 'recurring%' AND e.verb IN ('report', 'done')
+   AND (:plan_id = 0 OR t.plan_id = :plan_id) AND (:unit_id = 0 OR t.unit_id = :unit_id)
+ ORDER BY e.task_id, e.at
+
+-- :name task_children :many
+-- What became of a task in the units it was given to.
+-- :in origin_id int, overdue_from date
+-- :row TaskChild
+-- :out id int, unit_id int, unit_name text, plan_id int, state text, percent int, due date, done_on date, late_days int, late bool
+SELECT t.id, t.unit_id, u.name AS unit_name, coalesce(t.plan_id, 0), t.state, t.percent, t.due, t.done_on, coalesce(t.late_days, 0),
+       CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END
+  FROM task t JOIN unit u ON u.id = t.unit_id WHERE t.origin_id = :origin_id ORDER BY u.sort_key, u.code
 
 -- :name task_report :many
 -- Progress, and done when done_on is set. No row: somebody changed the task meanwhile.
@@ -409,3 +474,95 @@ SELECT count(*) AS total, count(CASE WHEN t.state IN ('done', 'signed') AND t.do
        count(CASE WHEN t.late_days > 0 THEN 1 END) AS late
   FROM task t LEFT JOIN plan p ON p.id = t.plan_id
  WHERE t.kind = 'task' AND t.year = :year AND (t.unit_id = :unit_id OR p.unit_id = :unit_id)
+
+-- :name plan_copied :exec
+-- :in id int, copied_from int
+UPDATE plan SET copied_from = :copied_from WHERE id = :id
+
+-- :name plan_version_get :one
+-- :in plan_id int, n int
+-- :out at moment, who text, reason text, content text
+SELECT at, who, reason, content FROM plan_version WHERE plan_id = :plan_id AND n = :n
+
+-- :name plan_stakes :exec
+-- Tasks that serve a criterion get its greatest number of points, from the newest set for the unit's kind until the plan's year.
+-- :in plan_id int
+UPDATE task SET points_at_stake = (
+        SELECT k.max_points FROM criterion k JOIN criteria_set s ON s.id = k.set_id
+          JOIN plan p ON p.id = task.plan_id
+          JOIN unit u ON u.id = p.unit_id
+         WHERE k.code = task.criterion_code AND s.year <= p.year AND (' ' || s.unit_kinds || ' ') LIKE ('% ' || u.kind || ' %')
+         ORDER BY s.year DESC, s.id DESC LIMIT 1)
+ WHERE plan_id = :plan_id AND criterion_code <> '' AND points_at_stake IS NULL
+
+-- :name task_source_put :exec
+-- :in task_id int, document text, number text, signed_on date, quote text, document_id int?
+INSERT INTO task_source (task_id, document, number, signed_on, quote, document_id)
+VALUES (:task_id, :document, :number, :signed_on, :quote, :document_id)
+
+-- :name task_source_of :opt
+-- :in task_id int
+-- :row TaskSourceRow
+-- :out document text, number text, signed_on date, quote text, document_id int
+SELECT document, number, signed_on, quote, coalesce(document_id, 0) FROM task_source WHERE task_id = :task_id
+
+-- :name task_person_can :many
+-- Who may be given tasks of a unit: its people with a role there.
+-- :in unit_id int, on date
+-- :row TaskPerson
+-- :out id int, name text, title text
+SELECT DISTINCT p.id, p.name, p.title
+  FROM person p LEFT JOIN person_role r ON r.person_id = p.id AND (r.valid_from IS NULL OR r.valid_from <= :on)
+                                      AND (r.valid_to IS NULL OR r.valid_to >= :on)
+ WHERE p.active = 1 AND (p.unit_id = :unit_id OR r.unit_id = :unit_id)
+ ORDER BY p.name, p.id
+
+-- :name task_open_of :many
+-- Open tasks of a unit (0: any) or of a person (0: anybody), to be handed over.
+-- :in unit_id int, person_id int
+-- :out id int
+SELECT id FROM task
+ WHERE kind = 'task' AND state = 'open' AND (:unit_id = 0 OR unit_id = :unit_id) AND (:person_id = 0 OR person_id = :person_id)
+ ORDER BY id
+
+-- :name task_orphan_count :one
+-- Open tasks of units that have ended.
+-- :in on date
+-- :out n int
+SELECT count(*) AS n FROM task t JOIN unit u ON u.id = t.unit_id
+ WHERE t.kind = 'task' AND t.state = 'open' AND u.valid_to < :on
+
+-- :name feed_add :exec
+-- :in person_id int, which text, hash text, at moment
+INSERT INTO task_feed (person_id, which, hash, made_at) VALUES (:person_id, :which, :hash, :at)
+
+-- :name feed_list :many
+-- Calendars of a person that have not been taken back.
+-- :in person_id int
+-- :row FeedRow
+-- :out id int, which text, made_at moment
+SELECT id, which, made_at FROM task_feed WHERE person_id = :person_id AND revoked_at IS NULL ORDER BY id DESC
+
+-- :name feed_revoke :many
+-- :in id int, person_id int, at moment
+-- :out id int
+UPDATE task_feed SET revoked_at = :at WHERE id = :id AND person_id = :person_id AND revoked_at IS NULL RETURNING id
+
+-- :name feed_by_hash :opt
+-- Whose calendar a secret address is, while the person is active.
+-- :in hash text
+-- :out person_id int, login text, which text
+SELECT f.person_id, p.login, f.which FROM task_feed f JOIN person p ON p.id = f.person_id
+ WHERE f.hash = :hash AND f.revoked_at IS NULL AND p.active = 1
+
+-- :name plan_newest :one
+-- The newest year, not after this one, that has plans; 0: none.
+-- :in year int
+-- :out year int
+SELECT coalesce(max(year), 0) AS year FROM plan WHERE year <= :year
+
+-- :name plan_given :many
+-- How many units each task of a plan was given to.
+-- :in plan_id int
+-- :out origin_id int, n int
+SELECT d.origin_id, count(*) AS n FROM task d JOIN task o ON o.id = d.origin_id WHERE o.plan_id = :plan_id GROUP BY d.origin_id

@@ -219,7 +219,7 @@ static Err cmd_overdue(Ctx *c, const Args *a, Buf *out)
 
     TRY(unit_of(c, a, &unit_id));
     TRY(plan_days(c, &days));
-    TRY(q_task_overdue(c, &tasks, .unit_id = unit_id, .overdue_from = days.overdue_from, .most = MOST));
+    TRY(q_task_overdue(c, &tasks, .unit_id = unit_id, .overdue_from = days.overdue_from, .most = MOST, .skip = 0));
     if (args_has(a, "json"))
         json_open(&j, '[');
     for (size_t i = 0; i < tasks.n; i++) {
@@ -311,13 +311,16 @@ static Err cmd_reopen(Ctx *c, const Args *a, Buf *out)
 static Err cmd_copy(Ctx *c, const Args *a, Buf *out)
 {
     PlanRow from;
+    UnitRow to;
     int64_t year, from_year, id;
+    bool pattern = args_has(a, "from-unit");
 
     TRY(year_of(c, a, &year));
-    from_year = year - 1;
+    from_year = pattern ? year : year - 1;
     TRY(args_int(c, a, "from", 1990, 2100, &from_year));
-    TRY(plan_find(c, args_get(a, "unit"), (int)from_year, &from));
-    TRY(plan_copy(c, from.id, (int)year, &id));
+    TRY(org_by_code(c, args_get(a, "unit"), &to));
+    TRY(plan_find(c, args_get(a, pattern ? "from-unit" : "unit"), (int)from_year, &from));
+    TRY(plan_copy(c, from.id, to.id, (int)year, &id));
     buf_fmt(out, tr(c->answer.lang, T("Đã chép kế hoạch năm %lld thành bản thảo năm %lld.\n")), (long long)from_year, (long long)year);
     return OK;
 }
@@ -407,8 +410,9 @@ const Command plan_commands[] = {
         cmd_approve, T("Ghi nhận kế hoạch đã ban hành; giữ một bản") },
     { "plan reopen", "", CMD_WRITE, (const Opt[]){ UNIT, YEAR, { "reason", "TEXT", T("lý do"), true }, { 0 } }, cmd_reopen,
         T("Mở lại kế hoạch đã ban hành để sửa; giữ bản cũ") },
-    { "plan copy", "", CMD_WRITE, (const Opt[]){ UNIT, YEAR, { "from", "Y", T("năm cũ; bỏ trống: năm trước") }, { 0 } }, cmd_copy,
-        T("Chép kế hoạch năm trước thành bản thảo năm nay") },
+    { "plan copy", "", CMD_WRITE, (const Opt[]){ UNIT, YEAR, { "from", "Y", T("năm cũ; bỏ trống: năm trước") },
+            { "from-unit", "U", T("chép theo mẫu: kế hoạch của đơn vị này") }, { 0 } },
+        cmd_copy, T("Chép kế hoạch năm trước, hoặc của một đơn vị làm mẫu, thành bản thảo") },
     { "task cascade", "TASK", CMD_WRITE, (const Opt[]){ { "kinds", "K", T("loại đơn vị nhận, cách nhau bằng dấu cách; bỏ trống: commune ward zone") }, { 0 } },
         cmd_cascade, T("Giao một nhiệm vụ xuống mọi đơn vị cấp dưới") },
     { "task report", "TASK", CMD_WRITE,

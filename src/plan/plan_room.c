@@ -5,6 +5,7 @@
 
 static const Setting plan_settings[] = {
     { "plan.near_days", "5", T("Nhiệm vụ gọi là sắp đến hạn khi còn từng này ngày làm việc") },
+    { "plan.due_day", "05/02", T("Ngày trong năm mà kế hoạch của mọi đơn vị phải được ban hành; để trống: không đặt ngày") },
     { "mail.smtp_url", "", T("Máy chủ thư, dạng smtp://tên:587 hoặc smtps://tên:465; để trống: không gửi thư") },
     { "mail.from", "", T("Địa chỉ thư người gửi") },
     { "mail.user", "", T("Tên đăng nhập máy chủ thư; để trống: không đăng nhập") },
@@ -17,18 +18,35 @@ enum { UPLOAD = 24 << 20 };
 
 static const Route plan_routes[] = {
     { GET, "/plans", &PERM_PLAN_VIEW, get_plans },
+    { GET, "/plans/new", &PERM_PLAN_CHANGE, get_plan_new },
+    { POST, "/plans/new", &PERM_PLAN_CHANGE, post_plan_new },
     { GET, "/plans/import", &PERM_PLAN_CHANGE, get_plan_import },
     { POST, "/plans/import", &PERM_PLAN_CHANGE, post_plan_import, NULL, UPLOAD },
     { GET, "/plans/{id}", &PERM_PLAN_VIEW, get_plan },
     { GET, "/plans/{id}/export.xlsx", &PERM_PLAN_VIEW, get_plan_xlsx },
+    { GET, "/plans/{id}/timeline.pdf", &PERM_PLAN_VIEW, get_plan_pdf },
+    { GET, "/plans/{id}/changes", &PERM_PLAN_VIEW, get_plan_changes },
+    { GET, "/plans/{id}/cascade", &PERM_PLAN_CASCADE, get_plan_cascade },
+    { POST, "/plans/{id}/cascade", &PERM_PLAN_CASCADE, post_plan_cascade },
     { POST, "/plans/{id}/approve", &PERM_PLAN_APPROVE, post_plan_approve },
+    { POST, "/plans/{id}/reopen", &PERM_PLAN_APPROVE, post_plan_reopen },
     { GET, "/tasks", &PERM_PLAN_VIEW, get_tasks },
     { GET, "/tasks.ics", &PERM_PLAN_VIEW, get_tasks_ics },
+    { GET, "/tasks/feeds", &PERM_PLAN_VIEW, get_feeds },
+    { POST, "/tasks/feeds", &PERM_PLAN_VIEW, post_feed, prepare_feed },
+    { POST, "/tasks/feeds/{id}/revoke", &PERM_PLAN_VIEW, post_feed_revoke },
+    { GET, "/feed/{secret}", &PERM_PUBLIC, get_feed },
+    { GET, "/tasks/new", &PERM_PLAN_CHANGE, get_task_new },
+    { POST, "/tasks/new", &PERM_PLAN_CHANGE, post_task_new },
     { GET, "/tasks/{id}", &PERM_PLAN_VIEW, get_task },
     { POST, "/tasks/{id}/report", &PERM_TASK_WORK, post_task_report },
+    { POST, "/tasks/{id}/part", &PERM_TASK_WORK, post_task_part },
     { POST, "/tasks/{id}/extend", &PERM_TASK_WORK, post_task_extend },
     { POST, "/tasks/{id}/decide", &PERM_TASK_SIGN, post_task_decide },
     { POST, "/tasks/{id}/sign", &PERM_TASK_SIGN, post_task_sign },
+    { POST, "/tasks/{id}/hand", &PERM_TASK_SIGN, post_task_hand },
+    { POST, "/tasks/{id}/bind", &PERM_PLAN_CHANGE, post_task_bind },
+    { POST, "/tasks/{id}/cascade", &PERM_PLAN_CASCADE, post_task_cascade },
     { 0 },
 };
 

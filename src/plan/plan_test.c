@@ -252,13 +252,13 @@ TEST(plan_copy_from_last_year, "last year's plan becomes a draft whose years mov
     int64_t id;
 
     CHECK_CTX(c, import(c, plan_csv, "H99", &rep));
-    CHECK_CTX(c, plan_copy(c, rep.plan_id, 2026, &id));
+    CHECK_CTX(c, plan_copy(c, rep.plan_id, 0, 2026, &id));
     v = tasks_of(c, id);
     CHECK_INT(v.n, 4);
     CHECK_STR(v.v[1].deadline, "Trước 15/02/2026");
     CHECK_STR(date_iso(t->arena, v.v[1].due), "2026-02-14");
     CHECK_HAS(v.v[1].note, "chưa hoàn thành");
-    CHECK_ANSWER(c, plan_copy(c, rep.plan_id, 2026, &id), E_STATE, "đã có kế hoạch");
+    CHECK_ANSWER(c, plan_copy(c, rep.plan_id, 0, 2026, &id), E_STATE, "đã có kế hoạch");
 }
 
 TEST(plan_rights, "an officer works on the tasks of the own unit only; nobody but the coordinator gives tasks down")

@@ -1,6 +1,7 @@
 /* What the pages of plans, tasks and notices show. */
 #pragma once
 #include "html/out.h"
+#include "doc/table.h"
 #include "org/org.h"
 #include "plan/plan.h"
 #include "plan/remind.h"
@@ -24,57 +25,169 @@ typedef struct PlanListItem {
     Html bar;
 } PlanListItem;
 
+/* Where a unit's plan stands against the day on which plans are due. */
+typedef struct CoverItem {
+    CoverageRow r;
+    bool none, draft, late, good;
+    int64_t days;               /* working days late, of an approved plan or of one that is missing */
+} CoverItem;
+
 typedef struct PlanListView {
     int64_t year, before, after;
     VEC(PlanListItem) rows;
-    CoverageRows missing;       /* units without a plan */
-    int64_t units, have;
-    bool may_import;
+    VEC(CoverItem) cover;       /* units without an approved plan, then the late ones */
+    int64_t units, none, draft, late, good, orphans;
+    Date due;
+    bool may_import, due_set;
+    Str q;
+    Pager pager;
 } PlanListView;
 
+/* One set of tasks seen in several ways: printed table or list, board, timeline, heat map of duties that come back. */
 typedef struct PlanColumn {
     const char *title;          /* T() */
+    Str letter;
     TaskItems items;
 } PlanColumn;
+
+typedef struct TimeRow {
+    TaskItem k;
+    Html bar;
+} TimeRow;
+
+/* A month of a duty: reported in time, late, missed, still to come, or not asked for. */
+typedef enum HeatState { HEAT_NONE, HEAT_GOOD, HEAT_LATE, HEAT_MISSED, HEAT_COMING } HeatState;
+typedef struct HeatMonth {
+    int64_t month;
+    bool good, late, missed, coming, none;
+} HeatMonth;
+typedef struct HeatLine {
+    TaskItem k;
+    VEC(HeatMonth) months;
+    int64_t asked, reported;
+} HeatLine;
+
+typedef struct TaskViews {
+    Str base, query;            /* address of the page, and what its links carry beside the view: "&which=mine" */
+    bool table, board, timeline, heat;
+    const char *table_title;    /* T() */
+    int64_t year;
+    VEC(PlanColumn) columns;
+    Html months;
+    VEC(TimeRow) spans;
+    VEC(HeatLine) heats;
+    int64_t left_out;           /* tasks beyond those that a picture shows */
+} TaskViews;
 
 typedef struct PlanView {
     PlanRow p;
     bool approved;
     TaskItems rows;
-    VEC(PlanColumn) board;
-    bool as_board;
+    TaskViews views;
     int64_t total, done, overdue, soon;
+    OptDec stake;               /* points at stake on tasks that are not done */
     PlanVersionRows versions;
-    bool may_approve;
-    Str number;
+    PlanTargetsRows targets;
+    bool may_approve, may_reopen, may_change, has_before;
+    Str number, reason;
     Date signed_on;
+    Str pasted;
 } PlanView;
 
 typedef struct PlanImportView {
-    Str unit, year, number, copy, copy_name;
+    Str unit, year, number, copy, copy_name, paste;
     Date signed_on;
     PlanImportReport rep;
     TaskItems rows;             /* what would be written, the first of them */
-    bool checked;
+    bool checked, pasted;
     UnitRows units;
+    VEC(RowError) bad;
 } PlanImportView;
+
+typedef struct PlanNewView {
+    Str unit, year, from;
+    UnitRows units;
+    VEC(PlanLine) plans;        /* that may be copied */
+} PlanNewView;
+
+typedef struct ChangeLine {
+    TaskChange k;
+    Str sign;
+    bool added, removed, changed;
+} ChangeLine;
+typedef struct PlanChangesView {
+    PlanRow p;
+    Str beside;                 /* what it is compared with */
+    int64_t added, removed, changed, same;
+    VEC(ChangeLine) rows;
+} PlanChangesView;
+
+typedef struct CascadeLine {
+    TaskItem k;
+    bool proposed;              /* the words say that every unit below does it */
+    int64_t given;              /* units that have it already */
+    bool heading;
+} CascadeLine;
+typedef struct PlanCascadeView {
+    PlanRow p;
+    VEC(CascadeLine) rows;
+    int64_t communes;
+} PlanCascadeView;
+
+typedef struct TaskNewView {
+    UnitRows units;
+    Str unit, year, name, product, support, deadline, document, number, quote, origin, criterion;
+    Date signed_on;
+    bool inspection;
+} TaskNewView;
 
 typedef struct TaskListView {
     TaskItems rows;
+    TaskViews views;
     Str q, which;
-    bool mine, unit, overdue, all, none;
+    bool mine, unit, overdue, all, none, with_done;
+    int64_t year;
     Pager pager;
 } TaskListView;
 
+/* A body's part of a task, and whether this person may report it. */
+typedef struct BodyItem {
+    TaskBodyRow b;
+    bool lead, may_work;
+    int64_t n;                  /* place, for ids in the form */
+} BodyItem;
+
+typedef struct ChildItem {
+    TaskChild t;
+    bool done, late_done, overdue;
+} ChildItem;
+
+typedef struct EventItem {
+    TaskEventsRow e;
+    const char *title;          /* T() */
+} EventItem;
+
 typedef struct TaskView {
     TaskItem k;
-    TaskBodyRows bodies;
-    TaskEventsRows events;
+    VEC(BodyItem) bodies;
+    VEC(EventItem) events;
     TaskExtensionOpenRow ext;
+    TaskSourceRow source;
+    VEC(ChildItem) children;
+    int64_t children_done, children_overdue;
+    TaskPersons people;
+    UnitRows units;
     bool moved;                 /* the day is not the first one */
-    bool has_ext, may_work, may_sign, open, done;
-    Str text, product, reason, to, done_on;
+    bool has_ext, has_source, may_work, may_sign, may_change, may_cascade, open, done, event_bound;
+    bool directive, inspection, remedy, cascade;
+    Str text, product, document, reason, to, done_on, unit, due, why, document_title;
+    int64_t person, document_id;
 } TaskView;
+
+typedef struct FeedView {
+    FeedRows rows;
+    Str made;                   /* the new secret address, shown once */
+} FeedView;
 
 typedef struct NoticeView {
     NoticeRows rows;

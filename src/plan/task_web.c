@@ -1,144 +1,105 @@
-/* Pages of tasks and notices. */
+/* Pages of one task: what it is, the work on it, and how it comes to be by a directive; notices. */
+#include "archive/archive.h"
 #include "org/org.h"
 #include "pages.h"
+#include "plan/new_task.h"
+#include "plan/plan_view.h"
 #include "plan/plan_web.h"
 #include "plan/task_item.h"
 #include "core_sql.h"
-#include "text/text.h"
 
 #include <inttypes.h>
 
-enum { MOST = 2000, ROWS = 50, NOTICES = 200, LINE = 72 };
+enum { NOTICES = 200, CANDIDATES = 20 };
 
-/* Letters: Đ done, Q overdue, S near, C under way or without a day. */
-static TaskItem item(Ctx *c, const TaskLine *t, const PlanDays *d)
+static Err bodies(Ctx *c, TaskView *v)
 {
-    const char *standing = task_standing(t, d);
-    bool done = !strcmp(standing, "done") || !strcmp(standing, "signed"), late = !strcmp(standing, "done_late");
-    bool overdue = !strcmp(standing, "overdue"), soon = !strcmp(standing, "soon");
+    TaskBodyRows rows;
 
-    return (TaskItem){ .t = *t, .words = t->activity.n ? t->activity : t->name.n ? t->name : t->objective,
-        .standing = task_standing_title(standing), .letter = done || late ? S("Đ") : overdue ? S("Q") : soon ? S("S") : S("C"),
-        .good = done, .warn = late || soon, .bad = overdue, .late = task_days_late(t, d, c->today), .area = str_eq(t->kind, S("area")),
-        .group = str_eq(t->kind, S("group")), .same_objective = t->same & (1 << PC_OBJECTIVE), .same_task = t->same & (1 << PC_TASK),
-        .same_lead = t->same & (1 << PC_LEAD) };
-}
+    TRY(q_task_bodies(c, &rows, .task_id = v->k.t.id));
+    for (size_t i = 0; i < rows.n; i++) {
+        BodyItem *b = vec_add(c->arena, &v->bodies);
+        int64_t unit = rows.v[i].unit_id ? rows.v[i].unit_id : v->k.t.unit_id;
 
-void task_items(Ctx *c, const TaskLines *tasks, const PlanDays *d, TaskItems *out)
-{
-    for (size_t i = 0; i < tasks->n; i++)
-        *vec_add(c->arena, out) = item(c, &tasks->v[i], d);
-}
-
-/* Own tasks, those of the own unit, all that are overdue, or all open ones. */
-static Err list(Ctx *c, Req *rq, const PlanDays *d, TaskListView *v, TaskLines *out)
-{
-    PersonRow me = { 0 };
-
-    v->which = req_str(rq, "which");
-    v->q = req_str(rq, "q");
-    if (c->user_id)
-        TRY(q_person_get(c, &me, .id = c->user_id));
-    v->mine = str_eq(v->which, S("mine"));
-    v->overdue = str_eq(v->which, S("overdue"));
-    v->all = str_eq(v->which, S("all"));
-    v->unit = !v->mine && !v->overdue && !v->all;
-    if (v->unit && !me.unit_id) {                           /* somebody without a unit sees all */
-        v->all = true;
-        v->unit = false;
+        *b = (BodyItem){ .b = rows.v[i], .lead = str_eq(rows.v[i].role, S("lead")), .n = (int64_t)i + 1 };
+        TRY(access_can(c, &PERM_TASK_WORK, unit, &b->may_work));
+        b->may_work = b->may_work && !b->lead && v->open;
     }
-    if (v->overdue)
-        return q_task_overdue(c, out, .unit_id = 0, .overdue_from = d->overdue_from, .most = MOST);
-    return q_task_find(c, out, .person_id = v->mine ? c->user_id : 0, .unit_id = v->unit ? me.unit_id : 0, .open_only = true,
-        .q = text_fold(c->arena, v->q), .overdue_from = d->overdue_from, .most = MOST);
-}
-
-Err get_tasks(Ctx *c, Req *rq, Out *o)
-{
-    TaskListView v = { 0 };
-    PlanDays days;
-    TaskLines tasks, page;
-    size_t from, n;
-
-    TRY(access_need_any(c, &PERM_PLAN_VIEW));
-    TRY(plan_days(c, &days));
-    TRY(list(c, rq, &days, &v, &tasks));
-    v.pager = pager_of(rq, tasks.n, ROWS, &from, &n);
-    page = (TaskLines){ .v = tasks.v + from, .n = n };
-    task_items(c, &page, &days, &v.rows);
-    v.none = !tasks.n;
-    tpl_task_list(o, &v);
     return OK;
 }
 
-/* ---- calendar feed (RFC 5545) */
-
-static void ics_text(Buf *b, Str s)
+static const char *event_title(Str verb)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '\\' || s.p[i] == ';' || s.p[i] == ',')
-            buf_ch(b, '\\');
-        if (s.p[i] == '\n')
-            buf_lit(b, "\\n");
-        else if (s.p[i] != '\r')
-            buf_ch(b, s.p[i]);
-    }
+    static const struct { const char *verb, *title; } all[] = {
+        { "report", T("Báo cáo tiến độ") }, { "done", T("Báo cáo hoàn thành") }, { "part", T("Phần việc phối hợp") },
+        { "sign", T("Xác nhận hoàn thành") }, { "return", T("Trả lại") }, { "extend_ask", T("Xin gia hạn") },
+        { "extend_grant", T("Đồng ý gia hạn") }, { "extend_refuse", T("Không đồng ý gia hạn") }, { "hand_over", T("Bàn giao") },
+        { "bind", T("Ghi ngày hạn") }, { "drop", T("Bỏ nhiệm vụ") },
+    };
+
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (str_eq(verb, str_of(all[i].verb)))
+            return all[i].title;
+    return T("Sửa");
 }
 
-/* Lines of at most 75 bytes, folded between letters. */
-static void ics_line(Buf *out, Str s)
+static Err events(Ctx *c, TaskView *v)
 {
-    for (size_t at = 0, from = 0; at < s.n; from = at) {
-        while (at < s.n) {
-            size_t next = at;
+    TaskEventsRows rows;
 
-            (void)utf8_next(s, &next);                      /* only the step counts */
-            if (next - from > LINE)
-                break;
-            at = next;
-        }
-        buf_lit(out, from ? "\r\n " : "");
-        buf_add(out, str_sub(s, from, at));
-    }
-    buf_lit(out, "\r\n");
-}
-
-static void ics_event(Ctx *c, Buf *out, const TaskItem *k)
-{
-    Date due = k->t.due.day ? k->t.due : k->t.next_due;
-    Buf b = { .arena = c->arena };
-    Str iso = str_replace(c->arena, date_iso(c->arena, due), S("-"), S("")), stamp = moment_iso(c->arena, c->now);
-
-    stamp = str_replace(c->arena, str_replace(c->arena, str_sub(stamp, 0, 19), S("-"), S("")), S(":"), S(""));
-    buf_fmt(out, "BEGIN:VEVENT\r\nUID:task-%lld@thuocdo\r\nDTSTAMP:%.*sZ\r\nDTSTART;VALUE=DATE:%.*s\r\n", (long long)k->t.id, SV(stamp), SV(iso));
-    buf_lit(&b, "SUMMARY:");
-    ics_text(&b, str_fmt(c->arena, "Hạn: %.*s", SV(k->words)));
-    ics_line(out, buf_str(&b));
-    buf_lit(out, "END:VEVENT\r\n");
-}
-
-Err get_tasks_ics(Ctx *c, Req *rq, Out *o)
-{
-    TaskListView v = { 0 };
-    PlanDays days;
-    TaskLines tasks;
-    Buf out = { .arena = c->arena };
-
-    (void)o;
-    TRY(access_need_any(c, &PERM_PLAN_VIEW));
-    TRY(plan_days(c, &days));
-    TRY(list(c, rq, &days, &v, &tasks));
-    task_items(c, &tasks, &days, &v.rows);
-    buf_lit(&out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//thuocdo//VI\r\n");
-    for (size_t i = 0; i < v.rows.n; i++)
-        if (v.rows.v[i].t.due.day || v.rows.v[i].t.next_due.day)
-            ics_event(c, &out, &v.rows.v[i]);
-    buf_lit(&out, "END:VCALENDAR\r\n");
-    req_send(rq, S("text/calendar; charset=utf-8"), S("nhiem-vu.ics"), buf_str(&out));
+    TRY(q_task_events(c, &rows, .task_id = v->k.t.id));
+    for (size_t i = rows.n; i-- > 0;)                       /* the newest first */
+        *vec_add(c->arena, &v->events) = (EventItem){ rows.v[i], event_title(rows.v[i].verb) };
     return OK;
 }
 
-/* ---- one task */
+static Err children(Ctx *c, const PlanDays *d, TaskView *v)
+{
+    TaskChilds rows;
+
+    TRY(q_task_children(c, &rows, .origin_id = v->k.t.id, .overdue_from = d->overdue_from));
+    for (size_t i = 0; i < rows.n; i++) {
+        ChildItem *k = vec_add(c->arena, &v->children);
+        bool done = !str_eq(rows.v[i].state, S("open"));
+
+        *k = (ChildItem){ .t = rows.v[i], .done = done && rows.v[i].late_days <= 0, .late_done = done && rows.v[i].late_days > 0,
+            .overdue = rows.v[i].late };
+        v->children_done += done;
+        v->children_overdue += rows.v[i].late;
+    }
+    return OK;
+}
+
+static Err rights(Ctx *c, TaskView *v)
+{
+    int64_t unit = v->k.t.unit_id;
+
+    TRY(access_can(c, &PERM_TASK_WORK, unit, &v->may_work));
+    TRY(access_can(c, &PERM_TASK_SIGN, unit, &v->may_sign));
+    TRY(access_can(c, &PERM_PLAN_CHANGE, unit, &v->may_change));
+    TRY(access_can(c, &PERM_PLAN_CASCADE, unit, &v->may_cascade));
+    v->may_cascade = v->may_cascade && v->k.t.plan_id && v->open;
+    v->may_work = v->may_work && (v->open || v->done);
+    if (v->may_sign) {
+        TRY(q_task_person_can(c, &v->people, .unit_id = unit, .on = c->today));
+        TRY(q_unit_list(c, &v->units, .on = c->today));
+    }
+    return OK;
+}
+
+static Err product_document(Ctx *c, TaskView *v)
+{
+    DocumentRow d;
+
+    v->document_id = v->k.t.document_id;
+    if (!v->document_id || archive_get(c, v->document_id, &d) != OK) {     /* gone or not to be seen: its number is not told */
+        c->answer.text = (Str){ 0 };
+        return OK;
+    }
+    v->document_title = archive_title(c->arena, c->answer.lang, d.type, d.number, d.symbol, d.abstract);
+    v->document = d.symbol.n ? str_fmt(c->arena, "%.*s/%.*s", SV(d.number), SV(d.symbol)) : d.number;
+    return OK;
+}
 
 Err get_task(Ctx *c, Req *rq, Out *o)
 {
@@ -149,17 +110,24 @@ Err get_task(Ctx *c, Req *rq, Out *o)
 
     TRY(task_load(c, id, &t));
     TRY(plan_days(c, &days));
-    v.k = item(c, &t, &days);
+    v.k = task_item(c, &t, &days);
     v.product = t.product_made;
+    v.person = t.person_id;
     v.moved = t.first_due.day != t.due.day;
     v.open = str_eq(t.state, S("open"));
     v.done = str_eq(t.state, S("done"));
-    TRY(q_task_bodies(c, &v.bodies, .task_id = id));
-    TRY(q_task_events(c, &v.events, .task_id = id));
+    v.event_bound = v.open && !t.due.day && !t.next_due.day;
+    v.directive = str_eq(t.origin, S("directive"));
+    v.inspection = str_eq(t.origin, S("inspection"));
+    v.remedy = str_eq(t.origin, S("remedy"));
+    v.cascade = str_eq(t.origin, S("cascade"));
+    TRY(rights(c, &v));
+    TRY(bodies(c, &v));
+    TRY(children(c, &days, &v));
+    TRY(product_document(c, &v));
+    TRY(events(c, &v));
     TRY(q_task_extension_open(c, &v.ext, &v.has_ext, .task_id = id));
-    TRY(access_can(c, &PERM_TASK_WORK, t.unit_id, &v.may_work));
-    TRY(access_can(c, &PERM_TASK_SIGN, t.unit_id, &v.may_sign));
-    v.may_work = v.may_work && (v.open || v.done);
+    TRY(q_task_source_of(c, &v.source, &v.has_source, .task_id = id));
     tpl_task(o, &v);
     return OK;
 }
@@ -171,14 +139,50 @@ static Err back(Ctx *c, Req *rq, const char *text)
     return OK;
 }
 
+/* The product as a document of the register, named by its number and symbol. */
+static Err document_of(Ctx *c, Str number, int64_t *id)
+{
+    DocumentRows rows;
+    int64_t total;
+
+    *id = 0;
+    if (!number.n)
+        return OK;
+    TRY(archive_list(c, &(DocFilter){ .q = number, .most = CANDIDATES }, &rows, &total));
+    for (size_t i = 0; i < rows.n; i++) {
+        const DocumentRow *d = &rows.v[i];
+
+        if (str_eq(d->number, number) || str_eq(str_fmt(c->arena, "%.*s/%.*s", SV(d->number), SV(d->symbol)), number)) {
+            *id = d->id;
+            return OK;
+        }
+    }
+    return fail_field(c, "document", T("Kho tài liệu không có văn bản số “%.*s” mà bạn được xem; hãy nạp văn bản vào kho trước, hoặc để trống ô này."),
+        SV(number));
+}
+
 Err post_task_report(Ctx *c, Req *rq, Out *o)
 {
     TaskReport r = { .percent = req_int(rq, "percent"), .text = str_trim(req_str(rq, "text")), .product = str_trim(req_str(rq, "product")) };
+    int64_t id = req_int(rq, "id");
+    TaskLine t;
 
     (void)o;
     TRY(req_date(c, rq, "done_on", false, &r.done_on));
-    TRY(task_report(c, req_int(rq, "id"), &r));
+    TRY(document_of(c, str_trim(req_str(rq, "document")), &r.document_id));
+    TRY(task_report(c, id, &r));
+    if (r.document_id) {
+        TRY(task_load(c, id, &t));
+        TRY(archive_link(c, r.document_id, S("task"), id, t.activity.n ? t.activity : t.name, S("")));
+    }
     return back(c, rq, T("Đã ghi báo cáo tiến độ."));
+}
+
+Err post_task_part(Ctx *c, Req *rq, Out *o)
+{
+    (void)o;
+    TRY(task_report_part(c, req_int(rq, "id"), req_int(rq, "body"), req_int(rq, "part_percent"), str_trim(req_str(rq, "part_text"))));
+    return back(c, rq, T("Đã ghi phần việc của đơn vị phối hợp."));
 }
 
 Err post_task_extend(Ctx *c, Req *rq, Out *o)
@@ -203,6 +207,78 @@ Err post_task_sign(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(task_sign(c, req_int(rq, "id"), str_eq(req_str(rq, "answer"), S("accept")), str_trim(req_str(rq, "reason"))));
     return back(c, rq, T("Đã ghi ý kiến của người đứng đầu."));
+}
+
+Err post_task_hand(Ctx *c, Req *rq, Out *o)
+{
+    UnitRow u = { 0 };
+    Str unit = str_trim(req_str(rq, "unit")), why = str_trim(req_str(rq, "why"));
+
+    (void)o;
+    if (!why.n)
+        return fail_field(c, "why", T("Hãy ghi lý do bàn giao để người nhận và người xem sau này biết."));
+    if (unit.n)
+        TRY(org_by_code(c, unit, &u));
+    TRY(task_hand_over(c, req_int(rq, "id"), u.id, req_int(rq, "person"), why));
+    return back(c, rq, T("Đã bàn giao nhiệm vụ."));
+}
+
+Err post_task_bind(Ctx *c, Req *rq, Out *o)
+{
+    Date due = { 0 };
+
+    (void)o;
+    TRY(req_date(c, rq, "due", true, &due));
+    TRY(task_set_due(c, req_int(rq, "id"), due, str_trim(req_str(rq, "due_why"))));
+    return back(c, rq, T("Đã ghi ngày hạn."));
+}
+
+Err post_task_cascade(Ctx *c, Req *rq, Out *o)
+{
+    CascadeReport rep;
+
+    (void)o;
+    TRY(task_cascade(c, req_int(rq, "id"), S(""), &rep));
+    req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã giao cho %zu đơn vị (%zu đơn vị đã có từ trước), mở mới %zu kế hoạch.")), rep.made,
+        rep.had, rep.plans));
+    req_go(rq, "/tasks/%" PRId64, req_int(rq, "id"));
+    return OK;
+}
+
+/* ---- a task outside the printed table */
+
+Err get_task_new(Ctx *c, Req *rq, Out *o)
+{
+    TaskNewView v = { .unit = req_str(rq, "unit"), .year = str_fmt(c->arena, "%d", date_year(c->today)) };
+
+    TRY(access_need_any(c, &PERM_PLAN_CHANGE));
+    TRY(q_unit_list(c, &v.units, .on = c->today));
+    v.inspection = str_eq(req_str(rq, "origin"), S("inspection"));
+    tpl_task_new(o, &v);
+    return OK;
+}
+
+Err post_task_new(Ctx *c, Req *rq, Out *o)
+{
+    NewTask t = { .year = (int)req_int(rq, "year"), .name = str_trim(req_str(rq, "name")), .product = str_trim(req_str(rq, "product")),
+        .support = str_trim(req_str(rq, "support")), .deadline = str_trim(req_str(rq, "deadline")), .document = str_trim(req_str(rq, "document")),
+        .number = str_trim(req_str(rq, "number")), .quote = str_trim(req_str(rq, "quote")), .criterion_code = str_trim(req_str(rq, "criterion")),
+        .origin = str_eq(req_str(rq, "origin"), S("inspection")) ? S("inspection") : S("directive") };
+    UnitRow u;
+    int64_t id;
+
+    (void)o;
+    TRY(req_date(c, rq, "signed_on", false, &t.signed_on));
+    if (t.year < 1990 || t.year > 2100)
+        return fail_field(c, "year", T("Hãy ghi năm của kế hoạch, ví dụ 2026."));
+    TRY(org_by_code(c, str_trim(req_str(rq, "unit")), &u));
+    t.unit_id = u.id;
+    t.lead = u.name;
+    t.origin_text = str_fmt(c->arena, "%.*s số %.*s ngày %.*s", SV(t.document), SV(t.number), SV(date_vi(c->arena, t.signed_on)));
+    TRY(task_add(c, &t, &id));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã giao nhiệm vụ."))));
+    req_go(rq, "/tasks/%" PRId64, id);
+    return OK;
 }
 
 /* ---- notices */

@@ -178,6 +178,19 @@ Err task_hand_over(Ctx *c, int64_t id, int64_t unit_id, int64_t person_id, Str r
         str_fmt(c->arena, "%.*s/%lld", SV(u.name), (long long)person_id));
 }
 
+Err task_hand_over_all(Ctx *c, int64_t from_unit, int64_t from_person, int64_t to_unit, int64_t to_person, Str reason, size_t *n)
+{
+    TaskOpenOfRows rows;
+
+    if (!from_unit && !from_person)
+        return fail(c, E_INVALID, T("Hãy cho biết việc của đơn vị nào hoặc của ai được bàn giao."));
+    TRY(q_task_open_of(c, &rows, .unit_id = from_unit, .person_id = from_person));
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(task_hand_over(c, rows.v[i].id, to_unit, to_person, reason));
+    *n = rows.n;
+    return OK;
+}
+
 Err task_set_due(Ctx *c, int64_t id, Date due, Str why)
 {
     TaskLine t;
