@@ -34,8 +34,8 @@ SELECT p.id, p.unit_id, u.code AS unit_code, u.name AS unit_name, p.year, p.titl
   JOIN unit u ON u.id = p.unit_id
   LEFT JOIN task t ON t.plan_id = p.id
  WHERE (:year = 0 OR p.year = :year) AND (:unit_id = 0 OR p.unit_id IN (SELECT id FROM below))
- GROUP BY p.id, u.code, u.name, u.sort_key
- ORDER BY p.year DESC, u.sort_key, u.code
+ GROUP BY p.id, u.code, u.name, u.kind, u.sort_key
+ ORDER BY p.year DESC, CASE u.kind WHEN 'province' THEN 0 WHEN 'department' THEN 1 WHEN 'vertical' THEN 1 ELSE 2 END, u.sort_key, u.code
 -- :on pg
 WITH RECURSIVE below (id, depth) AS (
     SELECT CAST(:unit_id AS BIGINT), 0
@@ -52,8 +52,8 @@ SELECT p.id, p.unit_id, u.code AS unit_code, u.name AS unit_name, p.year, p.titl
   JOIN unit u ON u.id = p.unit_id
   LEFT JOIN task t ON t.plan_id = p.id
  WHERE (:year = 0 OR p.year = :year) AND (:unit_id = 0 OR p.unit_id IN (SELECT id FROM below))
- GROUP BY p.id, u.code, u.name, u.sort_key
- ORDER BY p.year DESC, u.sort_key, u.code
+ GROUP BY p.id, u.code, u.name, u.kind, u.sort_key
+ ORDER BY p.year DESC, CASE u.kind WHEN 'province' THEN 0 WHEN 'department' THEN 1 WHEN 'vertical' THEN 1 ELSE 2 END, u.sort_key, u.code
 
 -- :name plan_coverage :many
 -- Units of the kinds that make a plan, as they stand on a day, with their plan of the year if there is one.

@@ -88,7 +88,7 @@ typedef struct PlanView {
     OptDec stake;               /* points at stake on tasks that are not done */
     PlanVersionRows versions;
     PlanTargetsRows targets;
-    bool may_approve, may_reopen, may_change, has_before;
+    bool may_approve, may_reopen, may_change, may_cascade, has_before;
     Str number, reason;
     Date signed_on;
     Str pasted;

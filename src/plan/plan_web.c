@@ -134,6 +134,7 @@ static Err may(Ctx *c, PlanView *v)
     v->may_reopen = v->may_approve && v->approved;
     v->may_approve = v->may_approve && !v->approved;
     TRY(access_can(c, &PERM_PLAN_CHANGE, v->p.unit_id, &v->may_change));
+    TRY(access_can(c, &PERM_PLAN_CASCADE, v->p.unit_id, &v->may_cascade));
     return q_plan_of(c, &before, &v->has_before, .unit_id = v->p.unit_id, .year = v->p.year - 1);
 }
 

@@ -14,6 +14,16 @@
 enum { ROWS = 50, LINE = 72, FEED_MOST = 2000, SECRET = 20 };
 
 /* Letters: Đ done, Q overdue, S near, C under way or without a day. */
+/* Why there is no day that can be missed. */
+static const char *undated_title(const TaskLine *t)
+{
+    if (t->next_due.day)
+        return T("Việc định kỳ");
+    if (str_eq(t->due_kind, S("standing")))
+        return T("Việc thường xuyên");
+    return str_eq(t->due_kind, S("after-event")) ? T("Chờ sự kiện") : T("Chưa rõ hạn");
+}
+
 TaskItem task_item(Ctx *c, const TaskLine *t, const PlanDays *d)
 {
     const char *standing = task_standing(t, d);
@@ -21,7 +31,7 @@ TaskItem task_item(Ctx *c, const TaskLine *t, const PlanDays *d)
     bool overdue = !strcmp(standing, "overdue"), soon = !strcmp(standing, "soon");
 
     return (TaskItem){ .t = *t, .words = t->activity.n ? t->activity : t->name.n ? t->name : t->objective,
-        .standing = task_standing_title(standing), .letter = done || late ? S("Đ") : overdue ? S("Q") : soon ? S("S") : S("C"),
+        .standing = strcmp(standing, "undated") ? task_standing_title(standing) : undated_title(t), .letter = done || late ? S("Đ") : overdue ? S("Q") : soon ? S("S") : S("C"),
         .good = done, .warn = late || soon, .bad = overdue, .late = task_days_late(t, d, c->today), .area = str_eq(t->kind, S("area")),
         .group = str_eq(t->kind, S("group")), .same_objective = t->same & (1 << PC_OBJECTIVE), .same_task = t->same & (1 << PC_TASK),
         .same_lead = t->same & (1 << PC_LEAD) };
