@@ -18,11 +18,3 @@ CREATE TABLE calendar_day (
     basis   TEXT NOT NULL                   -- of this day; mostly that of the year
 ) STRICT;
 CREATE INDEX calendar_day_year ON calendar_day (year, date);
-
--- Hours in which an office works, where they are not those of the program's default.
-CREATE TABLE office_hours (
-    unit_id INTEGER PRIMARY KEY REFERENCES unit (id),
-    hours   TEXT NOT NULL,                  -- "07:30-11:30,13:30-17:00", with ";15:00" for the last receipt
-    at      TEXT NOT NULL,
-    who     TEXT NOT NULL
-) STRICT;

@@ -111,19 +111,3 @@ SELECT year, basis, at, who FROM calendar_year ORDER BY year
 -- :row CalendarDay
 -- :out date date, kind text, name text, basis text
 SELECT date, kind, name, basis FROM calendar_day WHERE :year = 0 OR year = :year ORDER BY date
-
--- :name office_hours_of :opt
--- The hours of the unit, or of the nearest one above it that has its own.
--- :in unit_id int
--- :out unit_id int, hours text
-WITH RECURSIVE up (id, depth) AS (
-    SELECT CAST(:unit_id AS INTEGER), 0
-    UNION ALL
-    SELECT u.parent_id, up.depth + 1 FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL AND up.depth < 20)
-SELECT h.unit_id, h.hours FROM up JOIN office_hours h ON h.unit_id = up.id ORDER BY up.depth LIMIT 1
--- :on pg
-WITH RECURSIVE up (id, depth) AS (
-    SELECT CAST(:unit_id AS BIGINT), 0
-    UNION ALL
-    SELECT u.parent_id, up.depth + 1 FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL AND up.depth < 20)
-SELECT h.unit_id, h.hours FROM up JOIN office_hours h ON h.unit_id = up.id ORDER BY up.depth LIMIT 1
