@@ -108,7 +108,7 @@
   each('[data-live]', (el) => {
     var target = doc.querySelector(el.dataset.target), form = el.tagName === 'FORM' ? el : el.form, turn = 0;
     if (!target) return;
-    target.setAttribute('aria-live', 'polite');
+    if (!target.dataset.said) target.setAttribute('aria-live', 'polite');
     on(el, 'input', later(() => {
       var mine = ++turn, query = new URLSearchParams(el === form ? new FormData(form) : undefined);
       if (el !== form) all('[data-live]', form || el.parentElement).filter((x) => { return x.dataset.live === el.dataset.live; })
@@ -116,8 +116,35 @@
       ['_csrf', '_once', '_here'].forEach((name) => { query.delete(name); });
       fetch(el.dataset.live + '?' + query, { redirect: 'error', headers: { 'X-Fragment': '1' } })
         .then((r) => { return r.ok || r.status === 422 ? r.text() : Promise.reject(); })
-        .then((html) => { if (mine === turn) target.innerHTML = html; }, () => { /* the button of the form still works */ });
-    }, 250));
+        .then((html) => {
+          var line;
+          if (mine !== turn) return;
+          target.innerHTML = html;
+          line = target.dataset.said && target.querySelector('[data-say]');
+          if (line) doc.querySelector(target.dataset.said).textContent = line.textContent;
+        }, () => { /* the button of the form still works */ });
+    }, Number(el.dataset.wait || 250)));
+  });
+
+  /* ---- a slider beside a number: arrow keys, PageUp and PageDown, Home and End come with it ---- */
+  each('[data-slider]', (input) => {
+    var slider = doc.createElement('input');
+    function number(s) { return parseFloat(s.replace(',', '.')); }
+    function follow() { var n = number(input.value); if (!isNaN(n)) slider.value = n; }
+    slider.type = 'range';
+    slider.min = 0;
+    slider.max = input.dataset.slider;
+    slider.step = input.dataset.step;
+    slider.value = 0;
+    slider.setAttribute('aria-label', (input.labels[0] || input).textContent);
+    follow();
+    on(input, 'input', follow);
+    on(slider, 'input', (e) => {
+      e.stopPropagation();
+      input.value = english ? slider.value : slider.value.replace('.', ',');
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    input.after(slider);
   });
 
   /* ---- filter rows already on the page; accents and case do not matter ---- */

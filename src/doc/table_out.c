@@ -388,6 +388,36 @@ static bool slurp(TableOut *t, Str *out)
     return true;
 }
 
+/* The chart refers to the cells, so it follows whoever corrects them. */
+void out_chart(TableOut *t, const OutChart *k)
+{
+    static const uint8_t types[] = { LXW_CHART_COLUMN, LXW_CHART_BAR, LXW_CHART_BAR_STACKED, LXW_CHART_LINE };
+    lxw_chart_options place = { .x_scale = 1.6, .y_scale = 1.5 };
+    size_t rows = t->row - t->first;
+    lxw_row_t head = (lxw_row_t)t->first - 1, from = (lxw_row_t)t->first, to;
+    lxw_chart *chart;
+
+    if (t->csv || t->failed || !rows)
+        return;
+    if (k->rows && k->rows < rows)
+        rows = k->rows;
+    to = from + (lxw_row_t)rows - 1;
+    chart = workbook_add_chart(t->book, types[k->kind]);
+    for (size_t i = 0; i < k->n; i++) {
+        lxw_chart_series *s = chart_add_series(chart, NULL, NULL);
+        lxw_col_t column = (lxw_col_t)(k->from + i), label = (lxw_col_t)k->label;
+
+        chart_series_set_name_range(s, t->sheet->name, head, column);
+        chart_series_set_categories(s, t->sheet->name, from, label, to, label);
+        chart_series_set_values(s, t->sheet->name, from, column, to, column);
+    }
+    if (k->title.n)
+        chart_title_set_name(chart, str_z(t->arena, k->title));
+    if (k->kind == OUT_BARS || k->kind == OUT_STACK)
+        chart_axis_set_reverse(chart->y_axis);          /* the first row on top, as in the table */
+    (void)worksheet_insert_chart_opt(t->sheet, from, (lxw_col_t)(t->columns + 1), chart, &place);      /* without the picture the table is whole */
+}
+
 Err table_out_end(TableOut *t, Str *out, Answer *why)
 {
     bool good;

@@ -45,5 +45,19 @@ void out_skip(TableOut *t);                                         /* an empty 
 void out_bold(TableOut *t);                                         /* the cells of this row that follow: totals, headings of groups */
 void out_row(TableOut *t);
 
+/*
+ * A native chart of columns of the sheet's rows so far, to the right of them; in CSV nothing. Columns count from 0; their
+ * headings name the series. OUT_STACK lays the series end to end, OUT_LINES joins them.
+ */
+typedef enum OutChartKind { OUT_COLUMNS, OUT_BARS, OUT_STACK, OUT_LINES } OutChartKind;
+typedef struct OutChart {
+    OutChartKind kind;
+    Str title;
+    size_t label;               /* column of the names */
+    size_t from, n;             /* columns of numbers */
+    size_t rows;                /* the first so many; 0: all */
+} OutChart;
+void out_chart(TableOut *t, const OutChart *k);
+
 /* The finished file; t is used up. E_IO: no room for temporary data. */
 Err table_out_end(TableOut *t, Str *out, Answer *why);

@@ -213,6 +213,16 @@ size_t desk_rank(const Desk *d, size_t unit)
     return rank;
 }
 
+void desk_shares(const Desk *d, double *share, double *points, double *max)
+{
+    for (size_t k = 0; k < d->criteria; k++)
+        max[k] = (double)d->max[k].v / 1e8;
+    for (size_t i = 0; i < d->units * d->criteria; i++) {
+        points[i] = d->points[i].has ? (double)d->points[i].d.v / 1e8 : (double)NAN;
+        share[i] = points[i] / max[i % d->criteria];
+    }
+}
+
 RobustModel *desk_model(const Desk *d, Arena *a, double appraiser)
 {
     RobustModel *m = NEW(a, RobustModel, 1);

@@ -33,6 +33,9 @@ Err desk_finish(Desk *d, Arena *a, Answer *why);
 bool desk_unit(const Desk *d, Str code, size_t *unit);
 size_t desk_rank(const Desk *d, size_t unit);
 
+/* Shares and points [units * criteria] (NaN: does not apply) and maxima [criteria] as agreement.h wants them. */
+void desk_shares(const Desk *d, double *share, double *points, double *max);
+
 /* The model of robust.h over a desk; appraiser: standard deviation of a share between appraisers, 0: none. */
 RobustModel *desk_model(const Desk *d, Arena *a, double appraiser);
 

@@ -234,12 +234,7 @@ static Err criteria_on(Ctx *c, const Args *a, Buf *out, OpenFn *open)
     share = NEW(c->arena, double, d->units * d->criteria);
     points = NEW(c->arena, double, d->units * d->criteria);
     max = NEW(c->arena, double, d->criteria);
-    for (size_t k = 0; k < d->criteria; k++)
-        max[k] = (double)d->max[k].v / 1e8;
-    for (size_t i = 0; i < d->units * d->criteria; i++) {
-        points[i] = d->points[i].has ? (double)d->points[i].d.v / 1e8 : (double)NAN;
-        share[i] = points[i] / max[i % d->criteria];
-    }
+    desk_shares(d, share, points, max);
     show_criteria(c, out, args_has(a, "json"), d, criteria_use(c->arena, share, max, d->units, d->criteria),
                   cronbach_alpha(points, d->units, d->criteria));
     return OK;
