@@ -8,7 +8,11 @@
 #define VERBS                                                                                                          \
     "(?:tổ\\x20chức\\x20(?=quán|triển|thực|rà|kiểm|tuyên|xây|tập|đánh|theo|lấy|đối\\x20thoại|hội\\x20nghị)|triển\\x20khai|thực\\x20hiện|chủ\\x20động|chủ\\x20trì|phối\\x20hợp|tham\\x20mưu|theo\\x20dõi" \
     "|đôn\\x20đốc|hướng\\x20dẫn|chịu\\x20trách|có\\x20trách|(?<!ban\\x20)chỉ\\x20đạo|lãnh\\x20đạo(?=\\x20(?:xây|thực|việc|công|triển|chỉ))|tiếp\\x20tục|tăng\\x20cường|đẩy\\x20mạnh|căn\\x20cứ|báo\\x20cáo|quan\\x20tâm|xây\\x20dựng|rà\\x20soát|kiểm\\x20tra" \
-    "|thường\\x20xuyên|kịp\\x20thời|nghiêm\\x20túc|quán\\x20triệt|phải|cần|bố\\x20trí|tổng\\x20hợp|theo\\x20chức\\x20năng|giúp|cập\\x20nhật|đảm\\x20bảo|bảo\\x20đảm|nâng\\x20cao|là\\x20cơ\\x20quan|được\\x20giao|giao|có\\x20kế)"
+    "|thường\\x20xuyên|kịp\\x20thời|nghiêm\\x20túc|quán\\x20triệt|phải|cần|bố\\x20trí|tổng\\x20hợp|theo\\x20chức\\x20năng|giúp|cập\\x20nhật|đảm\\x20bảo|bảo\\x20đảm|nâng\\x20cao|là\\x20cơ\\x20quan|được\\x20giao|giao|có\\x20kế" \
+    "|mở\\x20(?=chuyên|lớp|rộng|các|đợt)|cụ\\x20thể\\x20hóa|tuyên\\x20truyền(?!\\x20viên)|giám\\x20sát|tham\\x20gia|thẩm\\x20định|thanh\\x20tra(?=,|\\x20)|lập\\x20(?=kế|dự|danh|hồ)|cung\\x20cấp|công\\x20khai|công\\x20bố|ban\\x20hành|tiếp\\x20nhận|duy\\x20trì" \
+    "|vận\\x20động|thông\\x20báo|trình\\x20(?=ubnd|ủy|cấp|chủ|hđnd|ban)|hoàn\\x20thành|hoàn\\x20thiện|xử\\x20lý|khẩn\\x20trương|tập\\x20trung|trực\\x20tiếp|đề\\x20xuất|nghiên\\x20cứu|tiến\\x20hành|đăng\\x20ký|theo\\x20(?:lĩnh|nhiệm|thẩm)|định\\x20kỳ|chậm\\x20nhất" \
+    "|gương\\x20mẫu|chấp\\x20hành|phát\\x20huy|phát\\x20động|tạo\\x20điều|niêm\\x20yết|vận\\x20hành|khắc\\x20phục|chuẩn\\x20bị|cử\\x20(?=cán|công|người|\\d)|gửi|lồng\\x20ghép|rút\\x20kinh|đổi\\x20mới|xác\\x20định|chấn\\x20chỉnh|bồi\\x20dưỡng|tăng\\x20thời|bám\\x20sát|ưu\\x20tiên|khai\\x20thác|chia\\x20sẻ|tổ\\x20chức\\x20(?=thẩm|các|hướng|tiếp|sơ|phong|học|hội|lớp|khảo|bồi|tốt)" \
+    "|trong\\x20phạm\\x20vi|trên\\x20cơ\\x20sở|hằng\\x20(?:quý|tháng|năm)|hàng\\x20(?:quý|tháng|năm)|trước\\x20ngày)"
 
 enum { LONGEST = 320, MOST = 5000 };     /* bytes of a list of agencies; duties kept */
 
@@ -38,7 +42,15 @@ size_t agency_length(const Para *p, size_t at)
     from = m.to[0];
     while (pattern_find(&verb, low, from, &v)) {
         Str skipped = str_sub(low, from, v.from[0] + 1);
+        size_t first = v.from[0] + (v.from[0] < low.n && strchr(" ,;:)", low.p[v.from[0]]) != NULL);
 
+        /* a capital inside the phrase is part of a name: "Sở Xây dựng", "Ban Tuyên giáo" */
+        if (words_upper_at(p->text, first) && first && p->text.p[first - 1] == ' ' && !(first >= 2 && strchr(":.;", p->text.p[first - 2]))) {
+            from = first + 1;
+            while (from < low.n && ((unsigned char)low.p[from] & 0xC0) == 0x80)
+                from++;
+            continue;
+        }
         if (str_find(skipped, S("("), &open) && bracket_end(low, from + open) > v.from[0]) {
             from = bracket_end(low, from + open);
             continue;
@@ -148,6 +160,19 @@ static void add_duty(Arena *a, Reading *r, Str ref, Str agency, Str text, Where 
 
 /* ---- where duties stand */
 
+/* Directives, letters and conclusions give duties in all their items. */
+static bool directing(const Reading *r)
+{
+    static const char *const types[] = { "Chỉ thị", "Công điện", "Công văn", "Kết luận", "Thông báo" };
+
+    for (size_t i = 0; i < COUNT(types); i++)
+        if (str_eq(r->id.type, str_of(types[i])))
+            return true;
+    return false;
+}
+
+static bool about_the_past(const Reading *r, int node);
+
 static bool organising(const Reading *r, int node)
 {
     static const char *const words[] = { "tổ chức thực hiện", "biện pháp thực hiện", "phân công", "trách nhiệm thực hiện",
@@ -156,7 +181,7 @@ static bool organising(const Reading *r, int node)
     for (size_t i = 0; i < COUNT(words); i++)
         if (outline_says(r, node, words[i]))
             return true;
-    return false;
+    return directing(r) && !about_the_past(r, node) && !outline_says(r, node, "đánh giá");
 }
 
 /* A heading that names an agency, alone or before ":" or before its verb. */
@@ -180,7 +205,7 @@ static bool agency_head(Arena *a, const Reading *r, int node, Str *agency, bool 
         *agency = clean_agency(a, str_sub(p->text, from, from + colon));
         return true;
     }
-    if (utf8_count(n->title) <= 170 && !str_ends(n->title, S("."))) {
+    if (utf8_count(n->title) <= 170 && !str_ends(n->title, S(".")) && !str_ends(n->title, S(";"))) {
         *agency = clean_agency(a, str_sub(p->text, from, p->text.n));
         return true;
     }
@@ -197,7 +222,7 @@ static Str agency_of(Arena *a, const Reading *r, int node)
         Str agency;
         bool run_in;
 
-        if (r->nodes.v[n].level > 1 && agency_head(a, r, n, &agency, &run_in))
+        if ((r->nodes.v[n].level > 1 || directing(r)) && agency_head(a, r, n, &agency, &run_in))
             return agency;
     }
     return (Str){ 0 };
@@ -205,7 +230,9 @@ static Str agency_of(Arena *a, const Reading *r, int node)
 
 static bool closing(Str low)
 {
-    return low_starts(low, "trên đây là") || low_starts(low, "trong quá trình") || low_starts(low, "(");
+    return low_starts(low, "trên đây là") || low_starts(low, "trong quá trình") || low_starts(low, "(")
+        || (str_ends(low, S("./.")) && words_count(low) <= 16
+            && (low_has(low, "quan tâm") || low_has(low, "nghiêm túc") || low_has(low, "biết")));
 }
 
 /* "Chủ tịch … yêu cầu A; B triển khai …": the ones asked are the agency. */
@@ -242,6 +269,24 @@ static Str own_subject(Arena *a, const Para *p)
         if (s.p[i - 1] == ' ' && words_upper_at(s, i) && low_starts(words_low(a, s), "các thành viên"))
             return s;
     return (Str){ 0 };
+}
+
+/* "- Phòng X: chủ trì …": the agency stands before the colon. */
+static Str before_colon(Arena *a, const Para *p)
+{
+    Mark m = { 0 };
+    size_t at = line_mark(p->text, &m) ? m.after : 0, colon, len;
+    Match h;
+
+    while (at < p->text.n && p->text.p[at] == ' ')
+        at++;
+    if (!pattern_at(&heads, p->low, at, &h) || !str_find(str_sub(p->text, at, at + 200), S(":"), &colon))
+        return (Str){ 0 };
+    len = agency_length(p, at);
+    if ((len && len < colon) || words_count(str_sub(p->text, at + colon + 1, p->text.n)) < 4
+        || str_find(str_sub(p->text, at, at + colon), S(". "), &len))
+        return (Str){ 0 };
+    return clean_agency(a, str_sub(p->text, at, at + colon));
 }
 
 /* Sentences of a paragraph that begin with an agency and a verb. */
@@ -302,11 +347,11 @@ static bool about_the_past(const Reading *r, int node)
 }
 
 /* "Giao Phòng X chủ trì …": named by the act itself, in any section. */
-static bool entrusted(Arena *a, Reading *r, const Para *p)
+static bool entrusted(Arena *a, Reading *r, const Para *p, Str ref)
 {
     static Pattern gives = { "^(?:giao|yêu\\x20cầu|đề\\x20nghị)\\x20(?:cho\\x20)?" };
     Match g;
-    Mark mark;
+    Mark mark = { 0 };
     size_t at = line_mark(p->text, &mark) ? mark.after : 0, len;
 
     while (at < p->text.n && p->text.p[at] == ' ')
@@ -316,8 +361,8 @@ static bool entrusted(Arena *a, Reading *r, const Para *p)
     len = agency_length(p, at + g.to[0]);
     if (!len)
         return false;
-    add_duty(a, r, r->nodes.v[p->node].ref, clean_agency(a, str_sub(p->text, at + g.to[0], at + g.to[0] + len)), p->text,
-        p->where, 85);
+    add_duty(a, r, ref, clean_agency(a, str_sub(p->text, at + g.to[0], at + g.to[0] + len)),
+        mark.kind == PARA_ARTICLE ? str_sub(p->text, at, p->text.n) : p->text, p->where, 85);
     return true;
 }
 
@@ -331,7 +376,7 @@ static void in_passing(Arena *a, Reading *r, const Para *p)
 
     if (about_the_past(r, p->node))
         return;
-    if (entrusted(a, r, p))
+    if (entrusted(a, r, p, r->nodes.v[p->node].ref))
         return;
     if (p->kind != PARA_DASH || !line_mark(p->text, &m) || outline_says(r, p->node, "yêu cầu"))
         return;
@@ -343,7 +388,26 @@ static void in_passing(Arena *a, Reading *r, const Para *p)
         add_duty(a, r, r->nodes.v[p->node].ref, clean_agency(a, str_sub(p->text, at, at + len)), p->text, p->where, 70);
 }
 
-static void org_para(Arena *a, Reading *r, const Para *p)
+/* "… đề nghị các sở, ngành thực hiện các nội dung sau:": who the items are for that name nobody. */
+static Str asked_in_opening(Arena *a, const Reading *r)
+{
+    static Pattern asks = { "\\x20(?:đề\\x20nghị|yêu\\x20cầu|giao)\\x20" };
+
+    for (size_t i = 0; i < r->paras.n && i < 60 && directing(r); i++) {
+        const Para *p = &r->paras.v[i];
+        Match m;
+        size_t len;
+
+        if (p->kind == PARA_NUMBERED)
+            break;
+        if (!str_ends(p->text, S(":")) || !pattern_find(&asks, p->low, 0, &m) || !(len = agency_length(p, m.to[0])))
+            continue;
+        return clean_agency(a, str_sub(p->text, m.to[0], m.to[0] + len));
+    }
+    return (Str){ 0 };
+}
+
+static void org_para(Arena *a, Reading *r, const Para *p, Str asked)
 {
     Str ref = r->nodes.v[p->node].ref, agency, own;
     bool run_in;
@@ -351,7 +415,7 @@ static void org_para(Arena *a, Reading *r, const Para *p)
     if (closing(p->low) || p->kind == PARA_RECIPIENTS || p->kind == PARA_SIGNATURE || words_all_caps(p->text))
         return;
     if (p->kind == PARA_NUMBERED) {
-        if (r->nodes.v[p->node].level == 1)
+        if (r->nodes.v[p->node].level == 1 && !directing(r))
             return;
         if (agency_head(a, r, p->node, &agency, &run_in)) {
             if (run_in)
@@ -361,6 +425,8 @@ static void org_para(Arena *a, Reading *r, const Para *p)
         if (asked_duty(a, r, p, ref))
             return;
         agency = agency_of(a, r, r->nodes.v[p->node].parent);
+        if (!agency.n && r->nodes.v[p->node].kind >= NUM_ARABIC && words_count(p->text) > 8)
+            agency = asked;
         if (agency.n)
             add_duty(a, r, ref, agency, p->text, p->where, 85);
         return;
@@ -368,7 +434,9 @@ static void org_para(Arena *a, Reading *r, const Para *p)
     if (asked_duty(a, r, p, ref))
         return;
     agency = agency_of(a, r, p->node);
-    own = own_subject(a, p);
+    own = before_colon(a, p);
+    if (!own.n)
+        own = own_subject(a, p);
     if (own.n)
         agency = own;
     if (agency.n)
@@ -377,9 +445,18 @@ static void org_para(Arena *a, Reading *r, const Para *p)
         sentences(a, r, p, ref);
 }
 
+static Str article_ref(Arena *a, const Para *p)
+{
+    Mark m = { 0 };
+
+    (void)line_mark(p->text, &m);
+    return str_fmt(a, "Điều %.*s", SV(m.no));
+}
+
 void duty_read(Arena *a, Reading *r)
 {
     bool articles = false;
+    Str asked = asked_in_opening(a, r);
 
     for (size_t i = 0; i < r->paras.n; i++) {
         const Para *p = &r->paras.v[i];
@@ -388,9 +465,11 @@ void duty_read(Arena *a, Reading *r)
             continue;
         articles |= p->kind == PARA_ARTICLE;
         if (p->node >= 0 && organising(r, p->node))
-            org_para(a, r, p);
+            org_para(a, r, p, asked);
         else if (p->node >= 0)
             in_passing(a, r, p);
+        else if (p->kind == PARA_ARTICLE && entrusted(a, r, p, article_ref(a, p)))
+            continue;
         else if (articles)
             executing(a, r, i);
     }

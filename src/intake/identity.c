@@ -501,6 +501,29 @@ static int result_year(Str low)
     return pattern_find(&year, low, 0, &m) && str_int(group(&m, low, 1), &y) ? (int)y : 0;
 }
 
+/* A letter has no name of its kind: a number without one, "V/v …" and "Kính gửi" tell it. */
+static void read_letter(Arena *a, Reading *r, size_t head)
+{
+    static Pattern about = { "^(?:v/v|về\\x20việc)[:\\x20]\\x20?" };
+    bool addressed = false;
+
+    if (r->id.type.n)
+        return;
+    for (size_t i = 0; i < head; i++) {
+        Para *p = &r->paras.v[i];
+        Match m;
+
+        addressed |= low_starts(p->low, "kính gửi");
+        if (r->id.title.n || !pattern_at(&about, p->low, 0, &m))
+            continue;
+        r->id.title = words_strip(str_sub(p->text, m.to[0], p->text.n), " .");
+        p->kind = PARA_TITLE;
+    }
+    (void)a;
+    if (addressed && (r->id.title.n || (r->id.symbol.n && !citation_type(r->id.symbol).n)))
+        r->id.type = S("Công văn");
+}
+
 void identity_read(Arena *a, Reading *r)
 {
     size_t head = 0;
@@ -515,6 +538,7 @@ void identity_read(Arena *a, Reading *r)
         if (!r->id.authority.n && low_starts(r->paras.v[i].low, "chủ tịch ") && words_all_caps(r->paras.v[i].text))
             r->id.authority = r->paras.v[i].text;
     }
+    read_letter(a, r, head);
     letterhead_issuer(a, r, head);
     if (!r->id.issuer.n)
         acting_issuer(a, r);

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "intake/outline.h"
+#include "intake/pattern.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -232,8 +233,9 @@ static bool roman_mark(Str s, Mark *m)
     bool hyphen = dot == n && dot + 1 < s.n && s.p[dot] == '-' && s.p[dot + 1] == ' ';     /* Party documents: "II- …" */
     if (dot >= s.n || (s.p[dot] != '.' && s.p[dot] != '/' && s.p[dot] != ')' && !hyphen) || dot - n > 1)
         return false;
-    /* "I.1" is a place in another outline, "I/2024" a quarter */
-    if (dot + 1 < s.n && (words_digit_at(s, dot + 1) || s.p[dot + 1] == '.'))
+    /* "I.1" is a place in another outline, "I/2024" a quarter, "V/v" the subject of a letter */
+    if (dot + 1 < s.n && (words_digit_at(s, dot + 1) || s.p[dot + 1] == '.'
+        || (s.p[dot] == '/' && s.p[dot + 1] != ' ' && !words_upper_at(s, dot + 1))))
         return false;
     *m = (Mark){ PARA_NUMBERED, NUM_ROMAN, str_sub(s, 0, n), dot + 1, true };
     return true;
@@ -311,11 +313,32 @@ static bool article_mark(Str s, Mark *m)
     return false;
 }
 
+/* "PHẦN I. …", "Phần thứ nhất", "Chương II": alone on their line or before a mark or capitals. */
+static bool part_mark(Str s, Mark *m)
+{
+    static Pattern part = { "^(?:phần|chương)\\x20((?:thứ\\x20)?(?:[ivx]{1,5}|\\d{1,2}|nhất|một|hai|ba|tư|bốn|năm|sáu|bảy))(?!\\p{L})\\x20?([.:–/-]|$|(?=\\p{Lu}))" };
+    SCRATCH(tmp);
+    Match h;
+    Str low;
+
+    if (!str_starts(s, S("PHẦN ")) && !str_starts(s, S("Phần ")) && !str_starts(s, S("CHƯƠNG ")) && !str_starts(s, S("Chương ")))
+        return false;
+    low = words_low(&tmp, words_head(s, 64));
+    if (!pattern_find(&part, low, 0, &h)) {
+        static Pattern caps = { "^(?:phần|chương)\\x20((?:thứ\\x20)?(?:[ivx]{1,5}|\\d{1,2}|nhất|một|hai|ba|tư|bốn|năm|sáu|bảy))\\x20" };
+
+        if (!words_all_caps(s) || !pattern_find(&caps, low, 0, &h))
+            return false;
+    }
+    *m = (Mark){ PARA_NUMBERED, NUM_PART, str_sub(s, h.from[1], h.to[1]), h.to[0], true };
+    return true;
+}
+
 bool line_mark(Str s, Mark *m)
 {
     if (!s.n)
         return false;
-    return dash_mark(s, m) || roman_mark(s, m) || letter_mark(s, m) || arabic_mark(s, m) || article_mark(s, m);
+    return part_mark(s, m) || dash_mark(s, m) || roman_mark(s, m) || letter_mark(s, m) || arabic_mark(s, m) || article_mark(s, m);
 }
 
 /* ---- noise of pages */
@@ -335,7 +358,7 @@ static bool is_page_number(const Line *ln)
 {
     Str s = words_strip(ln->text, "- ");
 
-    if (words_number_only(s) && s.n <= 4)
+    if (words_number_only(s) && s.n <= 3)       /* four digits are a year that was wrapped */
         return true;
     return (low_starts(ln->low, "trang ") || low_starts(ln->low, "page ")) && words_count(ln->text) <= 4
         && words_digit_at(ln->text, ln->text.n - 1);
@@ -591,7 +614,8 @@ static bool marked_start(const Line *prev, const Line *ln)
     if (m.num >= NUM_DOTTED && !m.strict)
         return words_upper_at(ln->text, m.after + 1) || words_digit_at(ln->text, m.after + 1);
     if (m.num == NUM_SMALL)
-        return ends_sentence(prev->text) || prev->chars < 60;
+        return !low_ends(prev->low, "điểm") && !low_ends(prev->low, "khoản") && !low_ends(prev->low, "mục")
+            && (ends_sentence(prev->text) || prev->chars < 60 || words_upper_at(ln->text, m.after + 1));
     return true;
 }
 
@@ -627,7 +651,19 @@ static bool head_goes_on(const Line *prev, const Line *ln)
     return false;
 }
 
-static bool starts_para(const Lines *l, const Line *prev, const Line *ln)
+/* "Thực hiện Kế hoạch số …", "Ngày 7/10/2025, …": words with which the text behind a title opens. */
+static bool opens_text(const Line *ln)
+{
+    static Pattern opening = {
+        "^(?:thực\\x20hiện\\x20(?:nghị|quyết|kế\\x20hoạch|công|chỉ\\x20thị|chương|thông|văn\\x20bản|ý\\x20kiến|kết\\x20luận|đề\\x20án|nhiệm|sự\\x20chỉ|các\\x20(?:văn|nghị|quyết|kế))"
+        "|ngày\\x20\\d|thời\\x20gian\\x20qua|trong\\x20(?:thời|những|năm|quý|6|sáu|\\d)|sau\\x20(?:hơn|khi|\\d|gần|một|thời)|trên\\x20cơ\\x20sở|tiếp\\x20tục\\x20thực|nhằm\\x20|để\\x20(?:tiếp|thực|kịp|nâng|khắc|tăng|triển)"
+        "|năm\\x20\\d{4},|qua\\x20|hiện\\x20nay|theo\\x20(?:quyết|kế|chương|công|đề\\x20nghị|nội)|(?:ubnd|ủy\\x20ban\\x20nhân\\x20dân)\\x20.{3,60}\\x20(?:ban\\x20hành|xây\\x20dựng|báo\\x20cáo))" };
+    Match m;
+
+    return words_upper_at(ln->text, 0) && !words_all_caps(ln->text) && pattern_find(&opening, ln->low, 0, &m);
+}
+
+static bool starts_para(const Lines *l, const Line *prev, const Line *ln, bool title)
 {
     if (!l->wrapped || ln->heading || prev->heading)
         return true;
@@ -637,6 +673,8 @@ static bool starts_para(const Lines *l, const Line *prev, const Line *ln)
     if (head_goes_on(prev, ln))
         return false;
     if (words_all_caps(prev->text) && title_of_part(prev->low))
+        return true;
+    if (title && opens_text(ln) && !open_end(prev->low))
         return true;
     if (marked_start(prev, ln))
         return true;
@@ -693,6 +731,7 @@ void lines_join(const Lines *l, Arena *a, Reading *r)
     const Line *prev = NULL;
     Buf b = { .arena = a };
     Para p = { 0 };
+    bool title = false;         /* the paragraph at hand is the title behind "KẾ HOẠCH", "BÁO CÁO" … */
 
     for (size_t i = 0; i < l->v.n; i++) {
         const Line *ln = &l->v.v[i];
@@ -701,8 +740,10 @@ void lines_join(const Lines *l, Arena *a, Reading *r)
             prev = NULL;
         if (ln->drop || !ln->text.n)
             continue;
-        if (!prev || b.n > MAX_PARA || starts_para(l, prev, ln))
+        if (!prev || b.n > MAX_PARA || starts_para(l, prev, ln, title)) {
+            title = prev && words_all_caps(prev->text) && title_of_part(prev->low);
             end_para(r, a, &p, &b);
+        }
         if (!b.n) {
             p.where = (Where){ ln->no, ln->no, ln->page };
             p.heading = ln->heading > 0;

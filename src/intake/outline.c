@@ -122,7 +122,7 @@ static void warn_order(Arena *a, Reading *r, const Node *before, Node *now)
 {
     int want = before ? ordinal(before) + 1 : 1;
 
-    if (now->kind == NUM_SMALL || now->kind == NUM_LETTER || ordinal(now) == want || (!before && now->kind >= NUM_DOTTED))
+    if (now->kind == NUM_PART || now->kind == NUM_SMALL || now->kind == NUM_LETTER || ordinal(now) == want || (!before && now->kind >= NUM_DOTTED))
         return;
     now->confidence = 80;
     *vec_add(a, &r->warnings) = (Note){
@@ -186,6 +186,19 @@ static void add_node(Arena *a, Reading *r, Stack *s, size_t para, const Mark *m)
     *vec_add(a, &r->nodes) = n;
 }
 
+/* "PHẦN I" alone on its line: the line below is its title. Whether paragraph i + 1 was taken for it. */
+static bool part_title(Arena *a, Reading *r, size_t i)
+{
+    const Para *p = &r->paras.v[i];
+    Mark m;
+
+    (void)a;
+    if (!line_mark(p->text, &m) || m.num != NUM_PART || i + 1 >= r->paras.n || str_trim(str_sub(p->text, m.after, p->text.n)).n)
+        return false;
+    p = &r->paras.v[i + 1];
+    return !p->in_table && p->kind == PARA_BODY && (words_all_caps(p->text) || p->heading) && p->text.n < 300;
+}
+
 static void add_plain_head(Arena *a, Reading *r, Stack *s, size_t para)
 {
     Para *p = &r->paras.v[para];
@@ -210,6 +223,15 @@ void outline_build(Arena *a, Reading *r)
             recipients = true;
         if (p->in_table)
             continue;
+        if (part_title(a, r, i) && r->nodes.n < MOST && line_mark(p->text, &m)) {
+            add_node(a, r, &s, i, &m);
+            current = p->node;
+            r->nodes.v[current].title = r->paras.v[i + 1].text;
+            r->nodes.v[current].where.to = r->paras.v[i + 1].where.to;
+            r->paras.v[++i].node = current;
+            numbered = true;
+            continue;
+        }
         if (title_of_part(p->low) && words_all_caps(p->text)) {
             s.n = 0;
             current = -1;

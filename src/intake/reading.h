@@ -37,7 +37,7 @@ typedef struct Para {
     bool in_table;              /* belongs to a table and is not shown as a paragraph */
 } Para;
 
-typedef enum NumKind { NUM_NONE, NUM_LETTER, NUM_ROMAN, NUM_ARABIC, NUM_DOTTED, NUM_DOTTED3, NUM_SMALL } NumKind;
+typedef enum NumKind { NUM_NONE, NUM_PART, NUM_LETTER, NUM_ROMAN, NUM_ARABIC, NUM_DOTTED, NUM_DOTTED3, NUM_SMALL } NumKind;
 
 typedef struct Node {
     int level;                  /* 1 = highest */

@@ -80,11 +80,21 @@ static Str strip_end(Str text)
     return pattern_find(&end, low, 0, &m) ? str_sub(text, 0, m.from[0]) : text;
 }
 
+/* "Lĩnh vực này", "Nội dung này": what the heading names. */
+static bool pointing(Str name)
+{
+    static Pattern this = { "^(?:ở\\x20|về\\x20)?(?:lĩnh\\x20vực|nội\\x20dung|phần|mục|nhóm|chỉ\\x20số)(?:\\x20tiêu\\x20chí)?\\x20(?:này|trên)" };
+    SCRATCH(tmp);
+    Match m;
+
+    return pattern_find(&this, words_low(&tmp, name), 0, &m);
+}
+
 static Str criterion_name(const Reading *r, const Para *p, size_t from, size_t at)
 {
     Str name = words_strip(strip_end(strip_lead(str_sub(p->text, from, at))), " :,;(");
 
-    if (words_count(name) < 2 && p->node >= 0)
+    if (p->node >= 0 && (words_count(name) < 2 || pointing(name)))
         return r->nodes.v[p->node].title;
     return name;
 }

@@ -5,22 +5,45 @@
 #include "intake/score_read.h"
 #include "intake/task_table.h"
 
-/* A section that tells what was, not what shall be. */
-static bool about_results(const Reading *r, int node)
+enum { NEITHER, AHEAD, PAST };
+
+/* What a head says of its section: "KẾT QUẢ THỰC HIỆN NHIỆM VỤ" looks back, "GIẢI PHÁP KHẮC PHỤC HẠN CHẾ" ahead. */
+static int tells_of(Str head)
 {
-    for (int n = node; n >= 0; n = r->nodes.v[n].parent) {
+    static Pattern back = { "kết\\x20quả\\x20(?!.{0,40}phấn\\x20đấu)|tồn\\x20tại|hạn\\x20chế|nguyên\\x20nhân|thực\\x20trạng|đánh\\x20giá\\x20chung|tình\\x20hình|ưu\\x20điểm" };
+    static Pattern ahead = { "mục\\x20tiêu|chỉ\\x20tiêu|nhiệm\\x20vụ|giải\\x20pháp|phương\\x20hướng|khắc\\x20phục|thời\\x20gian\\x20tới|yêu\\x20cầu|phấn\\x20đấu|tổ\\x20chức\\x20thực\\x20hiện" };
+    static Pattern given = { "(?:trả|tiếp\\x20nhận\\x20và\\x20trả)\\x20kết\\x20quả" };
+    static Pattern telling = { "^[^\\p{L}]*(?:[ivxab]+[.)/-]|[\\d.]+[.)]?|phần\\x20\\S+[.:]?|phần\\x20thứ\\x20\\p{L}+[.:]?)?\\x20?(?:kết\\x20quả|tình\\x20hình|đánh\\x20giá|thực\\x20trạng)" };
+    Match m;
+
+    if (pattern_find(&telling, head, 0, &m) && !pattern_find(&given, head, 0, &m))
+        return PAST;
+    if (pattern_find(&ahead, head, 0, &m))
+        return AHEAD;
+    return pattern_find(&back, head, 0, &m) && !pattern_find(&given, head, 0, &m) ? PAST : NEITHER;
+}
+
+/* A section that tells what was, not what shall be. */
+static bool about_results(const Reading *r, const Para *of)
+{
+    for (int n = of->node; n >= 0; n = r->nodes.v[n].parent) {
         const Para *p = &r->paras.v[r->nodes.v[n].para];
         Str head = str_sub(p->low, 0, 140);
 
-        if (low_has(head, "mục tiêu") || low_has(head, "chỉ tiêu") || low_has(head, "nhiệm vụ") || low_has(head, "giải pháp")
-            || low_has(head, "phương hướng") || low_has(head, "khắc phục"))
+        /* an item that is itself the sentence is no head over it */
+        if (p == of && (utf8_count(p->text) > 120 || words_has_figure(p->low)))
+            continue;
+        switch (tells_of(head)) {
+        case AHEAD:
             return false;
-        if ((low_has(head, "kết quả") && !low_has(head, "trả kết quả")) || low_has(head, "tồn tại") || low_has(head, "hạn chế")
-            || low_has(head, "nguyên nhân") || low_has(head, "thực trạng") || low_has(head, "đánh giá chung")
-            || low_has(head, "tình hình"))
+        case PAST:
             return true;
+        default:
+            break;
+        }
     }
-    return false;
+    /* a report tells what was, but for the parts that say otherwise */
+    return str_eq(r->id.type, S("Báo cáo"));
 }
 
 /* ---- a clause */
@@ -64,7 +87,7 @@ static Str clause_text(const Para *p, size_t from, size_t to)
 static bool rejected(Str head)
 {
     static Pattern no = {
-        "(?:dưới|chỉ|chỉ\\x20đạt|chỉ\\x20có|chưa|chưa\\x20đạt|chưa\\x20(?:đảm|bảo)\\x20(?:bảo|đảm)|còn|đã\\x20đạt|mới\\x20đạt|không\\x20đạt|gần|khoảng|chiếm|có\\x20dưới|đạt\\x20(?:tỷ|tỉ)\\x20lệ\\x20dưới"
+        "(?:(?<!không\\x20)dưới|chỉ|chỉ\\x20đạt|chỉ\\x20có|chưa|chưa\\x20đạt|chưa\\x20(?:đảm|bảo)\\x20(?:bảo|đảm)|còn|đã\\x20đạt|mới\\x20đạt|không\\x20đạt|gần|khoảng|chiếm|có\\x20dưới|đạt\\x20(?:tỷ|tỉ)\\x20lệ\\x20dưới"
         "|mức\\x20độ|điều|khoản|năm|tháng|quý|ngày|số|thứ)\\x20$" };
     Match m;
 
@@ -116,12 +139,43 @@ typedef struct Source {
     Str ref, area;
     bool in_task, cell;
     size_t found;
+    size_t last_end;            /* where the figure before this one ended; 0: none in the paragraph */
 } Source;
+
+/* Where two figures share a sentence the second begins behind the comma that parts them. */
+static size_t phrase_start(const Source *s, size_t from, size_t at)
+{
+    Str low = s->p->low;
+    size_t cut = from;
+
+    if (!s->last_end || s->last_end <= from || s->last_end >= at)
+        return from;
+    for (size_t i = s->last_end; i + 1 < at; i++) {
+        if (low.p[i] == ',' && low.p[i + 1] == ' ')
+            cut = i + 1;
+        else if (low_starts(str_sub(low, i, low.n), " và "))
+            cut = i + strlen(" và ");
+        else
+            continue;
+        if (i == s->last_end)
+            break;
+    }
+    return cut;
+}
+
+/* Behind a figure the phrase ends at the comma before the next one. */
+static size_t phrase_end(Str low, size_t at, size_t end)
+{
+    static Pattern next = { "(?:,|\\x20và)\\x20(?:[^,;.]{0,70}\\x20)?\\d{1,3}(?:,\\d+)?\\x20?%" };
+    Match m;
+
+    return pattern_find(&next, str_sub(low, 0, end), at, &m) ? m.from[0] : end;
+}
 
 static void add_target(Source *s, const Match *m, Str unit, OptDec value, OptDec to)
 {
     const Para *p = s->p;
-    size_t from = clause_start(p->low, m->from[0]), end = clause_end(p->low, m->to[0]);
+    size_t from = phrase_start(s, clause_start(p->low, m->from[0]), m->from[0]), end = phrase_end(p->low, m->to[0], clause_end(p->low, m->to[0]));
     static Pattern year = { "so\\x20với\\x20(?:năm\\x20)?(\\d{4})" };
     Str head = str_sub(p->low, from, m->from[0]), tail = str_sub(p->low, m->to[0], p->low.n);
     Target t = { .ref = s->ref, .area = s->area, .unit = unit, .value = value, .value_to = to, .in_task = s->in_task,
@@ -143,6 +197,7 @@ static void add_target(Source *s, const Match *m, Str unit, OptDec value, OptDec
     if (str_starts(unit, S("tỷ")) || str_starts(unit, S("triệu")))
         t.comparator = t.comparator == CMP_EQ && low_has(head, "thu") ? CMP_GE : t.comparator;
     *vec_add(s->a, &s->r->targets) = t;
+    s->last_end = m->to[0];
     s->found++;
 }
 
@@ -164,14 +219,14 @@ static void percents(Source *s)
 }
 
 #define UNITS                                                                                                          \
-    "(sáng\\x20kiến|biên\\x20chế|doanh\\x20nghiệp(?:,\\x20hợp\\x20tác\\x20xã)?|hợp\\x20tác\\x20xã|đơn\\x20vị|cơ\\x20quan|trường|ubnd\\x20(?:cấp\\x20)?xã|xã|phường" \
+    "(sáng\\x20kiến|biên\\x20chế|doanh\\x20nghiệp(?:,\\x20hợp\\x20tác\\x20xã)?|hợp\\x20tác\\x20xã|đơn\\x20vị|cơ\\x20quan|trường|ubnd\\x20(?:cấp\\x20)?xã|xã|phường|thôn|bản|tổ(?!\\x20chức)|câu\\x20lạc\\x20bộ|chuyên\\x20đề|phóng\\x20sự|nhiệm\\x20vụ|quy\\x20trình|văn\\x20bản|công\\x20chức|viên\\x20chức|cán\\x20bộ|phòng|bậc|chỉ\\x20tiêu" \
     "|tỷ\\x20đồng|triệu\\x20đồng|mô\\x20hình|lớp|cuộc|hội\\x20nghị|thủ\\x20tục|dịch\\x20vụ\\x20công|giải\\x20pháp|đề\\x20tài|tin,?\\x20bài|đợt|buổi|người|hồ\\x20sơ|lượt|điểm)"
 
 /* Whether the words before a bare count make it something to be reached. */
 static bool aims(Str head, Str unit)
 {
     static Pattern strong = {
-        "(?:tối\\x20thiểu|ít\\x20nhất|từ|trên|giảm|tăng|phấn\\x20đấu|hoàn\\x20thành|đạt|thành\\x20lập\\x20mới|thành\\x20lập|xây\\x20dựng|tổ\\x20chức|mở|có|tại|giao:|ubnd|và|,|huyện,)(?:\\x20(?:có|được|thêm|mới|ít\\x20nhất|tối\\x20thiểu))*\\x20?$" };
+        "(?:tối\\x20thiểu|ít\\x20nhất|từ|trên|giảm|tăng|phấn\\x20đấu|hoàn\\x20thành|đạt|thành\\x20lập\\x20mới|thành\\x20lập|xây\\x20dựng|tổ\\x20chức|mở|có|cử|bố\\x20trí|kiểm\\x20tra|nhân\\x20rộng|duy\\x20trì|cắt\\x20giảm|đăng\\x20ký|không\\x20quá|tối\\x20đa|tại|giao:|ubnd|và|,|huyện,)(?:\\x20(?:có|được|thêm|mới|ít\\x20nhất|tối\\x20thiểu))*\\x20?$" };
     Match m;
 
     if (str_starts(unit, S("tỷ")) || str_starts(unit, S("triệu")))
@@ -263,7 +318,7 @@ void target_read(Arena *a, Reading *r)
         const Para *p = &r->paras.v[i];
         Source s = { .a = a, .r = r, .p = p };
 
-        if (p->in_table || p->kind == PARA_BASIS || p->kind == PARA_RECIPIENT || p->node < 0 || about_results(r, p->node)
+        if (p->in_table || p->kind == PARA_BASIS || p->kind == PARA_RECIPIENT || p->node < 0 || about_results(r, p)
             || score_told(p->low))
             continue;
         s.ref = r->nodes.v[p->node].ref;

@@ -127,6 +127,14 @@ bool words_all_caps(Str s)
     return up >= 2 && lo * 8 <= up;
 }
 
+bool words_has_figure(Str s)
+{
+    for (size_t i = 8; i < s.n; i++)
+        if (words_digit_at(s, i))
+            return true;
+    return false;
+}
+
 bool words_number_only(Str s)
 {
     bool digit = false;

@@ -16,6 +16,7 @@ bool words_upper_at(Str s, size_t at);          /* the letter at `at` is a capit
 bool words_digit_at(Str s, size_t at);
 bool words_letter_at(Str s, size_t at);
 bool words_all_caps(Str s);                     /* has letters, and nearly all of them are capitals */
+bool words_has_figure(Str s);                   /* a digit somewhere behind the first eight bytes */
 bool words_number_only(Str s);                  /* digits and blanks only */
 size_t words_count(Str s);
 Str words_first(Str s);                         /* up to the first blank */
