@@ -60,8 +60,7 @@ class Source:
             line = before + line[m.end():]
         text = self.plain(line)
         if kind == "node":
-            # "PHẦN THỨ NHẤT: …": a part has no number of the usual kind; its head is the title
-            no = re.match(r"([IVXLA-Z]+|\d+(?:\.\d+)*|[a-zđ])\s?[.)/-]+\s", text)
+            no = re.match(r"(?:(?:PHẦN|CHƯƠNG) )?([IVXLA-Z]+|\d+(?:\.\d+)*|[a-zđ]|(?<=PHẦN )THỨ \w+)\s?[.):/-]+\s", text)
             self.gold["outline"].append({"level": level, "no": no.group(1) if no else None,
                 "title": text[no.end():] if no else text})
         if agency:

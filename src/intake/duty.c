@@ -19,7 +19,7 @@ enum { LONGEST = 320, MOST = 5000 };     /* bytes of a list of agencies; duties 
 static Pattern heads = {
     "(?:(?:các\\x20)?cấp\\x20ủy|ban\\x20cán\\x20sự|các\\x20(?:cơ\\x20quan|phòng|đơn\\x20vị|sở|ban|ngành|thành\\x20viên|xã|trường|địa\\x20phương|tổ\\x20chức|đoàn\\x20thể|công\\x20chức|bộ\\x20phận)|phòng|văn\\x20phòng|ubnd|ủy\\x20ban|hđnd|chủ\\x20tịch|phó\\x20chủ"
     "|thủ\\x20trưởng|trưởng|chánh|giám\\x20đốc|người\\x20đứng\\x20đầu|lãnh\\x20đạo|ban\\x20(?:chỉ|quản|dân|tổ|tuyên|văn)|sở|bộ|trung\\x20tâm|đài|công\\x20(?:an|chức|đoàn)|bộ\\x20phận|mặt\\x20trận|đoàn|hội|kho\\x20bạc"
-    "|cơ\\x20quan|đơn\\x20vị|thanh\\x20tra|tổ\\x20(?:giúp|công)|chi\\x20cục|cán\\x20bộ|tư\\x20pháp|văn\\x20hóa|kế\\x20toán|tài\\x20chính|địa\\x20chính|huyện\\x20ủy|đảng\\x20ủy|thường\\x20trực|bảo\\x20hiểm|ngân\\x20hàng)(?!\\p{L})" };
+    "|cơ\\x20quan|đơn\\x20vị|thanh\\x20tra\\x20(?:tỉnh|huyện|sở|bộ|thành|nhà|chính)|báo\\x20và\\x20đài|tổ\\x20(?:giúp|công)|chi\\x20cục|cán\\x20bộ|tư\\x20pháp|văn\\x20hóa|kế\\x20toán|tài\\x20chính|địa\\x20chính|huyện\\x20ủy|đảng\\x20ủy|thường\\x20trực|bảo\\x20hiểm|ngân\\x20hàng)(?!\\p{L})" };
 
 static Pattern verb = { "(?:^|[\\x20,;:)])" VERBS };
 
@@ -181,7 +181,7 @@ static bool organising(const Reading *r, int node)
     for (size_t i = 0; i < COUNT(words); i++)
         if (outline_says(r, node, words[i]))
             return true;
-    return directing(r) && !about_the_past(r, node) && !outline_says(r, node, "đánh giá");
+    return directing(r) && !about_the_past(r, node);
 }
 
 /* A heading that names an agency, alone or before ":" or before its verb. */
@@ -230,7 +230,7 @@ static Str agency_of(Arena *a, const Reading *r, int node)
 
 static bool closing(Str low)
 {
-    return low_starts(low, "trên đây là") || low_starts(low, "trong quá trình") || low_starts(low, "(")
+    return low_starts(low, "trên đây là") || low_starts(low, "thừa lệnh") || low_starts(low, "trong quá trình") || low_starts(low, "(")
         || (str_ends(low, S("./.")) && words_count(low) <= 16
             && (low_has(low, "quan tâm") || low_has(low, "nghiêm túc") || low_has(low, "biết")));
 }
@@ -342,8 +342,18 @@ static void executing(Arena *a, Reading *r, size_t i)
 
 static bool about_the_past(const Reading *r, int node)
 {
-    return outline_says(r, node, "kết quả") || (outline_says(r, node, "hạn chế") && !outline_says(r, node, "khắc phục"))
-        || outline_says(r, node, "nguyên nhân");
+    for (int n = node; n >= 0; n = r->nodes.v[n].parent) {
+        const Para *p = &r->paras.v[r->nodes.v[n].para];
+        Str head = str_sub(p->low, 0, 160);
+
+        /* an item that is a sentence is no head */
+        if (p->text.n > 160 || str_ends(p->text, S(".")) || str_ends(p->text, S(";")))
+            continue;
+        if (low_has(head, "kết quả") || low_has(head, "nguyên nhân") || low_has(head, "đánh giá")
+            || (low_has(head, "hạn chế") && !low_has(head, "khắc phục")))
+            return true;
+    }
+    return false;
 }
 
 /* "Giao Phòng X chủ trì …": named by the act itself, in any section. */

@@ -21,6 +21,7 @@ typedef struct Flat {
     size_t chars, first;        /* letters of the line, of its first word */
     int mark;                   /* N of "N.m."; 0: none */
     bool cap, dash, digit, page_break;
+    bool code;                  /* "1.2.3": the code of a criterion and nothing else */
     bool cut;                   /* a page ends soon: cells may end in the middle of a phrase */
     int pair;                   /* 1: its first word follows the last word of the line before elsewhere in the text too */
     bool tt, area, sub;         /* a new row or area begins before this line */
@@ -39,6 +40,7 @@ typedef struct Work {
     int width[COL_COUNT];       /* 0: not yet known */
     int mark_col[10];           /* column of the number N, or -1 */
     bool numbered;              /* the group at hand has numbers */
+    bool codes;                 /* there is a column of criterion codes, and lines that are codes */
     size_t longest;             /* longer lines hold several cells */
     bool *group_numbered;
     Map pairs;                  /* words that stand beside one another somewhere in the document */
@@ -129,7 +131,7 @@ static bool row_begins(const Line *ln)
 {
     Str no, title;
 
-    if (glued_number(ln->text, 1))
+    if (glued_number(ln->text, 1) || str_eq(words_strip(ln->text, " ."), S("I")) || str_eq(words_strip(ln->text, " ."), S("A")))
         return true;
     return area_line(ln->text, &no, &title) || (words_number_only(ln->text) && ln->text.n <= 2) || number_mark(ln->text);
 }
@@ -231,7 +233,8 @@ static void add_flat(Work *w, const Line *ln, Str text, Flat seed)
     f->page = ln->page;
     f->chars = utf8_count(f->text);
     f->first = utf8_count(words_first(f->text));
-    f->mark = number_mark(f->text);
+    f->code = flat_code(f->text);
+    f->mark = w->t->kind == TABLE_TASKS ? number_mark(f->text) : 0;
     f->dash = f->text.n && (f->text.p[0] == '-' || f->text.p[0] == '+');
     f->cap = words_upper_at(f->text, 0) || f->dash;
     f->digit = words_digit_at(f->text, 0) && !f->mark;
@@ -474,6 +477,9 @@ static int own_word(Col c)
 /* Price of beginning a cell of column d with a line that begins with `words`. */
 static int word_cost(Col c, int words)
 {
+    /* codes stand alone in their column; that is asked apart */
+    if (c == COL_CRITERION)
+        return 0;
     int own = own_word(c);
     int foreign = words & ~own & (FLAT_DEADLINE | FLAT_AGENCY | FLAT_FUNDING);
 
@@ -499,6 +505,10 @@ static int skip_cost(Col c)
     case COL_ACTIVITY: return 5;
     case COL_TASK: return 5;
     case COL_OBJECTIVE: return 4;
+    case COL_CRITERION: return 9;
+    case COL_REMEDY: return 6;
+    case COL_CAUSE:
+    case COL_AREA: return 4;
     default: return 0;
     }
 }
@@ -517,6 +527,8 @@ static int stay(const Work *w, int col, const Flat *before, const Flat *f, int w
 {
     int cost = over(w, col, f);
 
+    if (w->codes && (f->code || w->col[col] == COL_CRITERION))
+        return INF;
     if (f->mark)
         return w->mark_col[f->mark] == col ? cost : INF;
     if (f->tt || f->area || f->sub || f->forced)
@@ -548,6 +560,10 @@ static int begin(const Work *w, int col, int d, const Flat *before, const Flat *
     int cost = over(w, d, f) + word_cost(w->col[d], words);
     bool scheme = false;
 
+    if (w->codes && f->code != (w->col[d] == COL_CRITERION))
+        return INF;
+    if (f->code && w->codes)
+        return -6;
     for (int n = 1; n < 10; n++)
         scheme |= w->mark_col[n] == d;
     if (f->mark)
@@ -768,6 +784,8 @@ static void end_row(Work *w, ReadTable *t, TaskRow *row, Cells *c)
         end_item(w, row, c, d);
         if (c->b[d].n) {
             row->cell[w->col[d]] = str_dup(w->a, buf_str(&c->b[d]));
+            if (w->col[d] == COL_AREA && t->kind == TABLE_REMEDIES)
+                row->area_title = row->cell[COL_AREA];
             any = true;
         }
     }
@@ -847,6 +865,8 @@ void flat_build(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to)
     Step *taken;
     const int *words;
 
+    if (t->kind == TABLE_CRITERIA && flat_criteria(l, a, t, from, to))
+        return;
     for (size_t i = 0; i < t->cols.n; i++)
         if (t->cols.v[i] != COL_TT)
             w.col[w.cols++] = t->cols.v[i];
@@ -854,6 +874,9 @@ void flat_build(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to)
     collect(&w, l, from, to);
     if (!w.v.n)
         return;
+    for (int d = 0; d < w.cols; d++)
+        for (size_t i = 0; i < w.v.n && w.col[d] == COL_CRITERION; i++)
+            w.codes |= w.v.v[i].code;
     find_numbered(&w);
     learn_pairs(&w, l);
     note_neighbours(&w);

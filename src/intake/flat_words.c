@@ -45,3 +45,12 @@ bool flat_open_end(Str low)
 
     return pattern_find(&open, low, 0, &m);
 }
+
+bool flat_code(Str text)
+{
+    static Pattern code = { "^(?:tc|tctp)?\\x20?(?:[ivx]{1,4}\\.)?\\d{1,2}(?:\\.\\d{1,2}){1,4}\\.?$|^[ivx]{1,4}\\.\\d{1,2}\\.?$" };
+    SCRATCH(tmp);
+    Match m;
+
+    return text.n >= 3 && text.n < 24 && pattern_find(&code, words_low(&tmp, text), 0, &m);
+}

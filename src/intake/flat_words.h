@@ -6,3 +6,4 @@ enum { FLAT_AGENCY = 1, FLAT_DEADLINE = 2, FLAT_FUNDING = 4, FLAT_PRODUCT = 8, F
 
 int flat_begins(Str low);               /* bits */
 bool flat_open_end(Str low);            /* the line ends with a word or mark that a cell does not end with */
+bool flat_code(Str text);               /* "1.2.3", "II.4": the code of a criterion and nothing else */

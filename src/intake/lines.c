@@ -99,6 +99,7 @@ static bool looks_markdown(const Lines *l)
 
         while (n < s.n && s.p[n] == '#')
             n++;
+        heads += n >= 2 && n <= 6 && n < s.n && s.p[n] == ' ';         /* "##" is enough alone */
         heads += (n >= 1 && n <= 6 && n < s.n && s.p[n] == ' ') || (str_starts(s, S("**")) && s.n > 4);
     }
     return heads >= 2;
@@ -562,6 +563,7 @@ static bool key_word(Str low)
     static const char *const heads[] = {
         "nơi nhận", "căn cứ ", "theo đề nghị", "xét đề nghị", "tm.", "tm ", "kt.", "kt ", "tl.", "tuq.", "q.", "phụ lục",
         "cộng hòa xã hội", "độc lập -", "độc lập –", "số:", "kính gửi",
+        "trên đây là", "đề nghị các", "yêu cầu các", "thừa lệnh",
     };
 
     for (size_t i = 0; i < COUNT(heads); i++)
@@ -672,6 +674,8 @@ static bool starts_para(const Lines *l, const Line *prev, const Line *ln, bool t
         return true;
     if (head_goes_on(prev, ln))
         return false;
+    if (letterhead_line(ln->low) && words_upper_at(ln->text, 0))
+        return true;
     if (words_all_caps(prev->text) && title_of_part(prev->low))
         return true;
     if (title && opens_text(ln) && !open_end(prev->low))

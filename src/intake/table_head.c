@@ -10,6 +10,11 @@ static const struct { const char *word; Col col; } heads[] = {
     { "điểm tối đa", COL_MAX }, { "điểm chuẩn", COL_MAX }, { "thang điểm", COL_MAX }, { "cách tính", COL_RULE },
     { "cách chấm", COL_RULE }, { "phương pháp tính", COL_RULE }, { "hướng dẫn chấm", COL_RULE }, { "hoạt động", COL_ACTIVITY },
     { "mục tiêu", COL_OBJECTIVE }, { "chỉ tiêu", COL_OBJECTIVE }, { "nhiệm vụ", COL_TASK }, { "công việc", COL_TASK },
+    { "đầu mối", COL_LEAD }, { "chịu trách nhiệm", COL_LEAD }, { "người thực hiện", COL_LEAD }, { "bộ phận thực hiện", COL_LEAD },
+    { "hạn hoàn thành", COL_DEADLINE }, { "thời điểm", COL_DEADLINE }, { "ngày hoàn thành", COL_DEADLINE },
+    { "dự toán", COL_FUNDING }, { "đầu ra", COL_PRODUCT }, { "lý do", COL_CAUSE }, { "tồn tại", COL_CAUSE },
+    { "hạn chế", COL_CAUSE }, { "hướng khắc phục", COL_REMEDY }, { "biện pháp", COL_REMEDY }, { "kiểm chứng", COL_NOTE },
+    { "minh chứng", COL_NOTE }, { "hướng dẫn đánh giá", COL_RULE }, { "cách đánh giá", COL_RULE }, { "công thức", COL_RULE },
     { "giải pháp", COL_REMEDY }, { "tiêu chí", COL_OBJECTIVE }, { "lĩnh vực", COL_AREA },
 };
 
@@ -36,6 +41,14 @@ bool head_col(Str low, Col *out)
             *out = heads[i].col;
         }
     }
+    if (best == SIZE_MAX && (str_eq(low, S("mã")) || str_eq(low, S("ký hiệu")))) {
+        *out = COL_CRITERION;
+        return true;
+    }
+    if (best == SIZE_MAX && (str_eq(low, S("điểm")) || str_eq(low, S("số điểm")))) {
+        *out = COL_MAX;
+        return true;
+    }
     if (best == SIZE_MAX && low_has(low, "nội dung")) {
         *out = COL_AREA;
         return true;
@@ -58,8 +71,25 @@ static void replace_col(Col *cols, const bool *known, size_t n, Col from, Col to
             cols[i] = to;
 }
 
+/* "Tồn tại" beside "Nguyên nhân": the first of two causes is what went wrong, the second why. */
+static void part_causes(Col *cols, const bool *known, size_t n)
+{
+    size_t first = n;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!known[i] || cols[i] != COL_CAUSE)
+            continue;
+        if (first < n && !has_col(cols, known, n, COL_AREA)) {
+            cols[first] = COL_AREA;
+            return;
+        }
+        first = i;
+    }
+}
+
 TableKind heads_settle(Col *cols, const bool *known, size_t n)
 {
+    part_causes(cols, known, n);
     if (has_col(cols, known, n, COL_CRITERION) && (has_col(cols, known, n, COL_CAUSE) || has_col(cols, known, n, COL_REMEDY))) {
         if (!has_col(cols, known, n, COL_AREA))
             replace_col(cols, known, n, COL_OBJECTIVE, COL_AREA);
@@ -129,9 +159,9 @@ size_t heads_in_text(Arena *a, Str text, ReadTable *t)
         /* "Mục tiêu/Chỉ tiêu/nội dung" is one head */
         if (hits[i].col == COL_AREA && t->cols.n > 1 && t->cols.v[t->cols.n - 1] == COL_OBJECTIVE)
             twice = true;
-        /* "Nội dung công việc", "Nội dung nhiệm vụ" are one head too */
-        if (hits[i].col == COL_AREA && (low_starts(str_sub(low, at, low.n), "nội dung công việc")
-            || low_starts(str_sub(low, at, low.n), "nội dung nhiệm vụ") || low_starts(str_sub(low, at, low.n), "nội dung, nhiệm vụ")))
+        /* "Nội dung công việc", "Nội dung/tiêu chí" are one head too */
+        size_t next;
+        if (hits[i].col == COL_AREA && by_place(hits, n, at + 1, &next) >= 0 && next <= at + strlen("nội dung") + 3)
             twice = true;
         if (twice || t->cols.n >= COL_COUNT)
             continue;

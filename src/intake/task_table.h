@@ -18,6 +18,8 @@ void tables_of_lines(Lines *l, Arena *a, Reading *r);
 bool flat_find(Lines *l, Arena *a, size_t start, ReadTable *t, size_t *from, size_t *to);
 /* Rebuilds the rows of a flattened table from its lines. */
 void flat_build(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to);
+/* The same for a table of criteria whose maximum stands behind the name: code, name, maximum, rule, evidence in turn. */
+bool flat_criteria(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to);
 /* A grid with its head row(s) inside. False: its heads name no table that we know. */
 bool table_of_grid(Arena *a, const Grid *g, Str title, ReadTable *out);
 /* Cell text to row: numbers split off, items told apart. */
