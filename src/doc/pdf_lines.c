@@ -54,6 +54,10 @@ static void line_of(PdfLine *l, Arena *a, Placed *v, size_t n)
         }
         if (last && b.n && b.p[b.n - 1] != ' ' && c->x1 - last->x2 > size * 0.25f)
             buf_ch(&b, ' ');
+        if (last && c->x1 - last->x2 > size && l->gaps < COUNT(l->gap)) {
+            l->gap[l->gaps].x1 = last->x2;
+            l->gap[l->gaps++].x2 = c->x1;
+        }
         if (!b.n)
             l->x1 = c->x1;
         if (first && b.n && b.p[b.n - 1] == ' ')

@@ -21,6 +21,8 @@ typedef struct PdfPage {
 typedef struct PdfLine {        /* characters that stand on one line, left to right */
     Str text;
     float x1, x2, y1, y2, first_word;
+    struct { float x1, x2; } gap[12];       /* white wider than a letter between its words, left to right */
+    size_t gaps;
     bool bold;
 } PdfLine;
 
@@ -43,6 +45,8 @@ typedef struct PdfGrids {
 
 /* Tables from ruling lines; characters inside are taken (take[i] becomes false). page counts from 1. */
 void pdf_grids(PdfGrids *out, Arena *a, const PdfPage *p, bool *take, int32_t page);
+/* The same where no lines are drawn: columns parted by white that goes on over several lines. */
+void pdf_columns(PdfGrids *out, Arena *a, const PdfPage *p, bool *take, int32_t page);
 /* Paragraphs of a cell or column from its lines: marks, and lines whose successor's first word would still have fit. */
 Str pdf_join(Arena *a, const PdfLines *lines, float right);
 bool pdf_starts_item(Str line);

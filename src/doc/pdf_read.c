@@ -389,6 +389,7 @@ static void read_page(Pdf *x, PopplerPage *page, int32_t number)
         take[i] = isfinite(p.chars.v[i].x1) && isfinite(p.chars.v[i].y1) && isfinite(p.chars.v[i].x2) && isfinite(p.chars.v[i].y2);
     if (load_rules(&p, &tmp, page))
         pdf_grids(&grids, x->arena, &p, take, number);
+    pdf_columns(&grids, x->arena, &p, take, number);
     pdf_lines(&lines, x->arena, &p, take);
     (void)without_numbers(&lines, p.height);
     place(x, &p, &lines, &grids, number);
