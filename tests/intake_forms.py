@@ -300,9 +300,10 @@ def office(path, kind, profile, timeout=90):
     import shutil
     if not shutil.which("soffice"):
         return None
-    out = path.parent / "office"
+    many = path if isinstance(path, list) else [path]
+    out = many[0].parent / "office"
     out.mkdir(exist_ok=True)
     subprocess.run(["soffice", "-env:UserInstallation=file://" + str(profile), "--headless", "--convert-to", kind, "--outdir", out,
-                    *([path] if isinstance(path, pathlib.Path) else path)], capture_output=True, timeout=timeout)
-    made = out / (path.stem + "." + kind.split(":")[0])
+                    *many], capture_output=True, timeout=timeout)
+    made = out / (many[0].stem + "." + kind.split(":")[0])
     return made if made.exists() else None

@@ -116,6 +116,18 @@ static void trim(const PdfLines *all, Band *b)
     }
 }
 
+/* The end of a paragraph above a signature is no part of it either. */
+static void trim_top(const PdfLines *all, Band *b)
+{
+    while (b->n == 1 && b->from + 2 < b->to) {
+        const PdfLine *l = &all->list.v[b->from];
+
+        if (l->gaps || l->x1 > b->v[0].x1 || l[1].gaps || l[1].x1 > b->v[0].x1)
+            return;
+        b->from++;
+    }
+}
+
 static bool find_band(const PdfLines *all, size_t start, size_t floor, Band *b)
 {
     const PdfLine *l = &all->list.v[start];
@@ -135,6 +147,7 @@ static bool find_band(const PdfLines *all, size_t start, size_t floor, Band *b)
     if (!b->n)
         return false;
     trim(all, b);
+    trim_top(all, b);
     for (size_t i = b->from; i < b->to; i++) {
         l = &all->list.v[i];
         both += l->x1 < b->v[0].x1 && l->x2 > b->v[0].x2;
@@ -162,6 +175,16 @@ static void column_lines(PdfLines *out, Arena *a, const PdfPage *p, const bool *
     pdf_lines(out, a, p, mine);
 }
 
+/* "… tháng 9 năm" / "2025", "… CHỦ NGHĨA VIỆT" / "NAM": never ended on purpose. */
+static bool cut_short(Str up, Str next)
+{
+    bool year = next.n == 4;
+
+    for (size_t i = 0; i < next.n; i++)
+        year &= next.p[i] >= '0' && next.p[i] <= '9';
+    return (year && str_ends(up, S("năm"))) || (str_ends(up, S("VIỆT")) && str_eq(next, S("NAM")));
+}
+
 /* Centred lines of one column: the next one goes on where its first word would not have fit. */
 static Str column_text(Arena *a, const PdfLines *l, float width)
 {
@@ -171,7 +194,7 @@ static Str column_text(Arena *a, const PdfLines *l, float width)
         const PdfLine *k = &l->list.v[i], *up = i ? k - 1 : NULL;
         bool fits = up && (up->x2 - up->x1) + k->first_word + size_of(k) * 0.4f < width - 8;
 
-        if (up && (fits || up->bold != k->bold || pdf_starts_item(k->text) || k->y1 - up->y2 > size_of(k) * 0.9f))
+        if (up && !cut_short(up->text, k->text) && (fits || up->bold != k->bold || pdf_starts_item(k->text) || k->y1 - up->y2 > size_of(k) * 0.9f))
             buf_ch(&b, '\n');
         else if (up)
             buf_ch(&b, ' ');

@@ -154,6 +154,20 @@ static void grid(PdfGrids *out, Arena *a, const PdfPage *p, bool *take, int32_t 
     doc_table_grid(&g->table, a);
 }
 
+/* A tall letter with its accents looks like a short vertical rule; a true one goes from one horizontal to another. */
+static bool is_stroke(const PdfPage *p, size_t nr, const Rule *col)
+{
+    bool top = false, bottom = false;
+
+    if (col->to - col->from > 30)
+        return false;
+    for (size_t r = 0; r < nr; r++) {
+        top |= meet(&p->rows.v[r], col) && fabsf(p->rows.v[r].at - col->from) < 1.6f;
+        bottom |= meet(&p->rows.v[r], col) && fabsf(p->rows.v[r].at - col->to) < 1.6f;
+    }
+    return !top || !bottom;
+}
+
 void pdf_grids(PdfGrids *out, Arena *a, const PdfPage *p, bool *take, int32_t page)
 {
     SCRATCH(tmp);
@@ -163,10 +177,13 @@ void pdf_grids(PdfGrids *out, Arena *a, const PdfPage *p, bool *take, int32_t pa
 
     for (size_t i = 0; i < nr + nc; i++)
         up[i] = i;
-    for (size_t r = 0; r < nr; r++)
-        for (size_t c = 0; c < nc; c++)
+    for (size_t c = 0; c < nc; c++) {
+        if (is_stroke(p, nr, &p->cols.v[c]))
+            continue;
+        for (size_t r = 0; r < nr; r++)
             if (meet(&p->rows.v[r], &p->cols.v[c]))
                 unite(up, r, nr + c);
+    }
     for (size_t i = 0; i < nr + nc; i++) {
         if (root(up, i) != i)
             continue;

@@ -145,6 +145,19 @@ static bool breaks(const PdfLine *l, const PdfLine *next, float right)
     return l->x2 + next->first_word + size * 0.4f < right;
 }
 
+static bool digit(Str s, size_t at)
+{
+    return at < s.n && s.p[at] >= '0' && s.p[at] <= '9';
+}
+
+/* A date that a narrow column cut in its year: "31/3/20" and "26". */
+static bool cut_year(Str up, Str next)
+{
+    size_t n = up.n;
+
+    return n > 4 && digit(up, n - 1) && digit(up, n - 2) && up.p[n - 3] == '/' && digit(next, 0) && digit(next, 1) && !digit(next, 2);
+}
+
 Str pdf_join(Arena *a, const PdfLines *lines, float right)
 {
     Buf b = { .arena = a };
@@ -154,7 +167,7 @@ Str pdf_join(Arena *a, const PdfLines *lines, float right)
 
         if (i && breaks(&lines->list.v[i - 1], l, right))
             buf_ch(&b, '\n');
-        else if (i && !(b.n > 1 && b.p[b.n - 1] == '-' && b.p[b.n - 2] != ' '))
+        else if (i && !cut_year(buf_str(&b), l->text) && !(b.n > 1 && b.p[b.n - 1] == '-' && b.p[b.n - 2] != ' '))
             buf_ch(&b, ' ');
         buf_add(&b, l->text);
     }

@@ -179,6 +179,16 @@ static bool centred(const PdfLine *l, const PdfPage *p, float left, float right)
     return l->x1 - left > 20 && right - l->x2 > 20 && fabsf(mid - (left + right) / 2) < 12 && p->width > 0;
 }
 
+static bool begins_small(Str s)
+{
+    SCRATCH(tmp);
+    size_t at = 0;
+
+    (void)utf8_next(s, &at);
+    s = str_sub(s, 0, at);
+    return !str_eq(text_upper(&tmp, s), s);
+}
+
 static bool new_paragraph(const PdfLine *before, const PdfLine *l, const PdfPage *p, float left, float right)
 {
     float size = before->y2 - before->y1;
@@ -187,6 +197,8 @@ static bool new_paragraph(const PdfLine *before, const PdfLine *l, const PdfPage
         return true;
     if (l->y1 - before->y2 > size * 0.9f || l->y1 < before->y1 - 1)
         return true;
+    if (begins_small(l->text))                                  /* goes on, wherever it stands */
+        return false;
     if (centred(before, p, left, right) != centred(l, p, left, right))
         return true;
     if (centred(l, p, left, right))
@@ -254,6 +266,7 @@ static bool same_row(const DocTable *a, int32_t r, const DocTable *b)
 static bool goes_on(const DocTable *t, int32_t row)
 {
     bool middle = false;
+    int filled = 0;
 
     for (int32_t c = 0; c < t->cols; c++) {
         const DocCell *k = doc_cell(t, row, c);
@@ -263,12 +276,13 @@ static bool goes_on(const DocTable *t, int32_t row)
 
         if (!k || !k->text.n)
             continue;
+        filled++;
         if (c == 0 || pdf_starts_item(k->text))
             return false;
         cp = utf8_next(k->text, &at);
         middle = middle || !str_eq(text_upper(&tmp, str_sub(k->text, 0, at)), str_sub(k->text, 0, at)) || cp == '(';
     }
-    return middle;
+    return middle || filled == 1;       /* one cell alone is the end of one that was cut */
 }
 
 static void append_table(Pdf *x, DocTable *to, const DocTable *more)
@@ -367,6 +381,15 @@ static void place(Pdf *x, const PdfPage *p, const PdfLines *lines, PdfGrids *gri
     }
 }
 
+/* A scanned page may carry a stamped number; the last words of a table are text. */
+static bool has_text(const PdfPage *p)
+{
+    for (size_t i = 0; i < p->chars.n; i++)
+        if (p->chars.v[i].cp > '9')
+            return true;
+    return p->chars.n >= 8;
+}
+
 static void read_page(Pdf *x, PopplerPage *page, int32_t number)
 {
     SCRATCH(tmp);
@@ -380,7 +403,7 @@ static void read_page(Pdf *x, PopplerPage *page, int32_t number)
     p.width = (float)w;
     p.height = (float)h;
     load_chars(&p, &tmp, page);
-    if (p.chars.n < 8) {
+    if (!has_text(&p)) {
         x->scans++;
         return;
     }
@@ -395,6 +418,15 @@ static void read_page(Pdf *x, PopplerPage *page, int32_t number)
     place(x, &p, &lines, &grids, number);
 }
 
+/* Running heads stand first or second on their page, or last. */
+static bool at_edge(const Doc *d, size_t i)
+{
+    int32_t page = d->blocks.v[i].pos.page;
+
+    return i < 2 || i + 1 >= d->blocks.n || d->blocks.v[i - 1].pos.page != page || d->blocks.v[i - 2].pos.page != page
+        || d->blocks.v[i + 1].pos.page != page;
+}
+
 static void running_heads(Pdf *x)
 {
     /* A paragraph that stands on most pages with the same words is a running head. */
@@ -407,16 +439,21 @@ static void running_heads(Pdf *x)
         const DocBlock *k = &x->doc->blocks.v[i];
         int64_t times = 0;
 
-        if (k->kind != BLOCK_PARA || !k->para.text.n || k->para.text.n > 200)
+        if (k->kind != BLOCK_PARA || !k->para.text.n || k->para.text.n > 200 || !at_edge(x->doc, i))
             continue;
         (void)map_get(&seen, k->para.text, &times);
         map_set(&seen, k->para.text, times + 1);
     }
+    SCRATCH(tmp);
+    bool *edge = NEW(&tmp, bool, x->doc->blocks.n + 1);
+
+    for (size_t i = 0; i < x->doc->blocks.n; i++)
+        edge[i] = at_edge(x->doc, i);
     for (size_t i = 0; i < x->doc->blocks.n; i++) {
         DocBlock *k = &x->doc->blocks.v[i];
         int64_t times = 0;
 
-        if (k->kind == BLOCK_PARA && map_get(&seen, k->para.text, &times) && times >= 3 && times * 2 > x->doc->pages) {
+        if (edge[i] && k->kind == BLOCK_PARA && map_get(&seen, k->para.text, &times) && times >= 3 && times * 2 > x->doc->pages) {
             bool known = false;
 
             for (size_t h = 0; h < x->doc->headers.n; h++)

@@ -225,6 +225,7 @@ static int cmp_int(const void *x, const void *y)
 static void add_flat(Work *w, const Line *ln, Str text, Flat seed)
 {
     Flat *f = vec_add(w->a, &w->v);
+    Mark m;
 
     *f = seed;
     f->text = str_trim(text);
@@ -235,7 +236,7 @@ static void add_flat(Work *w, const Line *ln, Str text, Flat seed)
     f->first = utf8_count(words_first(f->text));
     f->code = flat_code(f->text);
     f->mark = w->t->kind == TABLE_TASKS ? number_mark(f->text) : 0;
-    f->dash = f->text.n && (f->text.p[0] == '-' || f->text.p[0] == '+');
+    f->dash = line_mark(f->text, &m) && (m.kind == PARA_DASH || m.kind == PARA_PLUS);
     f->cap = words_upper_at(f->text, 0) || f->dash;
     f->digit = words_digit_at(f->text, 0) && !f->mark;
     f->open = flat_open_end(f->low);

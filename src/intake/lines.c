@@ -211,9 +211,12 @@ static bool dash_mark(Str s, Mark *m)
 {
     size_t n = s.p[0] == '-' || s.p[0] == '+' || s.p[0] == '*' ? 1 : 0;
 
-    for (const char *d = "–—•‐"; !n && *d; d += 3)
+    /* signs of office programs too: the private letters are those of the fonts Symbol and Wingdings */
+    for (const char *d = "–—•‐−▪●◦➢✓❖■\uf0b7\uf0a7\uf0d8\uf0fc\uf02d"; !n && *d; d += 3)
         if (s.n >= 3 && !memcmp(s.p, d, 3))
             n = 3;
+    if (!n && s.n >= 2 && !memcmp(s.p, "·", 2))
+        n = 2;
     if (!n || n >= s.n || words_digit_at(s, n))
         return false;
     *m = (Mark){ .kind = s.p[0] == '+' ? PARA_PLUS : PARA_DASH, .after = n, .strict = true };
@@ -563,7 +566,7 @@ static bool key_word(Str low)
     static const char *const heads[] = {
         "nơi nhận", "căn cứ ", "theo đề nghị", "xét đề nghị", "tm.", "tm ", "kt.", "kt ", "tl.", "tuq.", "q.", "phụ lục",
         "cộng hòa xã hội", "độc lập -", "độc lập –", "số:", "kính gửi",
-        "trên đây là", "đề nghị các", "yêu cầu các", "thừa lệnh",
+        "trên đây là", "đề nghị các", "yêu cầu các", "yêu cầu thủ", "yêu cầu chủ", "yêu cầu giám", "thừa lệnh",
     };
 
     for (size_t i = 0; i < COUNT(heads); i++)

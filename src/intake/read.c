@@ -34,9 +34,8 @@ static void scan_cell(void *user, const TaskRow *row, Col col, const Para *cell)
 
 void intake_extract(Arena *a, Reading *r)
 {
-    for (size_t i = 0; i < r->paras.n; i++)
-        if (!r->paras.v[i].in_table)
-            citation_scan(a, r, &r->paras.v[i]);
+    for (size_t i = 0; i < r->paras.n; i++)         /* rows of unknown tables cite too */
+        citation_scan(a, r, &r->paras.v[i]);
     for (size_t i = 0; i < r->footnotes.n; i++)
         scan_named(a, r, &r->footnotes.v[i]);
     tables_each_cell(r, a, scan_cell, &(CellScan){ a, r });

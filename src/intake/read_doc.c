@@ -77,6 +77,40 @@ static void layout_block(Arena *a, Reading *r, const DocBlock *b)
         }
 }
 
+static Str title_before(const Reading *r)
+{
+    for (size_t i = r->paras.n; i-- > 0 && i + 5 > r->paras.n;)
+        if (words_all_caps(r->paras.v[i].text) && r->paras.v[i].text.n > 12)
+            return r->paras.v[i].text;
+    return (Str){ 0 };
+}
+
+/* A table whose heads say nothing to us is kept row by row: for the eye and for what it cites. */
+static bool unknown_table(Arena *a, Reading *r, const Grid *g, const DocBlock *b)
+{
+    size_t filled = 0, rows = g->cols ? g->cells.n / g->cols : 0;
+
+    for (size_t i = 0; i < g->cells.n; i++)
+        filled += g->cells.v[i].n > 0;
+    if (g->cols < 3 || rows < 3 || filled * 2 < g->cells.n)
+        return false;
+    *vec_add(a, &r->tables) = (ReadTable){ .kind = TABLE_OTHER, .title = title_before(r), .confidence = 50, .where = place(b->pos) };
+    for (size_t k = 0; k < rows; k++) {
+        Buf text = { .arena = a };
+        Para *p;
+
+        for (size_t c = 0; c < g->cols; c++)
+            if (g->cells.v[k * g->cols + c].n)
+                buf_fmt(&text, "%s%.*s", text.n ? " | " : "", SV(words_clean(a, g->cells.v[k * g->cols + c])));
+        if (!text.n || text.n > MAX_PARA)
+            continue;
+        p = vec_add(a, &r->paras);
+        *p = (Para){ .text = buf_str(&text), .where = place(b->pos), .in_table = true, .node = -1 };
+        p->low = words_low(a, p->text);
+    }
+    return true;
+}
+
 static void grid_block(Arena *a, Grid *g, const DocBlock *b)
 {
     for (int32_t k = 0; k < b->table.rows; k++) {
@@ -120,14 +154,6 @@ static void append(Arena *a, Grid *g, const Grid *more)
         *vec_add(a, &g->lines) = more->lines.v[i];
 }
 
-static Str title_before(const Reading *r)
-{
-    for (size_t i = r->paras.n; i-- > 0 && i + 5 > r->paras.n;)
-        if (words_all_caps(r->paras.v[i].text) && r->paras.v[i].text.n > 12)
-            return r->paras.v[i].text;
-    return (Str){ 0 };
-}
-
 /* Tables that go on over pages come as several blocks: those of the same width without heads of their own are joined. */
 static size_t table_blocks(Arena *a, Reading *r, const Doc *d, size_t i)
 {
@@ -140,7 +166,8 @@ static size_t table_blocks(Arena *a, Reading *r, const Doc *d, size_t i)
     if (g.cols)
         drop_empty_columns(a, &g);
     if (!table_of_grid(a, &g, title_before(r), &t)) {
-        layout_block(a, r, b);
+        if (!unknown_table(a, r, &g, b))
+            layout_block(a, r, b);
         return i;
     }
     for (; end < d->blocks.n && d->blocks.v[end].kind == BLOCK_TABLE && d->blocks.v[end].table.cols > 0; end++) {
