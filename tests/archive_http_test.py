@@ -2,6 +2,7 @@
 """The document store over HTTP: uploads, guessing, hostile names, 100 MB in flat memory, a server killed in an upload. THUOCDO names the program."""
 import http.client
 import io
+import json
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.parse
 import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -148,6 +150,54 @@ class Archive(unittest.TestCase):
         r = an.upload("lớn.pdf", b"%PDF-1.4\n" + b"x" * 99_000_000)
         self.assertEqual(r.status, 303)
         self.assertLess(peak() - before, 32_000, "kB")
+
+    def piece(self, b, part, at, content):
+        fields = {"_csrf": b.hidden("/documents/new")["_csrf"], "part": part, "at": at}
+        head = "".join(f'--XX\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items())
+        head += '--XX\r\nContent-Disposition: form-data; name="piece"; filename="p"\r\n\r\n'
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        c.request("POST", "/documents/parts", head.encode() + content + b"\r\n--XX--\r\n", {"Content-Type": "multipart/form-data; boundary=XX",
+                  "Accept": "application/json", "Cookie": "; ".join(f"{k}={v}" for k, v in b.cookies.items())})
+        r = c.getresponse()
+        answer = json.loads(r.read())
+        c.close()
+        return r.status, answer
+
+    def offset(self, b, part):
+        return json.loads(b.ask("GET", "/documents/parts?part=" + urllib.parse.quote(part), Accept="application/json").text)
+
+    def test_pieces(self):
+        an, binh = self.person("an"), self.person("binh")
+        content = docx("Từng đoạn " + os.urandom(300).hex())
+        part = f"{len(content)}/17/kế hoạch từng đoạn.docx"
+        self.assertEqual(self.piece(an, part, 0, content[:200]), (200, {"ok": True, "offset": 200}))
+        self.assertEqual(self.piece(an, part, 0, content[:200])[0], 409)            # sent twice
+        self.assertEqual(self.piece(an, part, 300, content[300:])[0], 409)          # a hole
+        self.assertEqual(self.piece(an, part, 200, content[200:] + b"x")[0], 409)   # longer than the file
+        self.assertEqual(self.offset(binh, part)["offset"], 0)                      # another person's is another part
+        fields = {**an.fields(), "part": part}
+        fields.pop("file", None)
+        self.assertIn("chưa gửi xong", an.ask("POST", "/documents/new", fields).text)
+        os.kill(self.child(), signal.SIGKILL)                                       # what was acknowledged is there after a crash
+        for _ in range(100):
+            time.sleep(0.05)
+            try:
+                if self.offset(an, part)["offset"] == 200:
+                    break
+            except OSError:
+                pass
+        self.assertEqual(self.piece(an, part, 200, content[200:]), (200, {"ok": True, "offset": len(content)}))
+        self.assertIn("chưa gửi xong", binh.ask("POST", "/documents/new", {**binh.fields(), "part": part}).text)
+        r = an.ask("POST", "/documents/new", {**an.fields(), "part": part})
+        self.assertEqual(r.status, 303, r.text[-500:])
+        number = re.search(r"/documents/(\d+)/edit", r.headers["Location"]).group(1)
+        self.assertIn("Từng đoạn", an.ask("GET", f"/documents/{number}").text)
+        self.assertEqual(self.offset(an, part)["offset"], 0)                        # forgotten when the document is there
+        for bad in ("", "x", "5/1/", "-5/1/a", f"{1 << 62}/1/a.pdf", f"{300 << 20}/1/a.pdf", "9/1/../../thuocdo.db"):
+            answer = self.offset(an, bad)
+            self.assertTrue(not answer["ok"] or answer["offset"] == 0, bad)
+        self.assertEqual(self.piece(an, f"{300 << 20}/1/a.pdf", 0, b"%PDF-")[0], 429)
+        self.assertFalse([n for n in os.listdir(os.path.join(self.data, "spool")) if not n.startswith("part-")])
 
     def test_killed_in_upload(self):
         an = self.person("an")

@@ -29,13 +29,15 @@ static Err verify(Ctx *c, Buf *findings)
     return OK;
 }
 
-enum { UPLOAD = 512 << 20 };                            /* of all files of a form; each has its own limit */
+enum { UPLOAD = 512 << 20, PIECE = 9 << 20 };           /* all files of a form, each has its own limit; one piece of a file */
 
 static const Route routes[] = {
     { GET, "/documents", &PERM_DOCUMENT_VIEW, get_documents },
     { GET, "/documents.xlsx", &PERM_DOCUMENT_VIEW, get_documents_xlsx },
     { GET, "/documents/new", &PERM_DOCUMENT_ADD, get_document_new },
     { POST, "/documents/new", &PERM_DOCUMENT_ADD, post_documents, prepare_documents, UPLOAD },
+    { GET, "/documents/parts", &PERM_DOCUMENT_ADD, get_document_parts },
+    { POST, "/documents/parts", &PERM_DOCUMENT_ADD, post_document_parts, prepare_document_parts, PIECE },
     { GET, "/documents/pack", &PERM_EVIDENCE_VIEW, get_evidence_pack },
     { GET, "/documents/{id}", &PERM_DOCUMENT_VIEW, get_document },
     { GET, "/documents/{id}/edit", &PERM_DOCUMENT_ADD, get_document_edit },

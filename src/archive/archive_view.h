@@ -34,7 +34,9 @@ typedef struct DocListView {
 
 typedef struct DocNewView {
     Choices units, sets;
-    int64_t max_mb;
+    int64_t max_mb, criterion_id;
+    Str criterion;              /* what the files will be evidence of */
+    Str script;
 } DocNewView;
 
 typedef struct DocFormView {

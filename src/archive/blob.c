@@ -156,6 +156,7 @@ static Err take_to_folder(Ctx *c, int in, Str bytes, int64_t max, BlobLook look,
         if (!write_all(out, bytes.p, bytes.n))
             e = no_room(c);
     }
+    up->path = str_of(part);
     if (e == OK)
         e = look_at(c, out, look, up);
     if (e == OK && fsync(out) != 0)

@@ -39,7 +39,7 @@ Err sign_look(Ctx *c, Str name, Str bytes, Upload *up)
     if (up->kind != FILE_PDF || bytes.n > SIGN_LIMIT)
         return OK;
     TRY(trust_store(c, &pem));
-    e = sandbox_signatures(&up->signatures, c->arena, name, bytes, pem, c->now, &c->answer);
+    e = sandbox_signatures(&up->signatures, c->arena, name, up->path, bytes, pem, c->now, &c->answer);
     up->signatures_read = e == OK;
     c->answer.code = OK;
     c->answer.text = (Str){ 0 };

@@ -124,7 +124,8 @@ static Err read_text(Ctx *c, Str bytes, Upload *up)
         up->text_state = S("large");
         return OK;
     }
-    e = sandbox_read(&up->text, c->arena, up->name, bytes, &budget, NULL, &c->answer);
+    e = up->path.n ? sandbox_read_file(&up->text, c->arena, up->name, up->path, &budget, NULL, &c->answer)
+        : sandbox_read(&up->text, c->arena, up->name, bytes, &budget, NULL, &c->answer);
     if (e == E_INVALID || (e == E_LIMIT && office))
         return e;                                       /* damaged, locked, a bomb: the sentence of the reader says it */
     if (e != OK) {

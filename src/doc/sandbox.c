@@ -146,7 +146,7 @@ static int64_t number(const char *z)
 }
 
 /* What the child answers: 'D' document, 'T' table, 'I' picture, 'S' signatures, 'P' probe, or 'E', the code and the sentence. */
-static void compute(Buf *b, const char *kind, Str file, Str in, const Budget *budget, Answer *why)
+static void compute(Buf *b, const char *kind, Str file, Str in, Str lead, const Budget *budget, Answer *why)
 {
     Err e = OK;
 
@@ -167,11 +167,10 @@ static void compute(Buf *b, const char *kind, Str file, Str in, const Budget *bu
         buf_ch(b, 'I');
         if (e == OK)
             buf_add(b, png);
-    } else if (strcmp(kind, "sign") == 0) {             /* items: bytes of certificates before the file; depth: seconds since 1970 */
+    } else if (strcmp(kind, "sign") == 0) {             /* depth: seconds since 1970 */
         Signatures all;
-        size_t lead = budget->items < in.n ? budget->items : in.n;
 
-        e = signatures_read(&all, b->arena, file, str_sub(in, lead, in.n), str_sub(in, 0, lead), (Moment){ (int64_t)budget->depth * 1000 }, why);
+        e = signatures_read(&all, b->arena, file, in, lead, (Moment){ (int64_t)budget->depth * 1000 }, why);
         buf_ch(b, 'S');
         if (e == OK)
             buf_add(b, signatures_pack(&all, b->arena));
@@ -189,23 +188,23 @@ static void compute(Buf *b, const char *kind, Str file, Str in, const Budget *bu
     }
 }
 
-/* --reader KIND FILE BYTES ITEMS DEPTH LANG MS MEMORY; input on 0, answer on 1 */
+/* --reader KIND FILE BYTES ITEMS DEPTH LANG MS MEMORY; input on 0; on 1 what is given along, and behind it the answer */
 void sandbox_child(int argc, char **argv)
 {
     Arena arena = { 0 };
     Answer why = { .arena = &arena };
     Buf b = { .arena = &arena };
     Budget budget;
-    Str in;
+    Str in, lead;
 
     if (argc != 10 || strcmp(argv[1], "--reader") != 0)
         return;
     budget = (Budget){ (size_t)number(argv[4]), (size_t)number(argv[5]), (size_t)number(argv[6]) };
     why.lang = number(argv[7]) ? LANG_EN : LANG_VI;
     set_limits(number(argv[8]), number(argv[9]));
-    if (!lock_down() || !read_all(0, &arena, &in))
+    if (!lock_down() || !read_all(0, &arena, &in) || !read_all(1, &arena, &lead))
         _exit(3);
-    compute(&b, argv[2], str_of(argv[3]), in, &budget, &why);
+    compute(&b, argv[2], str_of(argv[3]), in, lead, &budget, &why);
     _exit(write_all(1, buf_str(&b)) ? 0 : 3);           /* nothing is left to tidy up, and nothing could be opened for it */
 }
 
@@ -264,11 +263,29 @@ static Err too_long(Str file, Answer *why)
         SV(file));
 }
 
-/* What the child reads is lead and bytes, one behind the other. */
-static Err ask_with(Arena *a, const char *kind, Str file, Str lead, Str bytes, const Budget *budget, const SandboxLimits *limits, Str *out, Answer *why)
+/* What the child works on: the bytes, or the file at `path` itself, which costs this process no memory; and certificates beside it. */
+typedef struct Input {
+    Str bytes, path, lead;
+} Input;
+
+static int input_of(Arena *tmp, const Input *in)
 {
-    CLEANUP(job_end) Job j = { memfd_create("in", MFD_CLOEXEC), memfd_create("out", MFD_CLOEXEC), 0 };
+    int fd;
+
+    if (in->path.n)
+        return open(str_z(tmp, in->path), O_RDONLY | O_CLOEXEC);
+    fd = memfd_create("in", MFD_CLOEXEC);
+    if (fd >= 0 && write_all(fd, in->bytes))
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+static Err ask_with(Arena *a, const char *kind, Str file, const Input *in, const Budget *budget, const SandboxLimits *limits, Str *out, Answer *why)
+{
     SCRATCH(tmp);
+    CLEANUP(job_end) Job j = { input_of(&tmp, in), memfd_create("out", MFD_CLOEXEC), 0 };
     int32_t ms = limits && limits->ms ? limits->ms : DEFAULT_MS;
     size_t memory = limits && limits->memory ? limits->memory : DEFAULT_MEMORY;
     Budget b = budget ? *budget : (Budget){ 0 };
@@ -277,18 +294,19 @@ static Err ask_with(Arena *a, const char *kind, Str file, Str lead, Str bytes, c
         str_fmt(&tmp, "%d", ms).p, str_fmt(&tmp, "%zu", memory).p, NULL };
     int status = 0;
 
-    if (j.in < 0 || j.out < 0 || !write_all(j.in, lead) || !write_all(j.in, bytes) || !spawn(&j, (char **)(uintptr_t)argv))
+    if (j.in < 0 || j.out < 0 || !write_all(j.out, in->lead) || !spawn(&j, (char **)(uintptr_t)argv))
         return answer(why, E_IO, T("Máy chủ không khởi động được tiến trình đọc tệp; hãy báo người quản trị."));
     if (!reap(&j, ms, &status) || WIFSIGNALED(status))
         return too_long(file, why);
-    if (WEXITSTATUS(status) != 0 || !read_all(j.out, a, out) || !out->n)
+    if (WEXITSTATUS(status) != 0 || !read_all(j.out, a, out) || out->n <= in->lead.n)
         return too_long(file, why);
+    *out = str_sub(*out, in->lead.n, out->n);           /* the answer stands behind what was given along */
     return OK;
 }
 
 static Err ask(Arena *a, const char *kind, Str file, Str bytes, const Budget *budget, const SandboxLimits *limits, Str *out, Answer *why)
 {
-    return ask_with(a, kind, file, S(""), bytes, budget, limits, out, why);
+    return ask_with(a, kind, file, &(Input){ .bytes = bytes }, budget, limits, out, why);
 }
 
 /* The child's own answer, or what its odd bytes mean. */
@@ -333,13 +351,22 @@ Err sandbox_picture(Str *png, Arena *a, Str file, Str bytes, int page, int width
     return sniff(*png) == FILE_PNG ? OK : too_long(file, why);
 }
 
-Err sandbox_signatures(Signatures *out, Arena *a, Str file, Str bytes, Str trusted, Moment now, Answer *why)
+Err sandbox_read_file(Doc *out, Arena *a, Str file, Str path, const Budget *budget, const SandboxLimits *limits, Answer *why)
 {
     SCRATCH(tmp);
-    Budget how = { .items = trusted.n, .depth = (size_t)(now.ms / 1000) };
     Str got;
 
-    TRY(ask_with(&tmp, "sign", file, trusted, bytes, &how, NULL, &got, why));
+    TRY(ask_with(&tmp, "doc", file, &(Input){ .path = path }, budget, limits, &got, why));
+    return got.p[0] == 'D' ? doc_unpack(out, a, str_sub(got, 1, got.n), why) : its_answer(got, file, why);
+}
+
+Err sandbox_signatures(Signatures *out, Arena *a, Str file, Str path, Str bytes, Str trusted, Moment now, Answer *why)
+{
+    SCRATCH(tmp);
+    Budget how = { .depth = (size_t)(now.ms / 1000) };
+    Str got;
+
+    TRY(ask_with(&tmp, "sign", file, &(Input){ .path = path, .bytes = bytes, .lead = trusted }, &how, NULL, &got, why));
     return got.p[0] == 'S' ? signatures_unpack(out, a, file, str_sub(got, 1, got.n), why) : its_answer(got, file, why);
 }
 

@@ -31,8 +31,11 @@ Err sandbox_table(Table *out, Arena *a, Str file, Str bytes, const Budget *budge
 /* A page of a PDF (from 1) as PNG, `width` pixels wide. What comes back is a PNG by its first bytes, and no more is known of it. */
 Err sandbox_picture(Str *png, Arena *a, Str file, Str bytes, int page, int width, Answer *why);
 
-/* Signatures of a PDF, see doc/signature.h. */
-Err sandbox_signatures(Signatures *out, Arena *a, Str file, Str bytes, Str trusted, Moment now, Answer *why);
+/* The same of a large file of ours at `path`, which is opened for the child alone: this process needs no memory for it. */
+Err sandbox_read_file(Doc *out, Arena *a, Str file, Str path, const Budget *budget, const SandboxLimits *limits, Answer *why);
+
+/* Signatures of a PDF (doc/signature.h): of the file at `path`, or of the bytes where path is empty. */
+Err sandbox_signatures(Signatures *out, Arena *a, Str file, Str path, Str bytes, Str trusted, Moment now, Answer *why);
 
 /* The same reading in this process: for the child, for commands on the user's own files, for tests and fuzzing. */
 Err doc_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);

@@ -10,7 +10,7 @@ static Signatures given(TestRun *t, const char *name, bool trusted)
     Str bytes = test_file(t, str_z(t->arena, str_fmt(t->arena, "tests/data/signed/%s.pdf", name)));
     Signatures all = { 0 };
 
-    CHECK_OK(sandbox_signatures(&all, t->arena, S("x.pdf"), bytes, trusted ? test_file(t, "tests/data/signed/ca.pem") : S(""), now, &why));
+    CHECK_OK(sandbox_signatures(&all, t->arena, S("x.pdf"), S(""), bytes, trusted ? test_file(t, "tests/data/signed/ca.pem") : S(""), now, &why));
     return all;
 }
 
