@@ -69,10 +69,10 @@ class Person:
                                Content_Type="application/x-www-form-urlencoded")
         return status, raw.decode("utf-8", "replace")
 
-    def upload(self, path, fields, name, content):
+    def upload(self, path, fields, name, content, field="file"):
         head = "".join(f'--XX\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'
                        for k, v in {"_csrf": self.token, "_here": "/", **fields}.items())
-        head += f'--XX\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'
+        head += f'--XX\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'
         return self.ask("POST", path, head.encode() + content + b"\r\n--XX--\r\n", Content_Type="multipart/form-data; boundary=XX")
 
 
@@ -274,6 +274,7 @@ class Round(unittest.TestCase):
             self.score(officer, unit, "1.2", "self", value=f"{78 + i}%", reason="theo báo cáo")
             self.score(officer, unit, "2.2", "self", points="1,5", reason="còn 5 thủ tục")
         papers = {i: self.evidence(i) for i in (1, 2, 3)}
+        self.follow()
         self.assertEqual(self.who("cb02").get(f"/documents/{papers[1]}")[0], 404)           # evidence of another unit: not there
         sheet = f"/sheets/{self.sheets['U01']}"
         self.assertIn("cải cách hành chính của phường 01", self.who("td.snv").get(f"{sheet}?criterion={self.leaves['1.1']}&document={papers[1]}")[1])
@@ -294,6 +295,21 @@ class Round(unittest.TestCase):
         self.do("dieuphoi", f"/rounds/{self.round}/extend", sheet=self.sheets["U20"], what="self", until=self.day(2), reason="Sáp nhập phường")
         self.do("ld20", f"/sheets/{self.sheets['U20']}/move", action="submit")
         self.move("close_self")
+
+    def follow(self):
+        """who has opened the sheet; a reminder reaches people and stands in the log"""
+        path = f"/sheets/{self.sheets['U01']}"
+        self.assertIn(path + "/seen", self.who("cb01").get(path)[1])
+        self.no("ld02", path + "/seen")
+        self.do("cb01", path + "/seen")
+        self.assertNotIn(path + "/seen", self.who("cb01").get(path)[1])
+        self.no("td.snv", f"/rounds/{self.round}/remind", sheet="all", text="Đôn đốc")
+        self.do("dieuphoi", f"/rounds/{self.round}/remind", sheet="all", text="Đề nghị gửi phiếu trước hạn")
+        self.do("dieuphoi", f"/rounds/{self.round}/remind", sheet=self.sheets["U01"], text="Nhắc lần hai")
+        self.assertIn("Đề nghị gửi phiếu trước hạn", self.who("ld07").get("/notices")[1])
+        page = self.who("dieuphoi").get(f"/rounds/{self.round}")[1]
+        self.assertIn("(2 thông báo, 0 thư)", page)                     # officer and head of each ward; no mail server is set
+        self.assertIn("Nhắc lần hai", self.who("cb01").get("/notices")[1])
 
     def appraise(self):
         self.no("td.stp", f"/sheets/{self.sheets['U01']}/score", "phân công", criterion=self.leaves["1.1"], stage="appraisal", version=0, points="2")
@@ -378,7 +394,12 @@ class Round(unittest.TestCase):
         self.no("ld05", path, "hết", sheet=self.sheets["U05"], criterion=self.leaves["2.2"], claim="2", text="muộn")
         self.no("dieuphoi", f"/rounds/{self.round}/move", "quyết định", action="approve")
         self.no("dieuphoi", f"/rounds/{self.round}/move", "không sau hôm nay", action="approve", decision_no="1/QĐ-UBND", decision_date=self.day(3))
-        self.move("approve", decision_no="118/QĐ-UBND", decision_date=self.day(0))
+        p = self.who("dieuphoi")
+        status, raw = p.upload(f"/rounds/{self.round}/move", {"action": "approve", "decision_no": "118/QĐ-UBND", "decision_date": self.day(0)},
+                               "quyết định.docx", docx("QUYẾT ĐỊNH phê duyệt kết quả"), field="decision_file")
+        self.assertEqual(status, 303, raw[-400:])
+        number = re.search(r'href="/documents/(\d+)">Quyết định 118/QĐ-UBND', p.get(f"/rounds/{self.round}/result")[1]).group(1)
+        self.assertIn("phê duyệt kết quả", self.who("ld09").get(f"/documents/{number}")[1])    # signed decisions are for all
 
     def ranking(self):
         groups = json.loads(self.run_program("round", "result", "--round", "D1", "--year", "2025", "--json").stdout)["groups"]

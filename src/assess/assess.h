@@ -103,13 +103,36 @@ Err round_add_units(Ctx *c, int64_t id, size_t *added);                 /* of it
 Err round_extend(Ctx *c, int64_t sheet_id, Str what, Date until, Str reason);  /* what: "self" or "explanation" */
 Err round_assign(Ctx *c, int64_t round_id, Str login, Str assessor, Str unit_code, bool blind);
 Err round_unassign(Ctx *c, int64_t round_id, int64_t task_id);
-Err round_remind(Ctx *c, int64_t sheet_id, Str text);
+/* Tells those who fill and send the sheet, inside the application and by letter. *told: how many people. */
+Err round_remind(Ctx *c, int64_t sheet_id, Str text, size_t *told);
+/* The same for every unit that has not sent what is due now. *units: how many were reminded. */
+Err round_remind_all(Ctx *c, int64_t round_id, Str text, size_t *units);
+Err sheet_seen(Ctx *c, int64_t sheet_id);       /* a person of the unit has the sheet before them */
+
+/* One person is told of something. Joined in main/joins.c; NULL: nobody is told. */
+typedef struct Telling {
+    int64_t person_id;
+    Str name, email, object, subject, text, link;
+    bool notice, letter;        /* out: where it went */
+} Telling;
+typedef Err (*AssessTell)(Ctx *c, Telling *t);
+extern const AssessTell assess_tell;
+
+/* A blind second reader for a share of the units, in a hundred: drawn by a seed, the same again on every machine. */
+Err round_sample(Ctx *c, int64_t round_id, Str login, int64_t share, Str seed, size_t *units);
+typedef struct Divergence {
+    BlindPairs rows;            /* differing ones first, by how much */
+    size_t same;
+    Dec apart;                  /* sum of the differences */
+} Divergence;
+Err round_divergence(Ctx *c, int64_t round_id, Divergence *out);
 
 /* ---- moves (moves.c) ---- */
 
 typedef struct Decision {
     Str number;
     Date date;
+    int64_t document_id;        /* the signed file in the register; 0: none */
 } Decision;
 
 /* d: for "approve" and "publish" out of a correction; else NULL. */

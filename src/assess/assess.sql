@@ -1,10 +1,10 @@
 -- :name rounds :many
 -- All rounds, newest year first, with what stands in them.
 -- :row RoundRow
--- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, published_at moment, version int, units int
+-- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, decision_document int, published_at moment, version int, units int
 SELECT r.id, r.code, r.year, r.name, r.unit_kinds, coalesce(r.set_id, 0), coalesce(s.code, ''), r.phase, r.phase_since, r.phase_by, r.phase_why,
        r.basis, r.contact, r.opens_on, r.self_due, r.appraisal_due, r.explanation_due, r.second_due, r.council_on, r.provisional_on,
-       r.appeal_due, r.decision_no, r.decision_date, r.published_at, r.version,
+       r.appeal_due, r.decision_no, r.decision_date, coalesce(r.decision_document, 0), r.published_at, r.version,
        (SELECT count(*) FROM sheet h WHERE h.round_id = r.id)
   FROM assess_round r LEFT JOIN criteria_set s ON s.id = r.set_id
  ORDER BY r.year DESC, r.code
@@ -12,10 +12,10 @@ SELECT r.id, r.code, r.year, r.name, r.unit_kinds, coalesce(r.set_id, 0), coales
 -- :name round_get :one
 -- :in id int
 -- :row RoundRow
--- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, published_at moment, version int, units int
+-- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, decision_document int, published_at moment, version int, units int
 SELECT r.id, r.code, r.year, r.name, r.unit_kinds, coalesce(r.set_id, 0), coalesce(s.code, ''), r.phase, r.phase_since, r.phase_by, r.phase_why,
        r.basis, r.contact, r.opens_on, r.self_due, r.appraisal_due, r.explanation_due, r.second_due, r.council_on, r.provisional_on,
-       r.appeal_due, r.decision_no, r.decision_date, r.published_at, r.version,
+       r.appeal_due, r.decision_no, r.decision_date, coalesce(r.decision_document, 0), r.published_at, r.version,
        (SELECT count(*) FROM sheet h WHERE h.round_id = r.id)
   FROM assess_round r LEFT JOIN criteria_set s ON s.id = r.set_id
  WHERE r.id = :id
@@ -23,10 +23,10 @@ SELECT r.id, r.code, r.year, r.name, r.unit_kinds, coalesce(r.set_id, 0), coales
 -- :name round_by_code :opt
 -- :in code text, year int
 -- :row RoundRow
--- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, published_at moment, version int, units int
+-- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, decision_document int, published_at moment, version int, units int
 SELECT r.id, r.code, r.year, r.name, r.unit_kinds, coalesce(r.set_id, 0), coalesce(s.code, ''), r.phase, r.phase_since, r.phase_by, r.phase_why,
        r.basis, r.contact, r.opens_on, r.self_due, r.appraisal_due, r.explanation_due, r.second_due, r.council_on, r.provisional_on,
-       r.appeal_due, r.decision_no, r.decision_date, r.published_at, r.version,
+       r.appeal_due, r.decision_no, r.decision_date, coalesce(r.decision_document, 0), r.published_at, r.version,
        (SELECT count(*) FROM sheet h WHERE h.round_id = r.id)
   FROM assess_round r LEFT JOIN criteria_set s ON s.id = r.set_id
  WHERE r.code = :code AND r.year = :year
@@ -56,8 +56,8 @@ UPDATE assess_round SET phase = :phase, phase_since = :at, phase_by = :who, phas
 RETURNING id
 
 -- :name round_set_decision :exec
--- :in id int, no text, day date
-UPDATE assess_round SET decision_no = :no, decision_date = :day WHERE id = :id
+-- :in id int, no text, day date, document_id int?
+UPDATE assess_round SET decision_no = :no, decision_date = :day, decision_document = :document_id WHERE id = :id
 
 -- :name round_set_published :exec
 -- :in id int, at moment
@@ -439,15 +439,43 @@ SELECT id, round_id, kind, version, hash, decision_no, decision_date, note, made
 -- :out content text, hash text
 SELECT content, hash FROM round_snapshot WHERE id = :id
 
--- :name round_reminder_add :exec
+-- :name round_reminder_add :one
 -- :in round_id int, unit_id int, text text, at moment, who text
-INSERT INTO round_reminder (round_id, unit_id, text, at, by_login) VALUES (:round_id, :unit_id, :text, :at, :who)
+-- :out id int
+INSERT INTO round_reminder (round_id, unit_id, text, at, by_login) VALUES (:round_id, :unit_id, :text, :at, :who) RETURNING id
+
+-- :name round_reminder_to_add :exec
+-- :in reminder_id int, person_id int, notice bool, letter bool
+INSERT INTO round_reminder_to (reminder_id, person_id, notice, letter) VALUES (:reminder_id, :person_id, :notice, :letter)
+
+-- :name unit_answerers :many
+-- Who fills and sends the sheet of a unit on a day.
+-- :in unit_id int, on date
+-- :out id int, login text, name text, email text
+SELECT DISTINCT p.id, p.login, p.name, p.email FROM person_role r JOIN person p ON p.id = r.person_id
+ WHERE p.active = 1 AND r.role IN ('officer', 'head') AND r.unit_id = :unit_id
+   AND (r.valid_from IS NULL OR r.valid_from <= :on) AND (r.valid_to IS NULL OR r.valid_to >= :on)
+ ORDER BY p.id
+
+-- :name sheet_opened_put :exec
+-- :in sheet_id int, who text, at moment
+INSERT INTO sheet_opened (sheet_id, by_login, at) VALUES (:sheet_id, :who, :at) ON CONFLICT (sheet_id, by_login) DO NOTHING
+
+-- :name sheets_opened :many
+-- When each sheet of a round was first opened by its unit; sheet 0: all.
+-- :in round_id int, sheet_id int
+-- :out sheet_id int, at moment, people int
+SELECT o.sheet_id, min(o.at) AS at, count(*) AS people FROM sheet_opened o JOIN sheet h ON h.id = o.sheet_id
+ WHERE h.round_id = :round_id AND (:sheet_id = 0 OR o.sheet_id = :sheet_id) GROUP BY o.sheet_id ORDER BY o.sheet_id
 
 -- :name round_reminders :many
 -- Newest first; unit_id 0: all units.
 -- :in round_id int, unit_id int
--- :out unit_id int, unit_name text, text text, at moment, by_login text
-SELECT m.unit_id, u.name AS unit_name, m.text, m.at, m.by_login FROM round_reminder m JOIN unit u ON u.id = m.unit_id
+-- :out unit_id int, unit_name text, text text, at moment, by_login text, notices int, letters int
+SELECT m.unit_id, u.name AS unit_name, m.text, m.at, m.by_login,
+       (SELECT count(*) FROM round_reminder_to t WHERE t.reminder_id = m.id AND t.notice = 1) AS notices,
+       (SELECT count(*) FROM round_reminder_to t WHERE t.reminder_id = m.id AND t.letter = 1) AS letters
+  FROM round_reminder m JOIN unit u ON u.id = m.unit_id
  WHERE m.round_id = :round_id AND (:unit_id = 0 OR m.unit_id = :unit_id) ORDER BY m.id DESC
 
 -- :name assess_person_unit :opt
@@ -455,6 +483,11 @@ SELECT m.unit_id, u.name AS unit_name, m.text, m.at, m.by_login FROM round_remin
 -- :in person_id int
 -- :out unit_id int
 SELECT coalesce(unit_id, 0) AS unit_id FROM person WHERE id = :person_id
+
+-- :name assess_root_unit :opt
+-- The province: what belongs to nothing.
+-- :out id int
+SELECT id FROM unit WHERE parent_id IS NULL ORDER BY id LIMIT 1
 
 -- :name sheets_with_set :many
 -- Sheets of a unit in rounds that use a set.
@@ -502,3 +535,18 @@ WITH RECURSIVE up (id, depth) AS (
     UNION ALL
     SELECT p.id, up.depth + 1 FROM unit u JOIN up ON u.id = up.id JOIN unit p ON p.id = u.parent_id WHERE up.depth < 20)
 SELECT id FROM up ORDER BY depth
+
+-- :name blind_pairs :many
+-- Where two appraised the same leaf without seeing each other; the widest difference first.
+-- :in round_id int
+-- :row BlindPair
+-- :out sheet_id int, criterion_id int, unit_name text, code text, name text, max_points dec, first dec?, second dec?, first_by text, second_by text, first_reason text, second_reason text
+SELECT a.sheet_id, a.criterion_id, u.name AS unit_name, k.code, k.name, k.max_points, a.points AS first, b.points AS second,
+       a.by_login AS first_by, b.by_login AS second_by, a.reason AS first_reason, b.reason AS second_reason
+  FROM sheet h
+  JOIN unit u ON u.id = h.unit_id
+  JOIN stage_latest b ON b.sheet_id = h.id AND b.stage = 'blind' AND b.given = 1
+  JOIN stage_latest a ON a.sheet_id = h.id AND a.criterion_id = b.criterion_id AND a.stage = 'appraisal' AND a.given = 1
+  JOIN criterion k ON k.id = b.criterion_id
+ WHERE h.round_id = :round_id
+ ORDER BY abs(coalesce(a.points, 0) - coalesce(b.points, 0)) DESC, k.position, u.sort_key

@@ -459,10 +459,16 @@ static Err cmd_remind(Ctx *c, const Args *a, Buf *out)
 {
     RoundRow r;
     SheetRow s;
+    size_t n;
 
+    if (!args_has(a, "unit")) {
+        TRY(the_round(c, a, &r));
+        TRY(round_remind_all(c, r.id, args_get(a, "text"), &n));
+        return done(c, a, out, "units", str_fmt(c->arena, "%zu", n), T("Số đơn vị được đôn đốc: "));
+    }
     TRY(the_sheet(c, a, &r, &s));
-    TRY(round_remind(c, s.id, args_get(a, "text")));
-    return done(c, a, out, "unit", s.unit_code, T("Đã ghi đôn đốc "));
+    TRY(round_remind(c, s.id, args_get(a, "text"), &n));
+    return done(c, a, out, "people", str_fmt(c->arena, "%zu", n), T("Số người được báo: "));
 }
 
 /* ---- results ---- */
@@ -593,7 +599,8 @@ const Command assess_commands[] = {
     { "round extend", "", CMD_WRITE,
         (const Opt[]){ ROUND, UNIT, { "until", "DATE", T("hạn mới"), true }, { "reason", "TEXT", T("lý do"), true },
             { "what", "self|explanation", T("tự chấm hoặc giải trình; mặc định self") }, { 0 } }, cmd_extend, T("Gia hạn cho một đơn vị") },
-    { "round remind", "", CMD_WRITE, (const Opt[]){ ROUND, UNIT, { "text", "TEXT", T("nội dung"), true }, { 0 } }, cmd_remind, T("Ghi đôn đốc một đơn vị") },
+    { "round remind", "", CMD_WRITE, (const Opt[]){ ROUND, { "unit", "U", T("đơn vị; bỏ trống: mọi đơn vị chưa gửi") }, { "text", "TEXT", T("nội dung"), true }, { 0 } },
+        cmd_remind, T("Đôn đốc bằng thông báo và thư, có ghi nhật ký") },
     { "round result", "", CMD_READ, (const Opt[]){ ROUND, { "stage", "S", T("tính đến bước này; mặc định: điểm công nhận") }, { 0 } }, cmd_result,
         T("Kết quả và xếp hạng tạm tính") },
     { "round publish", "", CMD_WRITE, (const Opt[]){ ROUND, DECISION, { 0 } }, cmd_publish, T("Công bố kết quả và chốt bản có mã băm") },

@@ -49,6 +49,7 @@ typedef struct SheetLine {
     Date due;
     bool late, idle;            /* idle: nothing scored yet */
     int64_t reminded;
+    Moment opened;              /* by a person of the unit; unset: never */
 } SheetLine;
 
 typedef struct StepLine {
@@ -63,6 +64,8 @@ typedef struct GapLine {
     int64_t n;
 } GapLine;
 
+typedef VEC(GapLine) GapLines;
+
 typedef struct RoundView {
     RoundRow r;
     const char *phase;
@@ -71,12 +74,28 @@ typedef struct RoundView {
     MoveButtons moves, sheet_moves;
     MoveRows history;
     AppraiserTaskRows tasks;
-    VEC(GapLine) by_field, by_person;
+    GapLines by_unit, by_field, by_person;
     bool may_run, may_rank;
-    int64_t idle, drafts, sent, late;
+    int64_t unopened, idle, drafts, sent, late;
+    size_t pairs;               /* read twice, blind */
     RoundRemindersRows reminders;
     SheetExtensionsRows extensions;
 } RoundView;
+
+typedef struct BlindLine {
+    BlindPair p;
+    Dec gap;
+    bool same;
+} BlindLine;
+
+typedef struct BlindView {
+    RoundRow r;
+    VEC(BlindLine) rows;
+    size_t n, same;
+    Dec share, mean;            /* percent that agree; mean difference in points */
+    AppraiserTaskRows tasks;
+    bool may_run;
+} BlindView;
 
 typedef struct LeafLine {
     int64_t id;
@@ -144,7 +163,7 @@ typedef struct SheetView {
     Str points;                 /* as typed, or of `now` */
     Lock lock;
     int64_t next_id;
-    bool may_check;
+    bool may_check, unseen;     /* unseen: nobody of the unit has opened it before */
     Str path, go;               /* of this page; where to go after saving, or empty */
     Str draft;                  /* key under which the browser keeps what is typed */
     VEC(StepButton) steps;      /* for appraisers */

@@ -38,6 +38,10 @@ Err get_sheet_xlsx(Ctx *c, Req *rq, Out *o);
 Err get_sheet_upload(Ctx *c, Req *rq, Out *o);
 Err post_sheet_upload(Ctx *c, Req *rq, Out *o);
 
+Err post_sheet_seen(Ctx *c, Req *rq, Out *o);
+Err prepare_round_move(Ctx *c, Req *rq);
+Err get_round_blind(Ctx *c, Req *rq, Out *o);
+Err post_round_sample(Ctx *c, Req *rq, Out *o);
 Err prepare_sheet_evidence(Ctx *c, Req *rq);
 Err post_sheet_evidence(Ctx *c, Req *rq, Out *o);
 

@@ -1,5 +1,6 @@
 #include "assess/assess.h"
 
+#include "archive/archive.h"
 #include "assess/own.h"
 #include "core/audit.h"
 
@@ -580,7 +581,9 @@ static Err take_decision(Ctx *c, const RoundRow *r, const RoundMove *m, const De
         return fail_field(c, "decision_no", T("Hãy ghi số, ký hiệu quyết định phê duyệt, ví dụ 123/QĐ-UBND."));
     if (!d->date.day || d->date.day > c->today.day)
         return fail_field(c, "decision_date", T("Hãy ghi ngày quyết định, không sau hôm nay."));
-    return q_round_set_decision(c, .id = r->id, .no = str_trim(d->number), .day = d->date);
+    if (d->document_id)
+        TRY(archive_link(c, d->document_id, S("round"), r->id, r->name, str_trim(d->number)));
+    return q_round_set_decision(c, .id = r->id, .no = str_trim(d->number), .day = d->date, .document_id = d->document_id);
 }
 
 static Err move_sheets(Ctx *c, const RoundRow *r, const RoundMove *m, Str reason)

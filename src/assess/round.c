@@ -240,15 +240,3 @@ Err round_unassign(Ctx *c, int64_t round_id, int64_t task_id)
     TRY(q_appraiser_task_remove(c, .id = task_id, .round_id = round_id));
     return audit_add(c, "round.unassign", name_of(c, &r), str_fmt(c->arena, "{\"task\":%lld}", (long long)task_id));
 }
-
-Err round_remind(Ctx *c, int64_t sheet_id, Str text)
-{
-    SheetRow s;
-
-    TRY(access_need(c, &PERM_ROUND_RUN, 0));
-    TRY(q_sheet_get(c, &s, .id = sheet_id));
-    if (!str_trim(text).n)
-        return fail_field(c, "text", T("Hãy ghi nội dung đôn đốc."));
-    TRY(q_round_reminder_add(c, .round_id = s.round_id, .unit_id = s.unit_id, .text = str_trim(text), .at = c->now, .who = by_whom(c)));
-    return audit_add(c, "round.remind", s.unit_code, S(""));
-}

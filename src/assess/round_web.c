@@ -124,10 +124,12 @@ static int64_t reminded(const RoundRemindersRows *all, int64_t unit_id)
 
 static Err fill_sheets(Ctx *c, RoundView *v)
 {
-    SheetRows sheets;
+    SheetsOpenedRows opened;
     SheetCountsRows counts;
+    SheetRows sheets;
 
     TRY(q_sheets_of_round(c, &sheets, .round_id = v->r.id));
+    TRY(q_sheets_opened(c, &opened, .round_id = v->r.id, .sheet_id = 0));
     TRY(q_sheet_counts(c, &counts, .round_id = v->r.id, .sheet_id = 0));
     for (size_t i = 0; i < sheets.n; i++) {
         const SheetRow *s = &sheets.v[i];
@@ -149,9 +151,13 @@ static Err fill_sheets(Ctx *c, RoundView *v)
                 l->disputed = counts.v[k].disputed;
                 l->explained = counts.v[k].explained;
             }
+        for (size_t k = 0; k < opened.n; k++)
+            if (opened.v[k].sheet_id == s->id)
+                l->opened = opened.v[k].at;
         l->idle = !l->scored;
+        v->unopened += l->idle && state == SH_DRAFT && !l->opened.ms;
         l->late = state & (SH_DRAFT | SH_REWORK | SH_RETURNED) && l->due.day && l->due.day < c->today.day;
-        v->idle += l->idle && state == SH_DRAFT;
+        v->idle += l->idle && state == SH_DRAFT && l->opened.ms;
         v->drafts += !l->idle && state & (SH_DRAFT | SH_REWORK);
         v->sent += !(state & (SH_DRAFT | SH_REWORK));
         v->late += l->late;
@@ -159,19 +165,13 @@ static Err fill_sheets(Ctx *c, RoundView *v)
     return OK;
 }
 
-static GapLine *gap_of(Ctx *c, RoundView *v, bool person, Str name)
+static GapLine *gap_of(Ctx *c, GapLines *to, Str name)
 {
-    GapLine *l;
-    size_t n = person ? v->by_person.n : v->by_field.n;
-
-    for (size_t i = 0; i < n; i++) {
-        l = person ? &v->by_person.v[i] : &v->by_field.v[i];
-        if (str_eq(l->name, name))
-            return l;
-    }
-    l = person ? vec_add(c->arena, &v->by_person) : vec_add(c->arena, &v->by_field);
-    *l = (GapLine){ .name = name };
-    return l;
+    for (size_t i = 0; i < to->n; i++)
+        if (str_eq(to->v[i].name, name))
+            return &to->v[i];
+    *vec_add(c->arena, to) = (GapLine){ .name = name };
+    return &to->v[to->n - 1];
 }
 
 static void add_gap(GapLine *l, Dec self, Dec last)
@@ -201,8 +201,11 @@ static Err fill_gaps(Ctx *c, RoundView *v)
         if (!str_eq(s->stage, S("self")) || !appraised || appraised->sheet_id != s->sheet_id || appraised->criterion_id != s->criterion_id
             || !s->points.has || !appraised->points.has || !appraised->given)
             continue;
-        add_gap(gap_of(c, v, false, criterion_field(&all, s->criterion_id)), s->points.d, appraised->points.d);
-        add_gap(gap_of(c, v, true, appraised->by_login), s->points.d, appraised->points.d);
+        add_gap(gap_of(c, &v->by_field, criterion_field(&all, s->criterion_id)), s->points.d, appraised->points.d);
+        add_gap(gap_of(c, &v->by_person, appraised->by_login), s->points.d, appraised->points.d);
+        for (size_t u = 0; u < v->sheets.n; u++)
+            if (v->sheets.v[u].s.id == s->sheet_id)
+                add_gap(gap_of(c, &v->by_unit, v->sheets.v[u].s.unit_name), s->points.d, appraised->points.d);
     }
     return OK;
 }
@@ -249,6 +252,12 @@ Err get_round(Ctx *c, Req *rq, Out *o)
     fill_steps(c, &v);
     fill_moves(c, &v);
     TRY(fill_gaps(c, &v));
+    if (v.may_rank) {
+        Divergence d;
+
+        TRY(round_divergence(c, v.r.id, &d));
+        v.pairs = d.rows.n;
+    }
     tpl_round(o, &v);
     return OK;
 }
@@ -276,12 +285,50 @@ static Err back(Ctx *c, Req *rq, Str said)
     return OK;
 }
 
+/* The signed file of the decision is checked and stored before the write. */
+Err prepare_round_move(Ctx *c, Req *rq)
+{
+    Upload *up = NEW(c->arena, Upload, 1);
+    ReqFile f;
+
+    TRY(access_need(c, &PERM_ROUND_RUN, 0));
+    if (!req_nth_file(rq, "decision_file", 0, &f))
+        return OK;
+    rq->prepared = up;
+    return f.path.n ? upload_take(c, f.name, f.path, up) : upload_take_bytes(c, f.name, f.bytes, up);
+}
+
+Err round_decision_file(Ctx *c, const RoundRow *r, Upload *up, Decision *d)
+{
+    Str number = str_trim(d->number), symbol = { 0 };
+    AssessPersonUnitRow p = { 0 };
+    AssessRootUnitRow root;
+    bool any = false;
+    DocForm f = { .type = S("decision"), .issued_on = d->date, .abstract = str_fmt(c->arena, tr(LANG_VI, T("Phê duyệt kết quả: %.*s")), SV(r->name)),
+        .issuer = up->proposed.issuer, .shared = true };
+
+    (void)str_cut(number, S("/"), &f.number, &symbol);      /* a number without symbol stays whole */
+    f.symbol = symbol;
+    if (c->user_id)
+        TRY(q_assess_person_unit(c, &p, &any, .person_id = c->user_id));
+    f.unit_id = p.unit_id;
+    if (!f.unit_id) {
+        TRY(q_assess_root_unit(c, &root, &any, ));
+        f.unit_id = any ? root.id : 0;
+    }
+    return archive_add(c, &f, up, true, &d->document_id);
+}
+
 Err post_round_move(Ctx *c, Req *rq, Out *o)
 {
     Decision d = { .number = req_str(rq, "decision_no") };
+    RoundRow r;
 
     (void)o;
     TRY(req_date(c, rq, "decision_date", false, &d.date));
+    TRY(q_round_get(c, &r, .id = req_int(rq, "id")));
+    if (rq->prepared && str_trim(d.number).n && d.date.day)
+        TRY(round_decision_file(c, &r, rq->prepared, &d));
     TRY(round_move(c, req_int(rq, "id"), req_str(rq, "action"), req_str(rq, "reason"), &d));
     return back(c, rq, str_of(tr(c->answer.lang, T("Đã chuyển giai đoạn."))));
 }
@@ -308,12 +355,17 @@ static Err own_sheet(Ctx *c, const Req *rq, SheetRow *s)
 
 Err post_round_remind(Ctx *c, Req *rq, Out *o)
 {
+    size_t n;
     SheetRow s;
 
     (void)o;
+    if (str_eq(req_str(rq, "sheet"), S("all"))) {
+        TRY(round_remind_all(c, req_int(rq, "id"), req_str(rq, "text"), &n));
+        return back(c, rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã đôn đốc %zu đơn vị chưa gửi.")), n));
+    }
     TRY(own_sheet(c, rq, &s));
-    TRY(round_remind(c, s.id, req_str(rq, "text")));
-    return back(c, rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã ghi đôn đốc %.*s.")), SV(s.unit_name)));
+    TRY(round_remind(c, s.id, req_str(rq, "text"), &n));
+    return back(c, rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã đôn đốc %.*s, báo đến %zu người.")), SV(s.unit_name), n));
 }
 
 Err post_round_extend(Ctx *c, Req *rq, Out *o)
@@ -337,4 +389,46 @@ Err post_round_assign(Ctx *c, Req *rq, Out *o)
         TRY(round_assign(c, req_int(rq, "id"), str_trim(req_str(rq, "login")), req_str(rq, "assessor"), str_trim(req_str(rq, "unit")),
             req_has(rq, "blind")));
     return back(c, rq, str_of(tr(c->answer.lang, T("Đã lưu phân công."))));
+}
+
+/* ---- blind second reading ---- */
+
+Err get_round_blind(Ctx *c, Req *rq, Out *o)
+{
+    BlindView v = { 0 };
+    AppraiserTaskRows tasks;
+    Divergence d;
+
+    TRY(q_round_get(c, &v.r, .id = req_int(rq, "id")));
+    TRY(round_divergence(c, v.r.id, &d));
+    TRY(access_can(c, &PERM_ROUND_RUN, 0, &v.may_run));
+    TRY(q_appraiser_tasks(c, &tasks, .round_id = v.r.id));
+    for (size_t i = 0; i < tasks.n; i++)
+        if (tasks.v[i].blind)
+            *vec_add(c->arena, &v.tasks) = tasks.v[i];
+    for (size_t i = 0; i < d.rows.n; i++) {
+        BlindLine *l = vec_add(c->arena, &v.rows);
+
+        *l = (BlindLine){ .p = d.rows.v[i], .gap = dec_sub(d.rows.v[i].second.d, d.rows.v[i].first.d) };
+        l->same = l->gap.v == 0 && l->p.first.has == l->p.second.has;
+    }
+    v.n = d.rows.n;
+    v.same = d.same;
+    if (v.n) {
+        v.share = (Dec){ (int64_t)(d.same * 100) * DEC_ONE / (int64_t)v.n };
+        v.mean = (Dec){ d.apart.v / (int64_t)v.n };
+    }
+    tpl_round_blind(o, &v);
+    return OK;
+}
+
+Err post_round_sample(Ctx *c, Req *rq, Out *o)
+{
+    size_t n;
+
+    (void)o;
+    TRY(round_sample(c, req_int(rq, "id"), str_trim(req_str(rq, "login")), req_int(rq, "share"), req_str(rq, "seed"), &n));
+    req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã rút mẫu %zu đơn vị để thẩm định độc lập.")), n));
+    req_go(rq, "/rounds/%" PRId64 "/blind", req_int(rq, "id"));
+    return OK;
 }

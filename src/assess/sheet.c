@@ -44,6 +44,22 @@ static Err sees_all(Ctx *c, int64_t unit_id, bool *out)
     return OK;
 }
 
+/* Before the appraisal is over the two readers of a sample do not see each other's points. */
+static Err blinded(Ctx *c, const RoundRow *r, bool *reader, bool *runs)
+{
+    AppraiserTaskRows tasks;
+
+    *reader = false;
+    TRY(access_can(c, &PERM_ROUND_RUN, 0, runs));
+    if (*runs || phase_of(r->phase) >= PH_EXPLANATION)
+        return OK;
+    TRY(q_appraiser_tasks_of(c, &tasks, .round_id = r->id, .person_id = c->user_id));
+    *reader = tasks.n > 0;
+    for (size_t i = 0; i < tasks.n; i++)
+        *reader &= tasks.v[i].blind;
+    return OK;
+}
+
 static bool differs(const StageRow *a, const StageRow *b)
 {
     if (!a->given || !b->given)
@@ -92,9 +108,10 @@ static Err load_stages(Ctx *c, SheetData *d)
 {
     StageRows rows;
     Map by_id = { .arena = c->arena };
-    bool all;
+    bool all, reader, runs;
 
     TRY(sees_all(c, d->sheet.unit_id, &all));
+    TRY(blinded(c, &d->round, &reader, &runs));
     for (size_t i = 0; i < d->nodes.n; i++)
         (void)map_add(&by_id, str_fmt(c->arena, "%lld", (long long)d->nodes.v[i].k.id), (int64_t)i);    /* ids are unique */
     TRY(q_stages_of_sheet(c, &rows, .sheet_id = d->sheet.id));
@@ -103,7 +120,8 @@ static Err load_stages(Ctx *c, SheetData *d)
         Stage stage;
 
         if (map_get(&by_id, str_fmt(c->arena, "%lld", (long long)rows.v[i].criterion_id), &at) && stage_parse(&stage, rows.v[i].stage)
-            && (all || shown_to_unit(phase_of(d->round.phase), stage)))
+            && (all || shown_to_unit(phase_of(d->round.phase), stage)) && !(reader && stage == STAGE_APPRAISAL)
+            && !(stage == STAGE_BLIND && !reader && !runs && phase_of(d->round.phase) < PH_EXPLANATION))
             d->nodes.v[at].stage[stage] = rows.v[i];
     }
     return OK;

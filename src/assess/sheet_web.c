@@ -103,6 +103,12 @@ Err get_sheet(Ctx *c, Req *rq, Out *o)
     TRY(leaf_view(c, rq, &v));
     fill_moves(c, &v);
     TRY(access_can(c, &PERM_SHEET_FILL, v.s.unit_id, &v.may_check));
+    if (v.may_check && !c->local) {
+        SheetsOpenedRows seen;
+
+        TRY(q_sheets_opened(c, &seen, .round_id = v.r.id, .sheet_id = v.s.id));
+        v.unseen = !seen.n;
+    }
     tpl_sheet(o, &v);
     return OK;
 }
@@ -134,6 +140,15 @@ Err get_sheet_check(Ctx *c, Req *rq, Out *o)
         v.may_send |= !strcmp(m->action, "submit") && sheet_move_may(c, &v.r, &v.s, m);
     forget(c);
     tpl_sheet_check(o, &v);
+    return OK;
+}
+
+Err post_sheet_seen(Ctx *c, Req *rq, Out *o)
+{
+    (void)o;
+    TRY(sheet_seen(c, req_int(rq, "id")));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã xác nhận đơn vị nhận được phiếu."))));
+    req_go(rq, "/sheets/%" PRId64, req_int(rq, "id"));
     return OK;
 }
 

@@ -251,6 +251,20 @@ static Err need_reason(Ctx *c, Stage stage, const StageRow *now)
     return fail_field(c, "reason", T("Điểm khác với điểm ở bước trước; hãy ghi lý do để đơn vị biết."));
 }
 
+/* Two readings by one person tell nothing. */
+static Err need_second_reader(Ctx *c, Stage stage, const StageRow *now)
+{
+    StageRow first;
+    bool any;
+
+    if (stage != STAGE_BLIND)
+        return OK;
+    TRY(q_stage_latest_one(c, &first, &any, .sheet_id = now->sheet_id, .criterion_id = now->criterion_id, .stage = S("appraisal")));
+    if (any && first.given && str_eq(first.by_login, by_whom(c)))
+        return fail(c, E_STATE, T("Bạn đã thẩm định lần 1 tiêu chí này nên không thẩm định độc lập lần nữa; hãy để người khác chấm."));
+    return OK;
+}
+
 static Err freeze_set(Ctx *c, const RoundRow *r)
 {
     CriteriaSetRow set;
@@ -326,6 +340,7 @@ Err stage_put(Ctx *c, int64_t sheet_id, int64_t criterion_id, Stage stage, const
     if (f->version >= 0 && f->version != old.version)
         return refuse_conflict(c, &k, &old);
     TRY(need_reason(c, stage, &now));
+    TRY(need_second_reader(c, stage, &now));
     out->version = old.version + 1;
     return append(c, &r, &s, &k, &old, &now, f->session_id);
 }

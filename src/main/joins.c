@@ -1,7 +1,10 @@
 /* Where rooms that may not know each other are joined. */
 #include "archive/archive.h"
 #include "assess/assess.h"
+#include "core/setting.h"
 #include "intake/read.h"
+#include "net/smtp.h"
+#include "remind_sql.h"
 
 static Err propose(Arena *a, const Doc *d, DocForm *out)
 {
@@ -40,6 +43,31 @@ static Err review(Ctx *c, Buf *roots, bool *all)
     return OK;
 }
 
+/* A notice, and a letter where letters can be sent: one a person and day, so a second thing is added to the letter that waits. */
+static Err tell(Ctx *c, Telling *t)
+{
+    NoticePutRows notice;
+    SpoolPutRows letter;
+    SpoolAppendRows added;
+    Str url, body;
+
+    TRY(q_notice_put(c, &notice, .person_id = t->person_id, .day = c->today, .kind = S("round.remind"), .object = t->object, .text = t->text,
+        .link = t->link, .at = c->now));
+    t->notice = notice.n > 0;
+    TRY(setting_get(c, "mail.smtp_url", &url));
+    if (!url.n || !smtp_address_ok(t->email))
+        return OK;
+    body = str_fmt(c->arena, tr(LANG_VI, T("Kính gửi %.*s,\n\n%.*s\n\nMở phiếu tại địa chỉ %.*s của hệ thống.\n")), SV(t->name), SV(t->text), SV(t->link));
+    TRY(q_spool_put(c, &letter, .person_id = t->person_id, .day = c->today, .to_addr = t->email, .subject = t->subject, .body = body, .at = c->now));
+    t->letter = letter.n > 0;
+    if (t->letter)
+        return OK;
+    TRY(q_spool_append(c, &added, .person_id = t->person_id, .day = c->today, .body = body));
+    t->letter = added.n > 0;
+    return OK;
+}
+
+const AssessTell assess_tell = tell;
 const ArchivePropose archive_propose = propose;
 const EvidenceGuard evidence_guard = assess_evidence_guard;
 const ArchiveReview archive_review = review;

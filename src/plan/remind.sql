@@ -73,6 +73,16 @@ VALUES (:person_id, :day, :to_addr, :subject, :body, :at, :at)
 ON CONFLICT (person_id, day) DO NOTHING
 RETURNING id
 
+-- :name spool_append :many
+-- More for a letter of the day that has not gone yet; no row: it has gone.
+-- :in person_id int, day date, body text
+-- :out id int
+UPDATE mail_spool SET body = body || char(10) || :body WHERE person_id = :person_id AND day = :day AND state = 'waiting'
+RETURNING id
+-- :on pg
+UPDATE mail_spool SET body = body || chr(10) || :body WHERE person_id = :person_id AND day = :day AND state = 'waiting'
+RETURNING id
+
 -- :name spool_waiting :many
 -- :in at moment, most int
 -- :row SpoolRow
