@@ -5,7 +5,9 @@ At every phase each move and each score that the tables of `thuocdo round states
 and must be refused without a trace. THUOCDO names the program; THUOCDO_PG_ADDRESS a PostgreSQL on which the same is done.
 """
 import datetime
+import html
 import http.client
+import io
 import json
 import os
 import re
@@ -161,10 +163,10 @@ class Round(unittest.TestCase):
 
     def calendar(self, **dates):
         """the round's calendar by its form; what is not named stays"""
-        html = self.who("dieuphoi").get(f"/rounds/{self.round}/edit")[1]
-        form = dict(re.findall(r'<input (?:id|type)="[^"]*" name="(\w+)"[^>]*? value="([^"]*)"', html))
-        form.update(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
-        form.update(re.findall(r'<input id="\w+" name="(\w+)" type="date" value="([^"]*)"', html))
+        page = self.who("dieuphoi").get(f"/rounds/{self.round}/edit")[1]
+        form = dict(re.findall(r'<input (?:id|type)="[^"]*" name="(\w+)"[^>]*? value="([^"]*)"', page))
+        form.update(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+        form.update(re.findall(r'<input id="\w+" name="(\w+)" type="date" value="([^"]*)"', page))
         form = {k: v for k, v in form.items() if not k.startswith("_")}
         self.do("dieuphoi", f"/rounds/{self.round}/edit", **{**form, **dates})
 
@@ -241,8 +243,8 @@ class Round(unittest.TestCase):
                 basis="Kế hoạch 12/KH-UBND", self_due=self.day(10), appraisal_due=self.day(20), explanation_due=self.day(30), second_due=self.day(40),
                 appeal_due=self.day(60))
         self.round = 1
-        html = self.who("dieuphoi").get(f"/rounds/{self.round}")[1]
-        self.sheets = {f"U{name}": int(number) for number, name in re.findall(r'href="/sheets/(\d+)">Phường (\d+)</a>', html)}
+        page = self.who("dieuphoi").get(f"/rounds/{self.round}")[1]
+        self.sheets = {f"U{name}": int(number) for number, name in re.findall(r'href="/sheets/(\d+)">Phường (\d+)</a>', page)}
         self.assertEqual(len(self.sheets), N)
         for login, agency in (("td.snv", "Sở Nội vụ"), ("td.stp", "Sở Tư pháp")):
             self.do("dieuphoi", f"/rounds/{self.round}/assign", login=login, assessor=agency)
@@ -275,6 +277,7 @@ class Round(unittest.TestCase):
             self.score(officer, unit, "2.2", "self", points="1,5", reason="còn 5 thủ tục")
         papers = {i: self.evidence(i) for i in (1, 2, 3)}
         self.follow()
+        self.workbook()
         self.assertEqual(self.who("cb02").get(f"/documents/{papers[1]}")[0], 404)           # evidence of another unit: not there
         sheet = f"/sheets/{self.sheets['U01']}"
         self.assertIn("cải cách hành chính của phường 01", self.who("td.snv").get(f"{sheet}?criterion={self.leaves['1.1']}&document={papers[1]}")[1])
@@ -295,6 +298,38 @@ class Round(unittest.TestCase):
         self.do("dieuphoi", f"/rounds/{self.round}/extend", sheet=self.sheets["U20"], what="self", until=self.day(2), reason="Sáp nhập phường")
         self.do("ld20", f"/sheets/{self.sheets['U20']}/move", action="submit")
         self.move("close_self")
+
+    def workbook(self):
+        """out as XLSX: only what is asked for can be typed, points are held between 0 and the most; back as differences, then taken"""
+        try:
+            import openpyxl
+        except ImportError:
+            return
+        path = f"/sheets/{self.sheets['U06']}"
+        status, raw = self.who("cb06").ask("GET", path + "/table.xlsx")
+        self.assertEqual(status, 200)
+        book = openpyxl.load_workbook(io.BytesIO(raw))
+        ws = book.active
+        self.assertTrue(ws.protection.sheet)
+        head = next(r for r in range(1, 9) if ws.cell(r, 1).value == "Mã tiêu chí")
+        rows = {ws.cell(r, 1).value: r for r in range(head + 1, ws.max_row + 1)}
+        self.assertEqual([ws.cell(rows["1.1"], c).protection.locked for c in (1, 4, 7, 8, 9)], [True, True, False, False, True])
+        self.assertIn("tỷ lệ", ws.cell(rows["1.2"], 4).value)
+        self.assertGreaterEqual(len(ws.data_validations.dataValidation), 3)
+        ws.cell(rows["2.2"], 7).value = 1
+        ws.cell(rows["2.2"], 8).value = "còn 9 thủ tục <b>chưa</b> công khai"
+        out = io.BytesIO()
+        book.save(out)
+        status, raw = self.who("cb06").upload(path + "/upload", {"_here": path + "/upload"}, "phiếu.xlsx", out.getvalue())
+        page = raw.decode()
+        self.assertIn("1 thay đổi, chưa ghi", page)
+        self.assertIn("&lt;b&gt;chưa&lt;/b&gt;", page)
+        self.assertIn("<del>1,5</del> <ins>1</ins>", page)
+        form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page[page.index('name="step" value="take"') - 40:]))
+        form = {k: html.unescape(v) for k, v in form.items() if not k.startswith("_")}
+        self.do("cb06", path + "/upload", **form)
+        self.no("cb06", path + "/upload", "cb06", **{**form, "reason": "khác"})     # the version has moved on
+        self.score("cb06", "U06", "2.2", "self", points="1,5", reason="còn 5 thủ tục")
 
     def follow(self):
         """who has opened the sheet; a reminder reaches people and stands in the log"""
@@ -354,11 +389,11 @@ class Round(unittest.TestCase):
     def council(self):
         self.no("hoidong", f"/rounds/{self.round}/council", held_on=self.day(0), chair="Ông Bình")
         self.do("dieuphoi", f"/rounds/{self.round}/council", held_on=self.day(0), chair="Ông Bình", members="Bà An; ông Cường")
-        html = self.who("hoidong").get(f"/rounds/{self.round}/council")[1]
+        page = self.who("hoidong").get(f"/rounds/{self.round}/council")[1]
         items = {unit: int(n) for unit, n in re.findall(r'– Phường (\d+)</h2>.*?name="item" value="(\d+)"',
                                                         self.who("dieuphoi").get(f"/rounds/{self.round}/council")[1], re.S)}
         self.assertEqual(sorted(items), ["02", "03", "04", "05"])       # U01 was settled by the second appraisal
-        self.assertNotIn('name="item"', html)                           # the council reads, the secretary writes
+        self.assertNotIn('name="item"', page)                           # the council reads, the secretary writes
         self.no("dieuphoi", f"/rounds/{self.round}/move", "biểu quyết", action="provisional")
         self.no("hoidong", f"/rounds/{self.round}/council/item", item=items["02"], yes=5, no=0, abstained=0, points="2", reason="x")
         self.no("dieuphoi", f"/rounds/{self.round}/council/item", item=items["02"], yes=2, no=3, abstained=0, points="2", reason="x")

@@ -8,7 +8,7 @@
 
 #define SAY(c, text) tr((c)->answer.lang, text)
 
-static Err the_round(Ctx *c, const Args *a, RoundRow *r)
+Err cli_round(Ctx *c, const Args *a, RoundRow *r)
 {
     int64_t year = 0;
 
@@ -17,13 +17,13 @@ static Err the_round(Ctx *c, const Args *a, RoundRow *r)
     return round_find(c, args_get(a, "round"), year, r);
 }
 
-static Err the_sheet(Ctx *c, const Args *a, RoundRow *r, SheetRow *s)
+Err cli_sheet(Ctx *c, const Args *a, RoundRow *r, SheetRow *s)
 {
-    TRY(the_round(c, a, r));
+    TRY(cli_round(c, a, r));
     return sheet_find(c, r->id, args_get(a, "unit"), s);
 }
 
-static Err the_criterion(Ctx *c, const Args *a, const RoundRow *r, CriterionRow *k)
+Err cli_criterion(Ctx *c, const Args *a, const RoundRow *r, CriterionRow *k)
 {
     bool any;
 
@@ -33,7 +33,7 @@ static Err the_criterion(Ctx *c, const Args *a, const RoundRow *r, CriterionRow 
     return fail(c, E_NOT_FOUND, T("Bộ tiêu chí của đợt không có tiêu chí “%.*s”."), SV(args_get(a, "criterion")));
 }
 
-static Err points_arg(Ctx *c, const Args *a, const char *name, OptDec *out)
+Err cli_points(Ctx *c, const Args *a, const char *name, OptDec *out)
 {
     *out = (OptDec){ 0 };
     if (!args_has(a, name))
@@ -44,7 +44,7 @@ static Err points_arg(Ctx *c, const Args *a, const char *name, OptDec *out)
     return fail(c, E_INVALID, T("Điểm “%.*s” không phải là số; hãy ghi ví dụ 0,75."), SV(args_get(a, name)));
 }
 
-static Err done(Ctx *c, const Args *a, Buf *out, const char *key, Str text, const char *sentence)
+Err cli_done(Ctx *c, const Args *a, Buf *out, const char *key, Str text, const char *sentence)
 {
     Json j = { .out = out };
 
@@ -96,7 +96,7 @@ static Err cmd_create(Ctx *c, const Args *a, Buf *out)
     TRY(read_dates(c, a, &f));
     TRY(round_create(c, &f, &id));
     TRY(q_round_get(c, &r, .id = id));
-    return done(c, a, out, "units", str_fmt(c->arena, "%lld", (long long)r.units), T("Đã lập đợt đánh giá; số đơn vị: "));
+    return cli_done(c, a, out, "units", str_fmt(c->arena, "%lld", (long long)r.units), T("Đã lập đợt đánh giá; số đơn vị: "));
 }
 
 static Err cmd_change(Ctx *c, const Args *a, Buf *out)
@@ -104,12 +104,12 @@ static Err cmd_change(Ctx *c, const Args *a, Buf *out)
     RoundForm f;
     RoundRow r;
 
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     f = round_form(&r);
     read_texts(a, &f);
     TRY(read_dates(c, a, &f));
     TRY(round_change(c, r.id, r.version, &f));
-    return done(c, a, out, "round", r.code, T("Đã sửa đợt đánh giá "));
+    return cli_done(c, a, out, "round", r.code, T("Đã sửa đợt đánh giá "));
 }
 
 static Err cmd_units(Ctx *c, const Args *a, Buf *out)
@@ -117,9 +117,9 @@ static Err cmd_units(Ctx *c, const Args *a, Buf *out)
     RoundRow r;
     size_t n;
 
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     TRY(round_add_units(c, r.id, &n));
-    return done(c, a, out, "added", str_fmt(c->arena, "%zu", n), T("Số đơn vị thêm vào đợt: "));
+    return cli_done(c, a, out, "added", str_fmt(c->arena, "%zu", n), T("Số đơn vị thêm vào đợt: "));
 }
 
 static void round_json(Json *j, const RoundRow *r)
@@ -201,7 +201,7 @@ static Err cmd_status(Ctx *c, const Args *a, Buf *out)
     RoundRow r;
     bool json = args_has(a, "json");
 
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     TRY(q_sheets_of_round(c, &sheets, .round_id = r.id));
     TRY(q_sheet_counts(c, &counts, .round_id = r.id, .sheet_id = 0));
     if (json) {
@@ -241,13 +241,20 @@ static Err move_with(Ctx *c, const Args *a, Str action, Buf *out)
     Decision d = { .number = args_get(a, "decision-no") };
     RoundRow r;
 
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     TRY(args_date(c, a, "decision-date", &d.date));
+    if (args_has(a, "decision-file") && d.number.n && d.date.day) {
+        Str path = args_get(a, "decision-file");
+        Upload up;
+
+        TRY(upload_take(c, path, path, &up));
+        TRY(round_decision_file(c, &r, &up, &d));
+    }
     TRY(round_move(c, r.id, action, args_get(a, "reason"), &d));
     TRY(q_round_get(c, &r, .id = r.id));
     if (args_has(a, "json"))
-        return done(c, a, out, "phase", r.phase, T("Giai đoạn: "));
-    return done(c, a, out, "phase", str_of(SAY(c, phase_title(phase_of(r.phase)))), T("Đợt đánh giá chuyển sang giai đoạn: "));
+        return cli_done(c, a, out, "phase", r.phase, T("Giai đoạn: "));
+    return cli_done(c, a, out, "phase", str_of(SAY(c, phase_title(phase_of(r.phase)))), T("Đợt đánh giá chuyển sang giai đoạn: "));
 }
 
 static Err cmd_open(Ctx *c, const Args *a, Buf *out)
@@ -272,16 +279,16 @@ static Err cmd_move(Ctx *c, const Args *a, Buf *out)
     if (!args_has(a, "unit") && !args_has(a, "all"))
         return move_with(c, a, action, out);
     if (args_has(a, "unit")) {
-        TRY(the_sheet(c, a, &r, &s));
+        TRY(cli_sheet(c, a, &r, &s));
         TRY(sheet_move(c, s.id, action, args_get(a, "reason")));
         TRY(q_sheet_get(c, &s, .id = s.id));
-        return done(c, a, out, "state", s.state, T("Trạng thái phiếu: "));
+        return cli_done(c, a, out, "state", s.state, T("Trạng thái phiếu: "));
     }
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     TRY(sheet_move_all(c, r.id, action, args_get(a, "reason"), &n, &left, &no));
     if (left && !args_has(a, "json"))
         buf_fmt(out, SAY(c, T("%zu phiếu không chuyển được; phiếu đầu tiên: %.*s\n")), left, SV(no));
-    return done(c, a, out, "moved", str_fmt(c->arena, "%zu", n), T("Số phiếu đã chuyển: "));
+    return cli_done(c, a, out, "moved", str_fmt(c->arena, "%zu", n), T("Số phiếu đã chuyển: "));
 }
 
 /* ---- sheets ---- */
@@ -325,7 +332,7 @@ static Err cmd_sheet(Ctx *c, const Args *a, Buf *out)
     RoundRow r;
     SheetRow s;
 
-    TRY(the_sheet(c, a, &r, &s));
+    TRY(cli_sheet(c, a, &r, &s));
     TRY(sheet_load(c, s.id, &d));
     if (json) {
         json_open(&j, '{');
@@ -364,17 +371,17 @@ static Err cmd_score(Ctx *c, const Args *a, Buf *out)
     RoundRow r;
     SheetRow s;
 
-    TRY(the_sheet(c, a, &r, &s));
+    TRY(cli_sheet(c, a, &r, &s));
     if (args_has(a, "stage") && !stage_parse(&stage, args_get(a, "stage")))
         return fail(c, E_INVALID, T("Không có bước chấm “%.*s”; các bước: self, appraisal, explanation, second, council, appeal, correction, blind."),
             SV(args_get(a, "stage")));
-    TRY(points_arg(c, a, "points", &f.points));
+    TRY(cli_points(c, a, "points", &f.points));
     TRY(args_int(c, a, "version", 0, INT32_MAX, &f.version));
-    TRY(the_criterion(c, a, &r, &k));
+    TRY(cli_criterion(c, a, &r, &k));
     TRY(stage_put(c, s.id, k.id, stage, &f, &saved));
     if (saved.note.n && !args_has(a, "json"))
         buf_fmt(out, "%.*s\n", SV(saved.note));
-    return done(c, a, out, "points", saved.points.has ? dec_exact(c->arena, saved.points.d, args_has(a, "json") ? NUM_PLAIN : NUM_VI) : S(""),
+    return cli_done(c, a, out, "points", saved.points.has ? dec_exact(c->arena, saved.points.d, args_has(a, "json") ? NUM_PLAIN : NUM_VI) : S(""),
         T("Đã ghi; điểm: "));
 }
 
@@ -387,7 +394,7 @@ static Err cmd_check(Ctx *c, const Args *a, Buf *out)
     SheetRow s;
     bool json = args_has(a, "json");
 
-    TRY(the_sheet(c, a, &r, &s));
+    TRY(cli_sheet(c, a, &r, &s));
     TRY(sheet_load(c, s.id, &d));
     TRY(sheet_concerns(c, &d, &list));
     if (json)
@@ -421,19 +428,19 @@ static Err cmd_extend(Ctx *c, const Args *a, Buf *out)
     RoundRow r;
     SheetRow s;
 
-    TRY(the_sheet(c, a, &r, &s));
+    TRY(cli_sheet(c, a, &r, &s));
     TRY(args_date(c, a, "until", &until));
     TRY(round_extend(c, s.id, what, until, args_get(a, "reason")));
-    return done(c, a, out, "until", date_iso(c->arena, until), T("Đã gia hạn đến "));
+    return cli_done(c, a, out, "until", date_iso(c->arena, until), T("Đã gia hạn đến "));
 }
 
 static Err cmd_assign(Ctx *c, const Args *a, Buf *out)
 {
     RoundRow r;
 
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     TRY(round_assign(c, r.id, args_get(a, "person"), args_get(a, "assessor"), args_get(a, "unit"), args_has(a, "blind")));
-    return done(c, a, out, "person", args_get(a, "person"), T("Đã phân công thẩm định cho "));
+    return cli_done(c, a, out, "person", args_get(a, "person"), T("Đã phân công thẩm định cho "));
 }
 
 static Err cmd_accept(Ctx *c, const Args *a, Buf *out)
@@ -445,14 +452,14 @@ static Err cmd_accept(Ctx *c, const Args *a, Buf *out)
     Str batch;
     size_t n;
 
-    TRY(the_round(c, a, &r));
-    TRY(the_criterion(c, a, &r, &k));
+    TRY(cli_round(c, a, &r));
+    TRY(cli_criterion(c, a, &r, &k));
     TRY(q_sheets_of_round(c, &sheets, .round_id = r.id));
     ids = NEW(c->arena, int64_t, sheets.n + 1);
     for (size_t i = 0; i < sheets.n; i++)
         ids[i] = sheets.v[i].id;
     TRY(stage_accept(c, r.id, k.id, ids, sheets.n, &batch, &n));
-    return done(c, a, out, "accepted", str_fmt(c->arena, "%zu", n), T("Số phiếu đã nhận điểm tự chấm: "));
+    return cli_done(c, a, out, "accepted", str_fmt(c->arena, "%zu", n), T("Số phiếu đã nhận điểm tự chấm: "));
 }
 
 static Err cmd_remind(Ctx *c, const Args *a, Buf *out)
@@ -462,13 +469,13 @@ static Err cmd_remind(Ctx *c, const Args *a, Buf *out)
     size_t n;
 
     if (!args_has(a, "unit")) {
-        TRY(the_round(c, a, &r));
+        TRY(cli_round(c, a, &r));
         TRY(round_remind_all(c, r.id, args_get(a, "text"), &n));
-        return done(c, a, out, "units", str_fmt(c->arena, "%zu", n), T("Số đơn vị được đôn đốc: "));
+        return cli_done(c, a, out, "units", str_fmt(c->arena, "%zu", n), T("Số đơn vị được đôn đốc: "));
     }
-    TRY(the_sheet(c, a, &r, &s));
+    TRY(cli_sheet(c, a, &r, &s));
     TRY(round_remind(c, s.id, args_get(a, "text"), &n));
-    return done(c, a, out, "people", str_fmt(c->arena, "%zu", n), T("Số người được báo: "));
+    return cli_done(c, a, out, "people", str_fmt(c->arena, "%zu", n), T("Số người được báo: "));
 }
 
 /* ---- results ---- */
@@ -479,7 +486,7 @@ static Err cmd_result(Ctx *c, const Args *a, Buf *out)
     ScoreRun run;
     RoundRow r;
 
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     if (args_has(a, "stage") && !stage_parse(&upto, args_get(a, "stage")))
         return fail(c, E_INVALID, T("Không có bước chấm “%.*s”."), SV(args_get(a, "stage")));
     TRY(round_result(c, &r, upto, &run));
@@ -498,7 +505,7 @@ static Err cmd_snapshot(Ctx *c, const Args *a, Buf *out)
     RoundRow r;
     int64_t version = 0;
 
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     TRY(args_int(c, a, "version", 1, INT32_MAX, &version));
     TRY(q_snapshots_of_round(c, &all, .round_id = r.id));
     for (size_t i = 0; i < all.n; i++) {
@@ -529,7 +536,7 @@ static Err cmd_verify(Ctx *c, const Args *a, Buf *out)
     SnapshotRows all;
     RoundRow r;
 
-    TRY(the_round(c, a, &r));
+    TRY(cli_round(c, a, &r));
     TRY(q_snapshots_of_round(c, &all, .round_id = r.id));
     if (!all.n)
         return fail(c, E_STATE, T("Đợt %.*s chưa có kết quả nào được chốt."), SV(r.code));
@@ -561,16 +568,6 @@ static Err cmd_verify(Ctx *c, const Args *a, Buf *out)
     }
     return OK;
 }
-
-#define ROUND { "round", "CODE", T("mã đợt đánh giá"), true }, { "year", "Y", T("năm đánh giá"), true }
-#define UNIT { "unit", "U", T("mã đơn vị"), true }
-#define CALENDAR { "name", "TEXT", T("tên đợt đánh giá") }, { "set", "CODE", T("mã bộ tiêu chí; có thể gắn sau") }, \
-    { "basis", "TEXT", T("kế hoạch hoặc quyết định mở đợt") }, { "contact", "TEXT", T("người để hỏi khi phiếu bị khóa") }, \
-    { "opens", "DATE", T("ngày mở đợt") }, { "self-due", "DATE", T("hạn tự chấm") }, { "appraisal-due", "DATE", T("hạn thẩm định lần 1") }, \
-    { "explanation-due", "DATE", T("hạn giải trình") }, { "second-due", "DATE", T("hạn thẩm định lần 2") }, \
-    { "council", "DATE", T("ngày họp hội đồng") }, { "provisional", "DATE", T("ngày thông báo kết quả dự kiến") }, \
-    { "appeal-due", "DATE", T("hạn phúc tra") }
-#define DECISION { "reason", "TEXT", T("lý do") }, { "decision-no", "TEXT", T("số, ký hiệu quyết định") }, { "decision-date", "DATE", T("ngày quyết định") }
 
 const Command assess_commands[] = {
     { "round list", "", CMD_READ, NULL, cmd_list, T("Liệt kê các đợt đánh giá") },
@@ -608,5 +605,40 @@ const Command assess_commands[] = {
         (const Opt[]){ ROUND, { "version", "N", T("bản thứ mấy") }, { "provisional", NULL, T("bản dự kiến thay vì bản công bố") },
             { "o", "FILE", T("ghi ra tệp") }, { 0 } }, cmd_snapshot, T("Liệt kê hoặc xuất các bản kết quả đã chốt") },
     { "round verify", "", CMD_READ, (const Opt[]){ ROUND, { 0 } }, cmd_verify, T("Tính lại kết quả đã chốt và so mã băm") },
+    { "round comment", "", CMD_WRITE, (const Opt[]){ ROUND, UNIT, CRITERION, { "text", "TEXT", T("ý kiến"), true }, { "reply-to", "N", T("trả lời ý kiến số") }, { 0 } },
+        cmd_comment, T("Ghi ý kiến về một tiêu chí của phiếu") },
+    { "round comments", "", CMD_READ, (const Opt[]){ ROUND, UNIT, { "criterion", "C", T("chỉ tiêu chí này") }, { 0 } }, cmd_comments, T("Các ý kiến trao đổi trên phiếu") },
+    { "round resolve", "", CMD_WRITE, (const Opt[]){ { "comment", "N", T("ý kiến số"), true }, { 0 } }, cmd_resolve, T("Đánh dấu một trao đổi đã giải quyết") },
+    { "round download", "", CMD_READ, (const Opt[]){ ROUND, UNIT, { "o", "FILE", T("ghi ra tệp"), true }, { 0 } }, cmd_download, T("Tải phiếu XLSX để điền khi không có mạng") },
+    { "round upload", "FILE", CMD_WRITE, (const Opt[]){ ROUND, UNIT, { "take", NULL, T("ghi các thay đổi; không có: chỉ xem") }, { 0 } }, cmd_upload,
+        T("So phiếu XLSX đã điền với phiếu hiện nay, rồi ghi") },
+    { "round checks", "", CMD_WRITE,
+        (const Opt[]){ { "unscored", "HOW", T("chưa tự chấm: block, warn, off") }, { "no_evidence", "HOW", T("có điểm mà thiếu tài liệu: block, warn, off") },
+            { "no_reason", "HOW", T("chưa đạt tối đa mà thiếu giải thích: block, warn, off") }, { "contradicts", "HOW", T("trái số liệu đã có: block, warn, off") }, { 0 } },
+        cmd_checks, T("Các phép kiểm tra trước khi gửi phiếu: xem và đặt mức chặn, nhắc") },
+    { "round tasks", "", CMD_READ, (const Opt[]){ ROUND, { 0 } }, cmd_tasks, T("Ai thẩm định tiêu chí nào, đơn vị nào") },
+    { "round unassign", "", CMD_WRITE, (const Opt[]){ ROUND, { "task", "N", T("phân công số"), true }, { 0 } }, cmd_unassign, T("Bỏ một phân công thẩm định") },
+    { "round undo", "", CMD_WRITE, (const Opt[]){ { "batch", "KEY", T("lần nhận hàng loạt"), true }, { 0 } }, cmd_undo, T("Hoàn tác một lần nhận hàng loạt trong một phút") },
+    { "round sample", "", CMD_WRITE,
+        (const Opt[]){ ROUND, { "person", "LOGIN", T("người thẩm định thứ hai"), true }, { "share", "N", T("phần trăm số đơn vị; mặc định 10") },
+            { "seed", "TEXT", T("khóa rút mẫu") }, { 0 } }, cmd_sample, T("Rút mẫu đơn vị để thẩm định độc lập lần hai") },
+    { "round divergence", "", CMD_READ, (const Opt[]){ ROUND, { 0 } }, cmd_divergence, T("Chênh lệch giữa hai lần thẩm định độc lập") },
+    { "round log", "", CMD_READ, (const Opt[]){ ROUND, { "unit", "U", T("chỉ phiếu của đơn vị này") }, { 0 } }, cmd_log, T("Việc đã chuyển, đôn đốc, gia hạn") },
+    { "council open", "", CMD_WRITE,
+        (const Opt[]){ ROUND, { "on", "DATE", T("ngày họp; mặc định hôm nay") }, { "chair", "TEXT", T("người chủ trì"), true },
+            { "members", "TEXT", T("thành viên") }, { 0 } }, cmd_council_open, T("Lập phiên họp hội đồng từ các tiêu chí còn chênh lệch") },
+    { "council list", "", CMD_READ, (const Opt[]){ ROUND, SESSION, { 0 } }, cmd_council_list, T("Chương trình, biểu quyết và biên bản của phiên họp") },
+    { "council vote", "", CMD_WRITE,
+        (const Opt[]){ ROUND, SESSION, UNIT, CRITERION, { "yes", "N", T("số phiếu đồng ý"), true }, { "no", "N", T("số phiếu không đồng ý") },
+            { "abstained", "N", T("không có ý kiến") }, { "points", "N", T("điểm hội đồng quyết định") }, { "reason", "TEXT", T("kết luận"), true }, { 0 } },
+        cmd_council_vote, T("Ghi biểu quyết một nội dung") },
+    { "council close", "", CMD_WRITE, (const Opt[]){ ROUND, SESSION, { "minutes", "TEXT", T("biên bản"), true }, { 0 } }, cmd_council_close, T("Kết thúc phiên họp với biên bản") },
+    { "appeal file", "", CMD_WRITE,
+        (const Opt[]){ ROUND, UNIT, CRITERION, { "points", "N", T("điểm đề nghị"), true }, { "text", "TEXT", T("lý do"), true },
+            { "evidence", "TEXT", T("tài liệu mới") }, { 0 } }, cmd_appeal_file, T("Gửi đề nghị phúc tra") },
+    { "appeal list", "", CMD_READ, (const Opt[]){ ROUND, { 0 } }, cmd_appeal_list, T("Các đề nghị phúc tra và kết quả") },
+    { "appeal decide", "", CMD_WRITE,
+        (const Opt[]){ { "appeal", "N", T("đề nghị số"), true }, { "outcome", "accepted|partly|refused|withdrawn", T("kết quả") }, { "points", "N", T("điểm khi chấp nhận một phần") },
+            { "reason", "TEXT", T("lý do") }, { "effect", NULL, T("chỉ xem thay đổi xếp hạng nếu chấp nhận") }, { 0 } }, cmd_appeal_decide, T("Giải quyết đề nghị phúc tra") },
     { 0 },
 };

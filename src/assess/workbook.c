@@ -19,6 +19,51 @@ static const Column columns_in[] = {
     [W_VERSION] = { "version", "lần ghi|version", true },
 };
 
+/* What the rule asks for when it asks for a word: "có", "không" … */
+static size_t answers_of(Ctx *c, const CriterionRow *k, Str *out, size_t most)
+{
+    Answer ignored = { .arena = c->arena };
+    const Rule *rule;
+    RuleTable table;
+    size_t n = 0;
+
+    if (!k->rule.n || rule_parse(&rule, c->arena, k->rule, k->max_points, &ignored) != OK)
+        return 0;
+    table = rule_table(c->arena, rule, LANG_VI);
+    for (size_t i = 0; i < table.n && n < most; i++) {
+        Value v;
+
+        if (value_parse(&v, c->arena, table.v[i].condition, 0, &ignored) == OK && v.kind == VALUE_ANSWER)
+            out[n++] = table.v[i].condition;
+    }
+    return n;
+}
+
+/* The cells that the unit fills in. */
+static void own_cells(Ctx *c, TableOut *t, const Leaf *l)
+{
+    const StageRow *s = &l->stage[STAGE_SELF];
+    Str words[8];
+    size_t n = answers_of(c, &l->k, words, COUNT(words));
+
+    if (n > 1)
+        out_fill_list(t, words, n);
+    else if (l->k.rule.n)
+        out_fill(t);
+    if (s->value.n)
+        out_text(t, s->value);
+    else
+        out_skip(t);
+    out_fill_between(t, (Dec){ 0 }, l->k.max_points);
+    out_opt_dec(t, s->by_rule ? (OptDec){ 0 } : s->points, -1);
+    out_fill(t);
+    if (s->reason.n)
+        out_text(t, s->reason);
+    else
+        out_skip(t);
+    out_int(t, s->version);
+}
+
 Err sheet_workbook(Ctx *c, int64_t sheet_id, Str *bytes)
 {
     static const OutColumn columns[] = { { T("Mã tiêu chí"), 10 }, { T("Tiêu chí"), 50 }, { T("Điểm tối đa"), 10 }, { T("Quy tắc"), 60 },
@@ -27,12 +72,11 @@ Err sheet_workbook(Ctx *c, int64_t sheet_id, Str *bytes)
     SheetData d;
 
     TRY(sheet_load(c, sheet_id, &d));
-    out_sheet(t, &(SheetLook){ .name = d.sheet.unit_code, .title = d.round.name, .landscape = true,
+    out_sheet(t, &(SheetLook){ .name = d.sheet.unit_code, .title = d.round.name, .landscape = true, .guard = true,
         .note = str_fmt(c->arena, tr(LANG_VI, T("%.*s, lúc %.*s. Chỉ điền các cột Số liệu, Điểm tự chấm, Giải thích; để nguyên cột Lần ghi.")),
             SV(d.sheet.unit_name), SV(moment_vi(c->arena, c->now))) }, columns, COUNT(columns));
     for (size_t i = 0; i < d.nodes.n; i++) {
         const Leaf *l = &d.nodes.v[i];
-        const StageRow *s = &l->stage[STAGE_SELF];
 
         if (!l->self && !l->k.children)
             continue;
@@ -43,12 +87,8 @@ Err sheet_workbook(Ctx *c, int64_t sheet_id, Str *bytes)
         out_dec(t, l->k.max_points, -1);
         out_text(t, l->k.rule);
         out_text(t, l->k.evidence);
-        if (l->self) {
-            out_text(t, s->value);
-            out_opt_dec(t, s->by_rule ? (OptDec){ 0 } : s->points, -1);
-            out_text(t, s->reason);
-            out_int(t, s->version);
-        }
+        if (l->self)
+            own_cells(c, t, l);
         out_row(t);
     }
     return table_out_end(t, bytes, &c->answer);

@@ -15,13 +15,13 @@ enum { DEFAULT_WIDTH = 14, SHEET_NAME = 31, MAX_ROW = 1048576, CELL_TEXT_MAX = 3
 typedef struct FormatSlot {
     lxw_format *format;
     char code[24];
-    bool bold;
+    bool bold, fill;
 } FormatSlot;
 
 struct TableOut {
     Arena *arena;
     Lang lang;
-    bool csv, bold, failed;
+    bool csv, bold, fill, failed;
     size_t row, col;            /* of the next cell */
     size_t sheets, first, columns;
     bool filter;
@@ -44,11 +44,12 @@ static lxw_format *format(TableOut *t, const char *code)
     FormatSlot *f;
 
     for (size_t i = 0; i < t->nformats; i++)
-        if (t->formats[i].bold == t->bold && strcmp(t->formats[i].code, code) == 0)
+        if (t->formats[i].bold == t->bold && t->formats[i].fill == t->fill && strcmp(t->formats[i].code, code) == 0)
             return t->formats[i].format;
     assert(t->nformats < FORMATS);
     f = &t->formats[t->nformats++];
     f->bold = t->bold;
+    f->fill = t->fill;
     snprintf(f->code, sizeof f->code, "%s", code);
     f->format = workbook_add_format(t->book);
     format_set_align(f->format, LXW_ALIGN_VERTICAL_TOP);
@@ -58,6 +59,11 @@ static lxw_format *format(TableOut *t, const char *code)
         format_set_text_wrap(f->format);
     if (t->bold)
         format_set_bold(f->format);
+    if (t->fill) {
+        format_set_unlocked(f->format);
+        format_set_bg_color(f->format, 0xFFF9DB);
+        format_set_border(f->format, LXW_BORDER_HAIR);
+    }
     return f->format;
 }
 
@@ -194,6 +200,8 @@ static void xlsx_sheet(TableOut *t, const SheetLook *look, const OutColumn *colu
         return;
     }
     print_setup(t, look);
+    if (look->guard)
+        worksheet_protect(t->sheet, NULL, &(lxw_protection){ .autofilter = LXW_TRUE, .format_columns = LXW_TRUE, .format_rows = LXW_TRUE });
     for (size_t i = 0; i < n; i++)
         worksheet_set_column(t->sheet, (lxw_col_t)i, (lxw_col_t)i, columns[i].width ? columns[i].width : DEFAULT_WIDTH, NULL);
     line_above(t, look->title, t->title);
@@ -267,6 +275,7 @@ void out_text(TableOut *t, Str s)
     }
     if (sheet_cell(t))
         worksheet_write_string(t->sheet, (lxw_row_t)t->row, (lxw_col_t)t->col, str_z(&tmp, clip(s, CELL_TEXT_MAX)), format(t, ""));
+    t->fill = false;
     t->col++;
 }
 
@@ -274,8 +283,10 @@ void out_skip(TableOut *t)
 {
     if (t->csv)
         csv_cell(t, (Str){ 0 });
-    else
-        t->col++;
+    else if (t->fill && sheet_cell(t))
+        worksheet_write_blank(t->sheet, (lxw_row_t)t->row, (lxw_col_t)t->col, format(t, ""));
+    t->fill = false;
+    t->col += !t->csv;
 }
 
 /* A sheet holds binary fractions: the nearest one, which prints again as the same decimal. */
@@ -285,6 +296,7 @@ static void number(TableOut *t, Str digits, lxw_format *f)
 
     if (sheet_cell(t))
         worksheet_write_number(t->sheet, (lxw_row_t)t->row, (lxw_col_t)t->col, strtod(str_z(&tmp, digits), NULL), f);
+    t->fill = false;
     t->col++;
 }
 
@@ -357,6 +369,44 @@ void out_bool(TableOut *t, bool b)
 void out_bold(TableOut *t)
 {
     t->bold = true;
+}
+
+void out_fill(TableOut *t)
+{
+    t->fill = true;
+}
+
+/* BASIS: Excel takes at most 255 letters for a list, divided by commas; a text with a comma cannot be in it. */
+void out_fill_list(TableOut *t, const Str *texts, size_t n)
+{
+    SCRATCH(tmp);
+    char **list = NEW(&tmp, char *, n + 1);             /* the library only reads them */
+    size_t letters = 0, kept = 0, at;
+
+    out_fill(t);
+    for (size_t i = 0; i < n; i++) {
+        letters += texts[i].n + 1;
+        if (letters < 255 && !str_find(texts[i], S(","), &at))
+            list[kept++] = (char *)str_z(&tmp, texts[i]);
+    }
+    if (!kept || t->csv || !sheet_cell(t))
+        return;
+    worksheet_data_validation_cell(t->sheet, (lxw_row_t)t->row, (lxw_col_t)t->col, &(lxw_data_validation){ .validate = LXW_VALIDATION_TYPE_LIST,
+        .value_list = list, .error_type = LXW_VALIDATION_ERROR_TYPE_INFORMATION, .ignore_blank = LXW_VALIDATION_ON });
+}
+
+void out_fill_between(TableOut *t, Dec least, Dec most)
+{
+    SCRATCH(tmp);
+
+    out_fill(t);
+    if (t->csv || !sheet_cell(t))
+        return;
+    worksheet_data_validation_cell(t->sheet, (lxw_row_t)t->row, (lxw_col_t)t->col, &(lxw_data_validation){ .validate = LXW_VALIDATION_TYPE_DECIMAL,
+        .criteria = LXW_VALIDATION_CRITERIA_BETWEEN, .minimum_number = strtod(str_z(&tmp, dec_exact(&tmp, least, NUM_PLAIN)), NULL),
+        .maximum_number = strtod(str_z(&tmp, dec_exact(&tmp, most, NUM_PLAIN)), NULL), .ignore_blank = LXW_VALIDATION_ON,
+        .error_message = (char *)str_z(&tmp, str_fmt(&tmp, tr(t->lang, T("Điểm từ %.*s đến %.*s.")), SV(dec_exact(&tmp, least, NUM_VI)),
+            SV(dec_exact(&tmp, most, NUM_VI)))) });
 }
 
 void out_row(TableOut *t)

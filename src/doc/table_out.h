@@ -28,6 +28,7 @@ typedef struct SheetLook {
     Str note;                   /* small line below the title: date of the figures, source; or empty */
     bool landscape;
     bool no_filter;             /* without the filter arrows on the headings */
+    bool guard;                 /* protected without a password: only cells after out_fill() can be typed in */
 } SheetLook;
 
 TableOut *table_out_xlsx(Arena *a, Lang lang, Moment made);         /* made: the file's own date */
@@ -43,6 +44,13 @@ void out_date(TableOut *t, Date d);                                 /* unset: an
 void out_bool(TableOut *t, bool b);                                 /* "có" / "không" as text, as imports read it */
 void out_skip(TableOut *t);                                         /* an empty cell */
 void out_bold(TableOut *t);                                         /* the cells of this row that follow: totals, headings of groups */
+/*
+ * The next cell is to be filled in: it stays open in a guarded sheet and is tinted. In CSV they do nothing.
+ * out_fill_list offers texts to choose from, others may be typed; out_fill_between refuses numbers outside.
+ */
+void out_fill(TableOut *t);
+void out_fill_list(TableOut *t, const Str *texts, size_t n);
+void out_fill_between(TableOut *t, Dec least, Dec most);
 void out_row(TableOut *t);
 
 /*
