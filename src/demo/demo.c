@@ -9,6 +9,7 @@
 #include "org/org.h"
 #include "accept/accept_demo.h"
 #include "remedy/remedy_demo.h"
+#include "survey/survey_demo.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -241,6 +242,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "plans", demo_plans },
     { "remedies", remedy_demo },
     { "intake", accept_demo },
+    { "surveys", survey_demo },
 };
 
 Err demo_load(Ctx *c, Buf *out)

@@ -19,5 +19,8 @@ typedef struct FormReport {
 /* A new version of the questionnaire. Answers: E_INVALID with the row and column. */
 Err form_import(Ctx *c, const Table *t, Str code, int64_t year, FormReport *out);
 
+/* The same as a workbook; imported again it gives the same questions. */
+Err form_export(Ctx *c, const SurveyFormGetRow *f, Str *xlsx);
+
 /* Whether the question is asked, given the answer to the one it depends on (empty: not answered). */
 bool question_asked(const SurveyQuestionsRow *q, Str answer);

@@ -58,7 +58,9 @@ static void linearised(const Work *w, const AnswerSum *s, IndexRow *row)
 
     if (spread < 1e-15L * (long double)s->yy)
         spread = 0;                             /* what rounding leaves of equal answers */
-    half = (double)(sqrtl(spread * n / (n - 1)) / m) * unit * index_t_quantile(s->n - 1);
+    half = (double)(sqrtl(spread * n / (n - 1)) / m) * unit;
+    row->se = six(half);
+    half *= index_t_quantile(s->n - 1);
     row->lo = six(fmax(w->low, centre - half));
     row->hi = six(fmin(w->high, centre + half));
 }

@@ -16,11 +16,15 @@ typedef struct PhoneUnit {
 typedef struct PhoneView {
     Str lang, css;
     SurveyByCodeRow s;
-    Str action;                 /* "survey" or "survey/code", behind /s/ */
+    Str action;                 /* "s/survey", "s/survey/code" or "k/key" */
+    bool kiosk;                 /* a machine at a counter: no receipt, back to the start by itself */
+    Str place;                  /* the unit of a kiosk */
+    Str ask, seal;              /* the guard's question */
     Str key;                    /* of the draft */
     bool big;
     Str wrong;                  /* why the last form was refused */
     bool start, question, ready, sent, stop;
+    bool other_language;        /* the form has an English text */
     Str stopped;                /* why nothing can be answered */
     VEC(PhoneUnit) units;       /* to choose from; empty with a code */
     SurveyQuestionsRow q;

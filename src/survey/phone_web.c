@@ -5,8 +5,11 @@
 #include "survey/phone_web.h"
 
 #include "pages.h"
-#include "survey/collect.h"
+#include "survey/device.h"
+#include "survey/guard.h"
 #include "survey/phone_view.h"
+
+enum { KIOSK_IDLE_S = 80, KIOSK_THANKS_S = 8 };
 
 static Err sent_page(Out *o, Req *rq, PhoneView *v)
 {
@@ -17,6 +20,8 @@ static Err sent_page(Out *o, Req *rq, PhoneView *v)
     v->big = req_int(rq, "big") == 1;
     if (o->refused)
         v->wrong = o->refused->text;
+    if (v->kiosk && !v->start)                          /* the machine is ready for the next person, also without script */
+        http_add(rq->rs, "Refresh", str_fmt(rq->arena, "%d; url=/%.*s", v->sent ? KIOSK_THANKS_S : KIOSK_IDLE_S, SV(v->action)));
     page.buf = (Buf){ .arena = rq->arena };
     tpl_phone(&page, v);
     req_send(rq, S("text/html; charset=utf-8"), S(""), buf_str(&page.buf));
@@ -35,7 +40,8 @@ static Err start_page(Ctx *c, Req *rq, Out *o, PhoneView *v)
     SurveyUnitsRows units;
 
     v->start = true;
-    if (!req_str(rq, "code").n) {
+    if (!req_str(rq, "code").n && !v->kiosk) {
+        TRY(guard_question(c, &v->s, &v->ask, &v->seal));
         TRY(q_survey_units(c, &units, .survey_id = v->s.id));
         for (size_t i = 0; i < units.n; i++)
             *vec_add(c->arena, &v->units) = (PhoneUnit){ str_fmt(c->arena, "%lld", (long long)units.v[i].id), units.v[i].name,
@@ -90,6 +96,8 @@ static Err draft_page(Ctx *c, Req *rq, Out *o, PhoneView *v)
     bool sent;
 
     TRY(draft_receipt(c, &v->s, v->key, &v->receipt, &sent));
+    if (sent && v->kiosk)
+        return start_page(c, rq, o, v);
     if (sent) {
         v->sent = true;
         return sent_page(o, rq, v);
@@ -114,7 +122,7 @@ static void name_page(Ctx *c, const Req *rq, PhoneView *v)
 {
     Str code = req_str(rq, "code");
 
-    v->action = code.n ? str_fmt(c->arena, "%.*s/%.*s", SV(v->s.code), SV(code)) : v->s.code;
+    v->action = code.n ? str_fmt(c->arena, "s/%.*s/%.*s", SV(v->s.code), SV(code)) : str_fmt(c->arena, "s/%.*s", SV(v->s.code));
     v->key = req_str(rq, "d");
 }
 
@@ -125,6 +133,14 @@ static bool code_clean(Str s)
         if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'A' && s.p[i] <= 'Z') || (s.p[i] >= 'a' && s.p[i] <= 'z') || s.p[i] == '-'))
             return false;
     return s.n <= 40;
+}
+
+static bool code_clean_key(Str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
+            return false;
+    return s.n > 0 && s.n <= 64;
 }
 
 Err get_phone(Ctx *c, Req *rq, Out *o)
@@ -171,32 +187,88 @@ static Err take_answer(Ctx *c, Req *rq, const SurveyByCodeRow *s, Str key)
     return fail(c, E_NOT_FOUND, T("Phiếu này không có câu hỏi đó."));
 }
 
-Err post_phone(Ctx *c, Req *rq, Out *o)
+static Err take_post(Ctx *c, Req *rq, PhoneView *v, Came *came)
 {
-    PhoneView v = { 0 };
-    Str act = req_str(rq, "do"), code = req_str(rq, "code"), receipt, key;
+    Str act = req_str(rq, "do"), receipt, key = v->key;
     const char *big = req_int(rq, "big") == 1 ? "&big=1" : "";
     int64_t next = 0;
 
-    (void)o;                                            /* a POST always leads to a page */
-    TRY(survey_find(c, req_str(rq, "survey"), &v.s));
-    if (!code_clean(code))
-        return fail(c, E_NOT_FOUND, T("Không có mã này. Hãy xem lại mã in trên giấy mời hoặc phiếu hẹn."));
-    name_page(c, rq, &v);
-    key = v.key;
     /* With a header of its own the answer is not kept under the form's once-key: that row would hold code and draft together. */
     http_add(rq->rs, "X-Robots-Tag", S("noindex"));
     if (str_eq(act, S("start"))) {
         if (req_int(rq, "consent") != 1)
             return fail_field(c, "consent", T("Hãy đánh dấu đồng ý nếu ông/bà muốn trả lời."));
-        TRY(draft_begin(c, &v.s, code, req_int(rq, "unit"), &key));
+        TRY(draft_begin(c, &v->s, came, &key));
         next = 1;
+    } else if (str_eq(act, S("quit"))) {
+        TRY(draft_forget(c, &v->s, key));
+        req_go(rq, "/%.*s", SV(v->action));
+        return OK;
     } else if (str_eq(act, S("send"))) {
-        TRY(draft_send(c, &v.s, code, key, &receipt));
+        TRY(draft_send(c, &v->s, came, key, &receipt));
+        if (v->kiosk) {
+            req_go(rq, "/%.*s?done=1", SV(v->action));
+            return OK;
+        }
     } else {
-        TRY(take_answer(c, rq, &v.s, key));
+        TRY(take_answer(c, rq, &v->s, key));
         next = req_int(rq, "q") + 1;
     }
-    req_go(rq, "/s/%.*s?d=%.*s&q=%lld%s", SV(v.action), SV(key), (long long)next, big);
+    req_go(rq, "/%.*s?d=%.*s&q=%lld%s", SV(v->action), SV(key), (long long)next, big);
     return OK;
+}
+
+Err post_phone(Ctx *c, Req *rq, Out *o)
+{
+    PhoneView v = { 0 };
+    Came came = { .code = req_str(rq, "code"), .unit_id = req_int(rq, "unit"), .seal = req_str(rq, "seal"), .sum = req_str(rq, "sum") };
+
+    (void)o;                                            /* a POST always leads to a page */
+    TRY(survey_find(c, req_str(rq, "survey"), &v.s));
+    if (!code_clean(came.code))
+        return fail(c, E_NOT_FOUND, T("Không có mã này. Hãy xem lại mã in trên giấy mời hoặc phiếu hẹn."));
+    name_page(c, rq, &v);
+    return take_post(c, rq, &v, &came);
+}
+
+/* ---- the machine at a counter ---- */
+
+static Err kiosk(Ctx *c, Req *rq, PhoneView *v, SurveyDeviceGetRow *d)
+{
+    Str key = req_str(rq, "key");
+
+    TRY(device_find(c, code_clean_key(key) ? key : S(""), "kiosk", d, &v->s));
+    v->kiosk = true;
+    v->place = d->unit_name;
+    v->action = str_fmt(c->arena, "k/%.*s", SV(key));
+    v->key = req_str(rq, "d");
+    return OK;
+}
+
+Err get_kiosk(Ctx *c, Req *rq, Out *o)
+{
+    PhoneView v = { 0 };
+    SurveyDeviceGetRow d;
+    Err e;
+
+    TRY(kiosk(c, rq, &v, &d));
+    e = survey_answerable(c, &v.s);
+    if (e == E_STATE)
+        return stop_page(c, rq, o, &v);
+    TRY(e);
+    if (req_int(rq, "done") == 1) {
+        v.sent = true;
+        return sent_page(o, rq, &v);
+    }
+    return v.key.n ? draft_page(c, rq, o, &v) : start_page(c, rq, o, &v);
+}
+
+Err post_kiosk(Ctx *c, Req *rq, Out *o)
+{
+    PhoneView v = { 0 };
+    SurveyDeviceGetRow d;
+
+    (void)o;
+    TRY(kiosk(c, rq, &v, &d));
+    return take_post(c, rq, &v, &(Came){ .device = &d });
 }

@@ -15,3 +15,5 @@ Err survey_status_command(Ctx *c, const Args *a, Buf *out);
 Err survey_waiting_command(Ctx *c, const Args *a, Buf *out);
 Err survey_compute_command(Ctx *c, const Args *a, Buf *out);
 Err survey_publish_command(Ctx *c, const Args *a, Buf *out);
+Err survey_plan_command(Ctx *c, const Args *a, Buf *out);
+Err survey_device_command(Ctx *c, const Args *a, Buf *out);

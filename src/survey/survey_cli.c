@@ -4,12 +4,14 @@
 #include "core/room.h"
 #include "survey/index.h"
 #include "survey/sample.h"
+#include "survey/strata.h"
 #include "survey/survey.h"
 
 typedef struct IndexCommand {
     AnswersAsk ask;
     IndexAsk how;
     FactorMap factors;
+    Strata strata;              /* empty: groups do not weigh */
     bool by_factor;
 } IndexCommand;
 
@@ -55,6 +57,22 @@ static Err read_factors(Ctx *c, const Args *a, IndexCommand *ic)
     return OK;
 }
 
+static Err read_strata(Ctx *c, const Args *a, IndexCommand *ic)
+{
+    CLEANUP(mapped_close) Mapped file = { 0 };
+    Str path = args_get(a, "strata");
+
+    if (!path.n)
+        return OK;
+    if (!ic->ask.by_unit || ic->ask.by_group || ic->ask.group.n || ic->how.replicates)
+        return fail_field(c, "strata", T("--strata cần --by unit hoặc unit,factor, không dùng cùng --group và --bootstrap."));
+    TRY(mapped_open(&file, path, &c->answer));
+    TRY(strata_parse(&ic->strata, c->arena, path, str_dup(c->arena, file.text), &c->answer));
+    for (size_t i = 0; i < ic->strata.list.n; i++)
+        ic->ask.by_group |= ic->strata.list.v[i].group.n > 0;
+    return OK;
+}
+
 static void index_json(Buf *out, const IndexCommand *ic, const IndexRow *rows, size_t n)
 {
     Json j = { .out = out };
@@ -81,6 +99,10 @@ static void index_json(Buf *out, const IndexCommand *ic, const IndexRow *rows, s
         json_key(&j, "hi");
         r->has_interval ? json_dec(&j, r->hi) : json_null(&j);
         json_kbool(&j, "small", r->small);
+        if (ic->strata.list.n) {
+            json_kbool(&j, "weighted", r->weighted);
+            json_kbool(&j, "gap", r->gap);
+        }
         json_close(&j, '}');
     }
     json_close(&j, ']');
@@ -182,6 +204,7 @@ Err survey_index_command(Ctx *c, const Args *a, Buf *out)
     ic.ask.keep = replicates > 0;
     ic.ask.threads = (size_t)threads;
     ic.how = (IndexAsk){ (size_t)replicates, (uint64_t)seed, (size_t)threads };
+    TRY(read_strata(c, a, &ic));
     TRY(mapped_open(&file, path, &c->answer));
     TRY(answers_read(&set, c->arena, path, file.text, &ic.ask, &c->answer));
     if (!set.n_cells)
@@ -189,6 +212,10 @@ Err survey_index_command(Ctx *c, const Args *a, Buf *out)
 
     rows = index_rows(c->arena, &set, &ic.how);
     n = set.n_cells * set.n_factors;
+    if (ic.strata.list.n) {
+        rows = strata_join(c->arena, rows, n, &ic.strata, set.low, set.high, &n);
+        ic.ask.by_group = false;
+    }
     if (args_has(a, "json"))
         index_json(out, &ic, rows, n);
     else if (args_has(a, "csv"))
@@ -245,6 +272,7 @@ static const Opt index_options[] = {
     { "by", "unit[,group][,factor|question]", T("mỗi dòng kết quả là một: đơn vị, nhóm người trả lời, nhóm câu hỏi"), false },
     { "factors", "FILE", T("tệp có hai cột question,factor"), false },
     { "weights", "0,25,50,75,100", T("giá trị của câu trả lời 1, 2, …; hoặc likert5, likert3, satisfied, abcd"), false },
+    { "strata", "FILE", T("tệp unit,group,population: các nhóm góp vào chỉ số theo số người, sai số theo tổng thể hữu hạn"), false },
     { "group", "G", T("chỉ tính người trả lời thuộc nhóm này"), false },
     { "bootstrap", "N", T("khoảng tin cậy từ N lần lấy mẫu lại"), false },
     { "seed", "S", T("số khởi đầu của lấy mẫu lại; cùng số cho cùng kết quả"), false },
@@ -277,6 +305,14 @@ static const Opt open_options[] = {
     { "opens", "DATE", T("ngày bắt đầu"), false },
     { "closes", "DATE", T("ngày cuối cùng"), false },
     { "open-link", NULL, T("nhận cả phiếu không có mã"), false },
+    { "series", "CODE", T("mã chuỗi: các đợt cùng mã là các lần khảo sát của nhau"), false },
+    { "weights", "0;25;50;75;100", T("giá trị của câu trả lời 1…5; hoặc likert5, satisfied, abcd"), false },
+    { "no-answer", "leave|worst|middle", T("câu bỏ trống và không có ý kiến: không tính, mức thấp nhất, mức giữa"), false },
+    { "strata", NULL, T("các nhóm góp vào chỉ số theo số người ghi trong kế hoạch"), false },
+    { "min-n", "N", T("ít phiếu hơn thì không hiện"), false },
+    { "error", "0.05", T("sai số cho phép, để tính số phiếu"), false },
+    { "recheck", "PERCENT", T("tỷ lệ phúc tra phiếu giấy và điều tra viên"), false },
+    { "keep-until", "DATE", T("ngày cuối giữ từng câu trả lời; mặc định hai năm sau khi kết thúc"), false },
     { "facts", "8.1;yếu tố=8.2", T("số liệu nhận kết quả: chỉ số chung, hoặc chỉ số của một yếu tố"), false },
     { 0 },
 };
@@ -297,12 +333,29 @@ static const Opt waiting_options[] = {
     { "survey", "S", T("mã đợt khảo sát"), true },
     { "count", "ID", T("tính phiếu này"), false },
     { "drop", "ID", T("loại phiếu này"), false },
+    { "why", "TEXT", T("lý do, bắt buộc khi tính hoặc loại"), false },
     { 0 },
 };
 
 static const Opt compute_options[] = {
     { "survey", "S", T("mã đợt khảo sát"), true },
     { "total", NULL, T("mỗi đơn vị một dòng, không chia theo yếu tố"), false },
+    { "all-units", NULL, T("gộp mọi đơn vị"), false },
+    { "by", "group|channel|QUESTION", T("thêm một chiều: nhóm, kênh, hoặc câu hỏi chọn một"), false },
+    { 0 },
+};
+
+static const Opt plan_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { "quotas", NULL, T("tính số phiếu cần từ số người"), false },
+    { 0 },
+};
+
+static const Opt device_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { "unit", "U", T("mã đơn vị được đánh giá"), true },
+    { "kind", "kiosk|visit", T("máy tại quầy, hoặc điều tra viên"), true },
+    { "name", "TEXT", T("tên máy hoặc mã điều tra viên"), true },
     { 0 },
 };
 
@@ -317,6 +370,8 @@ const Command survey_commands[] = {
     { "survey status", "", CMD_READ, survey_options, survey_status_command, T("Số phiếu của từng đơn vị so với số cần có") },
     { "survey waiting", "", CMD_WRITE, waiting_options, survey_waiting_command, T("Phiếu chờ xem xét và lý do; tính hoặc loại từng phiếu") },
     { "survey compute", "", CMD_READ, compute_options, survey_compute_command, T("Chỉ số theo đơn vị và yếu tố từ phiếu đã nhận") },
+    { "survey plan", "FILE", CMD_WRITE, plan_options, survey_plan_command, T("Nạp ma trận ai đánh giá ai: unit,group,population,quota") },
+    { "survey device", "", CMD_WRITE, device_options, survey_device_command, T("Tạo địa chỉ cho máy tại quầy hoặc điều tra viên; chỉ in ra lần này") },
     { "survey publish", "", CMD_WRITE, survey_options, survey_publish_command, T("Ghi chỉ số thành số liệu cho vòng chấm điểm") },
     { 0 },
 };

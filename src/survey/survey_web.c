@@ -1,0 +1,499 @@
+/* Pages: the list, a new survey, one survey, who rates whom, codes and devices, what waits for a decision. */
+#include "survey/survey_web.h"
+
+#include "chart/chart.h"
+#include "core/setting.h"
+#include "doc/qr.h"
+#include "org/org.h"
+#include "pages.h"
+#include "survey/device.h"
+#include "survey/guard.h"
+#include "survey/poster.h"
+#include "survey/sample.h"
+#include "text/text.h"
+
+const Perm PERM_SURVEY_VIEW = { "survey.view", T("Xem khảo sát và kết quả"),
+    ROLE_COORDINATOR | ROLE_APPRAISER | ROLE_COUNCIL | ROLE_HEAD | ROLE_OFFICER | ROLE_VIEWER };
+const char *const survey_xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+static void state_of(const Ctx *c, bool closed, Date opens, Date closes, Date swept, const char **state, Str *tag, Str *letter)
+{
+    *tag = S("");
+    *letter = S("–");
+    if (swept.day) {
+        *state = T("Chỉ còn số tổng hợp");
+    } else if (closed || (closes.day && c->today.day > closes.day)) {
+        *state = T("Đã đóng");
+        *letter = S("K");
+    } else if (opens.day && c->today.day < opens.day) {
+        *state = T("Chưa đến ngày");
+        *tag = S("info");
+        *letter = S("C");
+    } else {
+        *state = T("Đang nhận phiếu");
+        *tag = S("good");
+        *letter = S("Đ");
+    }
+}
+
+Err survey_top(Ctx *c, const Req *rq, const char *here, SurveyTop *out)
+{
+    TRY(survey_find(c, req_str(rq, "survey"), &out->s));
+    state_of(c, out->s.closed, out->s.opens_on, out->s.closes_on, out->s.swept_on, &out->state, &out->tag, &out->letter);
+    out->here = str_of(here);
+    TRY(access_can(c, &PERM_SURVEY_MANAGE, 0, &out->may_manage));
+    return access_can(c, &PERM_SURVEY_ENTER, 0, &out->may_enter);
+}
+
+Err survey_site(Ctx *c, const Req *rq, Str *out)
+{
+    Str host = http_header(rq->http, "Host"), proto = http_header(rq->http, "X-Forwarded-Proto");
+
+    TRY(setting_get(c, "survey.address", out));
+    while (str_ends(*out, S("/")))
+        out->n--;
+    if (!out->n)
+        *out = str_fmt(c->arena, "%s://%.*s", str_eq(proto, S("https")) ? "https" : "http", SV(host));
+    return OK;
+}
+
+Err survey_address(Ctx *c, const Req *rq, Str path, Str *address, Html *qr)
+{
+    Buf svg = { .arena = c->arena };
+    Str site;
+    Qr q;
+
+    TRY(survey_site(c, rq, &site));
+    *address = str_fmt(c->arena, "%.*s%.*s", SV(site), SV(path));
+    TRY(qr_make(&q, c->arena, *address, &c->answer));
+    qr_svg(&svg, &q, str_fmt(c->arena, tr(c->answer.lang, T("Mã QR của %.*s")), SV(*address)));
+    *qr = html_trusted(buf_str(&svg));
+    return OK;
+}
+
+static Html bar_of(Ctx *c, int64_t value, int64_t most)
+{
+    Buf svg = { .arena = c->arena };
+
+    if (most <= 0)
+        return (Html){ 0 };
+    chart_cell_bar(&svg, dec_int(value < most ? value : most), dec_int(most));
+    return html_trusted(buf_str(&svg));
+}
+
+/* ---- the list ---- */
+
+Err get_surveys(Ctx *c, Req *rq, Out *o)
+{
+    SurveysView v = { 0 };
+    SurveyListRows all;
+
+    (void)rq;
+    TRY(q_survey_list(c, &all, ));
+    for (size_t i = 0; i < all.n; i++) {
+        SurveyLine *l = vec_add(c->arena, &v.rows);
+
+        l->r = all.v[i];
+        state_of(c, l->r.closed, l->r.opens_on, l->r.closes_on, l->r.swept_on, &l->state, &l->tag, &l->letter);
+        l->bar = bar_of(c, l->r.counted, l->r.quota);
+    }
+    TRY(access_can(c, &PERM_SURVEY_MANAGE, 0, &v.may_manage));
+    tpl_surveys(o, &v);
+    return OK;
+}
+
+/* ---- a new one ---- */
+
+static const char *const offered_kinds[] = { "department", "vertical", "commune", "ward", "zone" };
+
+Err get_survey_new(Ctx *c, Req *rq, Out *o)
+{
+    SurveyNewView v = { .year = date_year(c->today) };
+
+    (void)rq;
+    TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
+    TRY(q_survey_forms(c, &v.forms, .code = S("")));
+    for (size_t i = 0; i < COUNT(offered_kinds); i++)
+        *vec_add(c->arena, &v.kinds) = (Choice){ .value = str_of(offered_kinds[i]), .title = unit_kind(str_of(offered_kinds[i]))->title };
+    tpl_survey_new(o, &v);
+    return OK;
+}
+
+/* Units by kind, and by codes with their own quotas. */
+static Err units_asked(Ctx *c, const Req *rq, Str *out)
+{
+    Str quota = str_trim(req_str(rq, "quota")), typed = str_trim(req_str(rq, "units"));
+    Buf b = { .arena = c->arena };
+    UnitRows units;
+
+    TRY(q_unit_all(c, &units, ));
+    for (size_t k = 0; k < req_count(rq, "kinds"); k++)
+        for (size_t i = 0; i < units.n; i++)
+            if (str_eq(units.v[i].kind, req_nth(rq, "kinds", k)) && !units.v[i].valid_to.day && units.v[i].ranked)
+                buf_fmt(&b, "%s%.*s:%.*s", b.n ? "," : "", SV(units.v[i].code), SV(quota.n ? quota : S("0")));
+    typed = str_replace(c->arena, str_replace(c->arena, typed, S("\r\n"), S(",")), S("\n"), S(","));
+    if (typed.n)
+        buf_fmt(&b, "%s%.*s", b.n ? "," : "", SV(typed));
+    *out = buf_str(&b);
+    return OK;
+}
+
+Err post_survey_new(Ctx *c, Req *rq, Out *o)
+{
+    SurveyPlan p = { .code = str_trim(req_str(rq, "code")), .form = req_str(rq, "form"), .title = str_trim(req_str(rq, "title")),
+        .series = str_trim(req_str(rq, "series")), .wave = str_trim(req_str(rq, "wave")), .year = req_int(rq, "year"),
+        .open_link = req_int(rq, "open_link") == 1, .scheme = req_str(rq, "scheme"), .no_answer = req_str(rq, "no_answer"),
+        .weighted = req_int(rq, "weighted") == 1, .min_n = req_int(rq, "min_n"), .recheck = req_int(rq, "recheck"), .facts = str_trim(req_str(rq, "facts")) };
+    OptDec error = { 0 };
+    int64_t id;
+
+    (void)o;
+    TRY(req_date(c, rq, "opens_on", false, &p.opens_on));
+    TRY(req_date(c, rq, "closes_on", false, &p.closes_on));
+    TRY(req_date(c, rq, "keep_until", false, &p.keep_until));
+    TRY(req_dec(c, rq, "error", false, &error));
+    p.error = error.d;
+    if (error.has && !dec_mul_div(error.d, DEC(1), DEC(100), &p.error))
+        p.error = DEC(1);
+    TRY(units_asked(c, rq, &p.units));
+    TRY(survey_open(c, &p, &id));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã mở đợt khảo sát."))));
+    req_go(rq, "/surveys/%.*s", SV(p.code));
+    return OK;
+}
+
+/* ---- one survey ---- */
+
+static const char *state_title(Str state)
+{
+    return str_eq(state, S("counted")) ? T("đã tính") : str_eq(state, S("waiting")) ? T("đang chờ") : T("đã loại");
+}
+
+static Err fill_units(Ctx *c, SurveyView *v)
+{
+    SurveyUnitsRows units;
+
+    TRY(q_survey_units(c, &units, .survey_id = v->top.s.id));
+    for (size_t i = 0; i < units.n; i++) {
+        const SurveyUnitsRow *u = &units.v[i];
+        bool may;
+
+        TRY(access_can(c, &PERM_SURVEY_VIEW, u->id, &may));
+        if (!may) {
+            v->hidden_units = true;
+            continue;
+        }
+        *vec_add(c->arena, &v->units) = (FillLine){ .u = *u, .bar = bar_of(c, u->counted, u->quota), .missing = u->quota > u->counted ? u->quota - u->counted : 0 };
+        v->quota += u->quota;
+        v->counted += u->counted;
+        v->waiting += u->waiting;
+        v->dropped += u->dropped;
+        v->codes += u->codes;
+        v->used += u->used;
+    }
+    return OK;
+}
+
+static Err fill_misses(Ctx *c, SurveyView *v)
+{
+    SurveyMissesRows misses;
+    SurveyReasonsRows reasons;
+    SurveyCountOfRow withdrawn;
+
+    TRY(q_survey_misses(c, &misses, .survey_id = v->top.s.id));
+    for (size_t i = 0; i < misses.n; i++)
+        for (const MissReason *r = miss_reasons; r->name; r++)
+            if (str_eq(misses.v[i].reason, str_of(r->name)))
+                *vec_add(c->arena, &v->misses) = (MissLine){ misses.v[i].unit_name, r->title, misses.v[i].n };
+    TRY(q_survey_reasons(c, &reasons, .survey_id = v->top.s.id));
+    for (size_t i = 0; i < reasons.n; i++)
+        *vec_add(c->arena, &v->reasons) = (ReasonLine){ guard_reasons(c, reasons.v[i].reason), state_title(reasons.v[i].state), reasons.v[i].n };
+    TRY(q_survey_count_of(c, &withdrawn, .survey_id = v->top.s.id, .what = S("withdrawn")));
+    v->withdrawn = withdrawn.n;
+    return OK;
+}
+
+Err get_survey(Ctx *c, Req *rq, Out *o)
+{
+    SurveyView v = { 0 };
+
+    TRY(survey_top(c, rq, "", &v.top));
+    TRY(fill_units(c, &v));
+    if (v.top.may_manage) {
+        TRY(fill_misses(c, &v));
+        TRY(q_survey_access_list(c, &v.access, .survey_id = v.top.s.id));
+    }
+    TRY(q_survey_facts(c, &v.facts, .survey_id = v.top.s.id));
+    TRY(survey_address(c, rq, str_fmt(c->arena, "/s/%.*s", SV(v.top.s.code)), &v.address, &v.qr));
+    tpl_survey(o, &v);
+    return OK;
+}
+
+Err post_survey_act(Ctx *c, Req *rq, Out *o)
+{
+    Str act = req_str(rq, "act"), code = req_str(rq, "survey");
+    size_t n, hidden;
+
+    (void)o;
+    if (str_eq(act, S("close"))) {
+        TRY(survey_end(c, code));
+        req_flash(rq, str_of(tr(c->answer.lang, T("Đã đóng đợt khảo sát."))));
+    } else if (str_eq(act, S("publish"))) {
+        TRY(survey_publish(c, code, &n, &hidden));
+        req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã ghi %zu số liệu; %zu đơn vị có quá ít phiếu nên chưa ghi.\n")), n, hidden));
+    } else {
+        return fail(c, E_INVALID, T("Không có việc này."));
+    }
+    req_go(rq, "/surveys/%.*s", SV(code));
+    return OK;
+}
+
+Err post_survey_export(Ctx *c, Req *rq, Out *o)
+{
+    SurveyByCodeRow s;
+    Str bytes;
+
+    (void)o;
+    TRY(survey_find(c, req_str(rq, "survey"), &s));
+    TRY(survey_export(c, &s, str_trim(req_str(rq, "why")), &bytes));
+    req_send(rq, str_of(survey_xlsx_type), str_fmt(c->arena, "%.*s.xlsx", SV(s.code)), bytes);
+    return OK;
+}
+
+/* ---- who rates whom ---- */
+
+
+static void fill_cell(Ctx *c, MatrixView *v, MatrixLine *l, const SurveyUnitsRow *u, const MatrixGroup *g, const SurveyCellsRows *cells)
+{
+    MatrixCellLine *k = vec_add(c->arena, &l->cells);
+
+    k->name = str_fmt(c->arena, "%lld-%.*s", (long long)u->id, SV(g->code));
+    k->label = str_fmt(c->arena, "%.*s, %.*s", SV(u->name), SV(g->title));
+    for (size_t i = 0; i < cells->n; i++)
+        if (cells->v[i].unit_id == u->id && str_eq(cells->v[i].grp, g->code)) {
+            k->population = cells->v[i].population;
+            k->quota = cells->v[i].quota;
+            k->counted = cells->v[i].counted;
+        }
+    v->population += k->population;
+    v->quota += k->quota;
+}
+
+Err get_survey_plan(Ctx *c, Req *rq, Out *o)
+{
+    MatrixView v = { 0 };
+    SurveyUnitsRows units;
+    SurveyCellsRows cells;
+
+    TRY(survey_top(c, rq, "plan", &v.top));
+    TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
+    TRY(matrix_groups(c, &v.top.s, &v.groups));
+    TRY(q_survey_units(c, &units, .survey_id = v.top.s.id));
+    TRY(q_survey_cells(c, &cells, .survey_id = v.top.s.id));
+    for (size_t i = 0; i < units.n; i++) {
+        MatrixLine *l = vec_add(c->arena, &v.rows);
+
+        l->unit = units.v[i].name;
+        v.counted += units.v[i].counted;
+        for (size_t k = 0; k < v.groups.n; k++)
+            fill_cell(c, &v, l, &units.v[i], &v.groups.v[k], &cells);
+    }
+    if (v.counted) {
+        v.has_margin = true;
+        v.margin = sample_margin(v.population > v.counted ? v.population : 0, v.counted, DEC(0.5), DEC(1.96));
+        v.margin.v *= 100;
+    }
+    tpl_survey_plan(o, &v);
+    return OK;
+}
+
+static Err put_cell(Ctx *c, const Req *rq, const MatrixView *v, const SurveyUnitsRow *u, const MatrixGroup *g)
+{
+    Str name = str_fmt(c->arena, "%lld-%.*s", (long long)u->id, SV(g->code));
+    const char *p = str_z(c->arena, str_fmt(c->arena, "p-%.*s", SV(name))), *q = str_z(c->arena, str_fmt(c->arena, "q-%.*s", SV(name)));
+
+    if (!req_has(rq, p) && !req_has(rq, q))
+        return OK;
+    return matrix_cell(c, &v->top.s, u->id, g->code, req_int(rq, p), req_int(rq, q));
+}
+
+Err post_survey_plan(Ctx *c, Req *rq, Out *o)
+{
+    MatrixView v = { 0 };
+    SurveyUnitsRows units;
+    int64_t n;
+
+    (void)o;
+    TRY(survey_top(c, rq, "plan", &v.top));
+    TRY(matrix_groups(c, &v.top.s, &v.groups));
+    TRY(q_survey_units(c, &units, .survey_id = v.top.s.id));
+    for (size_t i = 0; i < units.n; i++)
+        for (size_t k = 0; k < v.groups.n; k++)
+            TRY(put_cell(c, rq, &v, &units.v[i], &v.groups.v[k]));
+    if (str_eq(req_str(rq, "act"), S("quotas"))) {
+        TRY(matrix_quotas(c, &v.top.s, &n));
+        req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Cần %lld phiếu theo n = N/(1 + N·e²) của từng đơn vị.")), (long long)n));
+    } else {
+        req_flash(rq, str_of(tr(c->answer.lang, T("Đã lưu."))));
+    }
+    req_go(rq, "/surveys/%.*s/plan", SV(v.top.s.code));
+    return OK;
+}
+
+/* ---- codes, posters, devices ---- */
+
+Err get_survey_codes(Ctx *c, Req *rq, Out *o)
+{
+    CodesView none = { 0 }, *v = rq->prepared ? rq->prepared : &none;
+    Html qr;
+
+    TRY(survey_top(c, rq, "codes", &v->top));
+    TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
+    TRY(q_survey_units(c, &v->units, .survey_id = v->top.s.id));
+    TRY(q_survey_devices(c, &v->devices, .survey_id = v->top.s.id));
+    TRY(survey_address(c, rq, str_fmt(c->arena, "/s/%.*s", SV(v->top.s.code)), &v->address, &qr));
+    tpl_survey_codes(o, v);
+    return OK;
+}
+
+static Err unit_code_of(Ctx *c, const Req *rq, Str *code, Str *name)
+{
+    UnitRow u;
+
+    if (!req_int(rq, "unit"))
+        return fail_field(c, "unit", T("Hãy chọn đơn vị được đánh giá."));
+    TRY(q_unit_get(c, &u, .id = req_int(rq, "unit")));
+    *code = u.code;
+    *name = u.name;
+    return OK;
+}
+
+Err post_survey_codes(Ctx *c, Req *rq, Out *o)
+{
+    CodesView *v = NEW(c->arena, CodesView, 1);
+    Buf list = { .arena = c->arena };
+    Str survey = req_str(rq, "survey"), unit, name, one, rest;
+
+    (void)o;
+    rq->prepared = v;
+    TRY(unit_code_of(c, rq, &unit, &name));
+    if (req_int(rq, "n") < 1 || req_int(rq, "n") > 300)
+        return fail_field(c, "n", T("Mỗi lần tạo trên trang được từ 1 đến 300 mã; nhiều hơn hãy dùng lệnh survey codes."));
+    TRY(survey_code_make(c, survey, unit, req_int(rq, "n"), &list));
+    rest = buf_str(&list);
+    while (str_cut(rest, S("\n"), &one, &rest)) {
+        CodeCard *k = vec_add(c->arena, &v->cards);
+
+        k->code = one;
+        k->unit = name;
+        TRY(survey_address(c, rq, str_fmt(c->arena, "/s/%.*s/%.*s", SV(survey), SV(one)), &k->address, &k->qr));
+    }
+    req_again(rq);
+    return OK;
+}
+
+Err post_survey_device(Ctx *c, Req *rq, Out *o)
+{
+    CodesView *v = NEW(c->arena, CodesView, 1);
+    Str survey = req_str(rq, "survey"), kind = req_str(rq, "kind"), unit, name, key;
+
+    (void)o;
+    rq->prepared = v;
+    if (req_int(rq, "stop")) {
+        TRY(device_stop(c, survey, req_int(rq, "stop")));
+        req_go(rq, "/surveys/%.*s/codes", SV(survey));
+        return OK;
+    }
+    TRY(unit_code_of(c, rq, &unit, &name));
+    v->device_name = str_trim(req_str(rq, "name"));
+    TRY(device_make(c, survey, unit, kind, v->device_name, &key));
+    TRY(survey_address(c, rq, str_fmt(c->arena, "/%s/%.*s", str_eq(kind, S("visit")) ? "v" : "k", SV(key)), &v->device_address, &v->device_qr));
+    req_again(rq);
+    return OK;
+}
+
+Err get_survey_poster(Ctx *c, Req *rq, Out *o)
+{
+    SurveyByCodeRow s;
+    Str site, pdf;
+
+    (void)o;
+    TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
+    TRY(survey_find(c, req_str(rq, "survey"), &s));
+    TRY(survey_site(c, rq, &site));
+    TRY(survey_posters(c, &s, &(PosterAsk){ .site = site, .unit_id = req_int(rq, "unit"), .place = str_trim(req_str(rq, "place")) }, &pdf));
+    req_send(rq, S("application/pdf"), str_fmt(c->arena, "ap-phich-%.*s.pdf", SV(s.code)), pdf);
+    return OK;
+}
+
+/* ---- what waits ---- */
+
+/* "5 5 4 4 – 2": what was answered, without texts that may tell who. */
+static Err answers_brief(Ctx *c, const SurveyByCodeRow *s, int64_t response_id, Str *out)
+{
+    SurveyQuestionsRows q;
+    SurveyAnswersOfRows a;
+    Buf b = { .arena = c->arena };
+
+    TRY(q_survey_questions(c, &q, .form_id = s->form_id));
+    TRY(q_survey_answers_of(c, &a, .response_id = response_id));
+    for (size_t i = 0; i < q.n; i++) {
+        Str value = S("–");
+
+        if (!str_starts(q.v[i].kind, S("likert")))
+            continue;
+        for (size_t k = 0; k < a.n; k++)
+            if (a.v[k].question_id == q.v[i].id)
+                value = a.v[k].value;
+        buf_fmt(&b, "%s%.*s", b.n ? " " : "", SV(value));
+    }
+    *out = buf_str(&b);
+    return OK;
+}
+
+Err get_survey_waiting(Ctx *c, Req *rq, Out *o)
+{
+    WaitingView v = { 0 };
+    SurveyWaitingRows w;
+    SurveyDecidedRows d;
+
+    TRY(survey_top(c, rq, "waiting", &v.top));
+    TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
+    TRY(q_survey_waiting(c, &w, .survey_id = v.top.s.id));
+    for (size_t i = 0; i < w.n && i < 200; i++) {
+        WaitingLine *l = vec_add(c->arena, &v.rows);
+
+        l->r = w.v[i];
+        l->why = guard_reasons(c, l->r.reason);
+        l->channel = str_of(tr(c->answer.lang, channel_title(l->r.channel, l->r.via)));
+        TRY(answers_brief(c, &v.top.s, l->r.id, &l->answers));
+    }
+    TRY(q_survey_decided(c, &d, .survey_id = v.top.s.id));
+    for (size_t i = 0; i < d.n; i++)
+        *vec_add(c->arena, &v.decided) = (DecidedLine){ d.v[i], guard_reasons(c, d.v[i].reason), str_eq(d.v[i].state, S("counted")) };
+    tpl_survey_waiting(o, &v);
+    return OK;
+}
+
+Err post_survey_waiting(Ctx *c, Req *rq, Out *o)
+{
+    bool count = str_eq(req_str(rq, "act"), S("count"));
+    SurveyByCodeRow s;
+    size_t n = 0;
+
+    (void)o;
+    TRY(survey_find(c, req_str(rq, "survey"), &s));
+    for (size_t i = 0; i < req_count(rq, "id"); i++) {
+        int64_t id;
+
+        if (!str_int(req_nth(rq, "id", i), &id))
+            continue;
+        TRY(survey_decide(c, &s, id, count, req_str(rq, "why")));
+        n++;
+    }
+    if (!n)
+        return fail(c, E_INVALID, T("Hãy đánh dấu ít nhất một phiếu."));
+    req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, count ? T("Đã tính %zu phiếu.") : T("Đã loại %zu phiếu.")), n));
+    req_go(rq, "/surveys/%.*s/waiting", SV(s.code));
+    return OK;
+}
