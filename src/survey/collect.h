@@ -8,6 +8,7 @@
 #pragma once
 #include "core/room.h"
 #include "survey/form.h"
+#include "survey/index.h"
 
 typedef struct SurveyPlan {
     Str code, form, title;
@@ -81,5 +82,8 @@ Err whole_check(Ctx *c, const SurveyQuestionsRows *questions, const Str *values,
 
 /* A person decides about a response that waits. */
 Err survey_decide(Ctx *c, const SurveyByCodeRow *s, int64_t response_id, bool count, Str why);
+
+/* Index per unit (and factor), as survey_table of result.h gives it; a row of too few respondents has neither index nor interval. */
+Err survey_results(Ctx *c, const SurveyByCodeRow *s, bool by_factor, IndexRow **rows, size_t *n);
 
 extern const Setting survey_settings[];

@@ -260,6 +260,16 @@ Err survey_table(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, ResultS
     return OK;
 }
 
+Err survey_results(Ctx *c, const SurveyByCodeRow *s, bool by_factor, IndexRow **rows, size_t *n)
+{
+    ResultSet set;
+
+    TRY(survey_table(c, s, &(ResultAsk){ .by_unit = true, .by_factor = by_factor }, &set));
+    *rows = set.v;
+    *n = set.n;
+    return OK;
+}
+
 /* ---- out of the house ---- */
 
 Err survey_publish(Ctx *c, Str code, size_t *n, size_t *hidden)
