@@ -35,7 +35,7 @@ class Source:
 
     def table_line(self, table, line):
         word, _, rest = line.partition(" ")
-        cells = [c.strip() for c in re.split(r"\s\|(?=\s|$)", rest)]
+        cells = [self.plain(c.strip()) for c in re.split(r"\s\|(?=\s|$)", rest)]
         if word == "%end":
             self.blocks.append(("table", table))
             self.gold["table"] = {"kind": table["kind"], "rows": rows_of(table)}

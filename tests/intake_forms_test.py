@@ -10,6 +10,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 THUOCDO = os.environ.get("THUOCDO", "build/thuocdo")
 SHARED = pathlib.Path(os.environ.get("SHARED", HERE.parent.parent / "shared"))
 LEAST = {"metadata": .9, "recipients": 1, "outline": .95, "citations": 1, "targets": .9, "duties": .88, "scores": .95, "table": .9}
+FLATTENED = ("spaced", "nfd", "tones")
 TEXTS = ("spaced", "tight", "long", "markdown", "nfd")
 
 
@@ -100,6 +101,8 @@ class Forms(unittest.TestCase):
     def check(self, src, form, got):
         for kind, value in (out := measure(src.gold, got)).items():
             least = LEAST.get(kind)
+            if kind == "table" and form in FLATTENED:
+                least = .85                                     # a table whose cells stand below one another is guessed
             with self.subTest(document=src.name, form=form, kind=kind):
                 if least:
                     self.assertGreaterEqual(value, least, out["wrong"] if kind == "metadata" else "")

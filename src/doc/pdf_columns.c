@@ -182,6 +182,8 @@ static bool cut_short(Str up, Str next)
 
     for (size_t i = 0; i < next.n; i++)
         year &= next.p[i] >= '0' && next.p[i] <= '9';
+    if (pdf_begins_small(next))
+        return true;
     return (year && str_ends(up, S("năm"))) || (str_ends(up, S("VIỆT")) && str_eq(next, S("NAM")));
 }
 

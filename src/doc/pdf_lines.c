@@ -102,6 +102,16 @@ void pdf_lines(PdfLines *out, Arena *a, const PdfPage *p, const bool *take)
     }
 }
 
+bool pdf_begins_small(Str s)
+{
+    SCRATCH(tmp);
+    size_t at = 0;
+
+    (void)utf8_next(s, &at);
+    s = str_sub(s, 0, at);
+    return !str_eq(text_upper(&tmp, s), s);
+}
+
 /* "-", "+", "•", "1.", "1.2", "a)", "IV.", "Điều 3": what opens an item. A year that ends a sentence is none. */
 bool pdf_starts_item(Str s)
 {

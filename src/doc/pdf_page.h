@@ -50,3 +50,4 @@ void pdf_columns(PdfGrids *out, Arena *a, const PdfPage *p, bool *take, int32_t 
 /* Paragraphs of a cell or column from its lines: marks, and lines whose successor's first word would still have fit. */
 Str pdf_join(Arena *a, const PdfLines *lines, float right);
 bool pdf_starts_item(Str line);
+bool pdf_begins_small(Str line);         /* its first letter is a small one: it goes on with the line above */

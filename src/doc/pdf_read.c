@@ -179,16 +179,6 @@ static bool centred(const PdfLine *l, const PdfPage *p, float left, float right)
     return l->x1 - left > 20 && right - l->x2 > 20 && fabsf(mid - (left + right) / 2) < 12 && p->width > 0;
 }
 
-static bool begins_small(Str s)
-{
-    SCRATCH(tmp);
-    size_t at = 0;
-
-    (void)utf8_next(s, &at);
-    s = str_sub(s, 0, at);
-    return !str_eq(text_upper(&tmp, s), s);
-}
-
 static bool new_paragraph(const PdfLine *before, const PdfLine *l, const PdfPage *p, float left, float right)
 {
     float size = before->y2 - before->y1;
@@ -197,7 +187,7 @@ static bool new_paragraph(const PdfLine *before, const PdfLine *l, const PdfPage
         return true;
     if (l->y1 - before->y2 > size * 0.9f || l->y1 < before->y1 - 1)
         return true;
-    if (begins_small(l->text))                                  /* goes on, wherever it stands */
+    if (pdf_begins_small(l->text))                                  /* goes on, wherever it stands */
         return false;
     if (centred(before, p, left, right) != centred(l, p, left, right))
         return true;

@@ -118,6 +118,8 @@ size_t number_length(const Para *p, size_t at)
     if (!d || d > 5 || (at && (words_digit_at(s, at - 1) || s.p[at - 1] == '/' || s.p[at - 1] == '.' || s.p[at - 1] == ',')))
         return 0;
     k = at + d;
+    if (k + 1 < s.n && s.p[k] >= 'a' && s.p[k] <= 'd' && s.p[k + 1] == '/')         /* "30c/NQ-CP" */
+        k++;
     /* the year: "54/2019/QĐ-UBND" */
     size_t slash = skip_blank(s, k), year = skip_blank(s, slash + 1);
     if (slash < s.n && s.p[slash] == '/' && count_digits(s, year) == 4)

@@ -19,7 +19,7 @@ enum { LONGEST = 320, MOST = 5000 };     /* bytes of a list of agencies; duties 
 static Pattern heads = {
     "(?:(?:các\\x20)?cấp\\x20ủy|ban\\x20cán\\x20sự|các\\x20(?:cơ\\x20quan|phòng|đơn\\x20vị|sở|ban|ngành|thành\\x20viên|xã|trường|địa\\x20phương|tổ\\x20chức|đoàn\\x20thể|công\\x20chức|bộ\\x20phận)|phòng|văn\\x20phòng|ubnd|ủy\\x20ban|hđnd|chủ\\x20tịch|phó\\x20chủ"
     "|thủ\\x20trưởng|trưởng|chánh|giám\\x20đốc|người\\x20đứng\\x20đầu|lãnh\\x20đạo|ban\\x20(?:chỉ|quản|dân|tổ|tuyên|văn)|sở|bộ|trung\\x20tâm|đài|công\\x20(?:an|chức|đoàn)|bộ\\x20phận|mặt\\x20trận|đoàn|hội|kho\\x20bạc"
-    "|cơ\\x20quan|đơn\\x20vị|thanh\\x20tra\\x20(?:tỉnh|huyện|sở|bộ|thành|nhà|chính)|báo\\x20và\\x20đài|tổ\\x20(?:giúp|công)|chi\\x20cục|cán\\x20bộ|tư\\x20pháp|văn\\x20hóa|kế\\x20toán|tài\\x20chính|địa\\x20chính|huyện\\x20ủy|đảng\\x20ủy|thường\\x20trực|bảo\\x20hiểm|ngân\\x20hàng)(?!\\p{L})" };
+    "|cơ\\x20quan|đơn\\x20vị|thanh\\x20tra\\x20(?:tỉnh|huyện|sở|bộ|thành|nhà|chính)|báo\\x20và\\x20đài|tổ\\x20(?:giúp|công|trưởng|dân)|chi\\x20bộ|trạm\\x20y|bí\\x20thư|ban\\x20(?:chấp|thường)|hiệu\\x20trưởng|bệnh\\x20viện|chi\\x20cục|cán\\x20bộ|tư\\x20pháp|văn\\x20hóa|kế\\x20toán|tài\\x20chính|địa\\x20chính|huyện\\x20ủy|đảng\\x20ủy|thường\\x20trực|bảo\\x20hiểm|ngân\\x20hàng)(?!\\p{L})" };
 
 static Pattern verb = { "(?:^|[\\x20,;:)])" VERBS };
 
@@ -190,7 +190,7 @@ static bool agency_head(Arena *a, const Reading *r, int node, Str *agency, bool 
     const Node *n = &r->nodes.v[node];
     const Para *p = &r->paras.v[n->para];
     size_t from = p->text.n - n->title.n, len, colon;
-    static Pattern asked = { "(?:đề\\x20nghị|yêu\\x20cầu|giao|trách\\x20nhiệm\\x20của)\\x20" };
+    static Pattern asked = { "(?:đề\\x20nghị|yêu\\x20cầu|giao|trách\\x20nhiệm\\x20của|đối\\x20với)\\x20(?:các\\x20đồng\\x20chí\\x20)?" };
     Match m;
 
     if (n->title.n > p->text.n)

@@ -470,6 +470,7 @@ static int own_word(Col c)
     case COL_SUPPORT: return FLAT_AGENCY;
     case COL_PRODUCT: return FLAT_PRODUCT;
     case COL_TASK:
+    case COL_REMEDY:
     case COL_ACTIVITY: return FLAT_VERB;
     default: return 0;
     }
@@ -485,7 +486,7 @@ static int word_cost(Col c, int words)
     int foreign = words & ~own & (FLAT_DEADLINE | FLAT_AGENCY | FLAT_FUNDING);
 
     if (own & words)
-        return c == COL_TASK || c == COL_ACTIVITY ? -2 : -5;
+        return c == COL_TASK || c == COL_ACTIVITY || c == COL_REMEDY ? -2 : -5;
     switch (c) {
     case COL_DEADLINE:
     case COL_FUNDING: return 8;

@@ -450,6 +450,28 @@ static void signature_beside(Reading *r, const Para *p)
         r->id.signer_title = right;
 }
 
+static size_t read_recipients(Arena *a, Reading *r, size_t k)
+{
+    for (; k < r->paras.n && r->paras.v[k].kind == PARA_DASH && r->id.recipients.n < 200; k++) {
+        Mark m;
+
+        if (line_mark(r->paras.v[k].text, &m))
+            *vec_add(a, &r->id.recipients)
+                = words_strip(str_trim(str_sub(r->paras.v[k].text, m.after, r->paras.v[k].text.n)), " ;.,");
+        r->paras.v[k].kind = PARA_RECIPIENT;
+    }
+    return k;
+}
+
+/* "Lưu: VT": the list of recipients ends with it. */
+static bool files_copy(const Reading *r)
+{
+    for (size_t i = 0; i < r->id.recipients.n; i++)
+        if (str_starts(r->id.recipients.v[i], S("Lưu")))
+            return true;
+    return !r->id.recipients.n;
+}
+
 static void read_end(Arena *a, Reading *r)
 {
     for (size_t i = 0; i < r->paras.n; i++) {
@@ -458,14 +480,13 @@ static void read_end(Arena *a, Reading *r)
         if (r->paras.v[i].kind != PARA_RECIPIENTS)
             continue;
         signature_beside(r, &r->paras.v[i]);
-        for (; k < r->paras.n && r->paras.v[k].kind == PARA_DASH && r->id.recipients.n < 200; k++) {
-            Mark m;
-
-            if (line_mark(r->paras.v[k].text, &m))
-                *vec_add(a, &r->id.recipients)
-                    = words_strip(str_trim(str_sub(r->paras.v[k].text, m.after, r->paras.v[k].text.n)), " ;.,");
-            r->paras.v[k].kind = PARA_RECIPIENT;
-        }
+        k = read_recipients(a, r, k);
+        if (!files_copy(r))
+            for (size_t j = k; j < r->paras.n && j < k + 6 && r->paras.v[j].kind != PARA_NUMBERED; j++)
+                if (r->paras.v[j].kind == PARA_DASH) {      /* the list went on over the page, behind the signature */
+                    (void)read_recipients(a, r, j);
+                    break;
+                }
         read_signature(a, r, k);
         if (!r->id.signer.n && i > 6)
             read_signature(a, r, i - 6);

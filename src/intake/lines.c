@@ -261,7 +261,7 @@ static bool letter_mark(Str s, Mark *m)
     /* "T.M", "b.c": an abbreviation */
     if (n + 1 < s.n && s.p[n + 1] != ' ' && s.p[n] != ')')
         return false;
-    if (!capital && s.p[n] != ')')
+    if (!capital && s.p[n] != ')' && !(s.p[n + 1] == ' ' && words_upper_at(s, n + 2)))      /* "a/ Cải cách", "a. Cải cách" */
         return false;
     *m = (Mark){ PARA_NUMBERED, capital ? NUM_LETTER : NUM_SMALL, str_sub(s, 0, n), n + 1, true };
     return true;

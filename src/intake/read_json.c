@@ -345,6 +345,7 @@ static void table_row(Json *j, const ReadTable *t, size_t i)
         if (row->merged[COL_TASK])
             json_kbool(j, "task_cell_merged_with_previous_row", true);
     } else {
+        str_or_null(j, "tt", row->cell[COL_TT]);
         str_or_null(j, "area_title", row->area_title);
         str_or_null(j, "criterion", row->cell[COL_CRITERION]);
         str_or_null(j, "cause", row->cell[COL_CAUSE]);

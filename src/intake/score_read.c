@@ -119,6 +119,12 @@ static Str cause_after(const Para *p, size_t at, size_t end, bool criterion)
     Str low, text;
     size_t k;
 
+    static Pattern aside = { "\\x20?\\(([^()]{6,200})\\)" };
+    Match m;
+
+    if (criterion && pattern_at(&aside, str_sub(p->low, 0, end), at, &m) && !low_starts(group(&m, p->low, 1), "đạt")
+        && !low_starts(group(&m, p->low, 1), "tăng") && !low_starts(group(&m, p->low, 1), "giảm") && !low_starts(group(&m, p->low, 1), "tỷ lệ "))
+        return clean_cause(str_sub(p->text, m.from[1], m.to[1]));
     while (at < end && strchr(") ", p->low.p[at]))
         at++;
     low = str_sub(p->low, at, end);

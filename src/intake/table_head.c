@@ -156,6 +156,12 @@ size_t heads_in_text(Arena *a, Str text, ReadTable *t)
 
         for (size_t k = 0; k < t->cols.n; k++)
             twice |= t->cols.v[k] == hits[i].col;
+        /* "Tồn tại" and then "Nguyên nhân": what went wrong, and why */
+        for (size_t k = 0; k < t->cols.n && twice && (low_starts(str_sub(low, at, low.n), "nguyên nhân") || low_starts(str_sub(low, at, low.n), "lý do")); k++)
+            if (t->cols.v[k] == COL_CAUSE) {
+                t->cols.v[k] = COL_AREA;
+                twice = false;
+            }
         /* "Mục tiêu/Chỉ tiêu/nội dung" is one head */
         if (hits[i].col == COL_AREA && t->cols.n > 1 && t->cols.v[t->cols.n - 1] == COL_OBJECTIVE)
             twice = true;
