@@ -294,6 +294,7 @@ def reference(unit, first, last, catalogue, dossiers, petitions, portal):
             exact = Decimal(max(c[0], 0)) * 100 / c[1]
             if line["code"] == "3.3" and synced and counts["1.4"][1]:
                 exact = exact * counts["1.4"][0] / counts["1.4"][1]
+            exact = min(exact, Decimal(100))
             rate = q(exact)
             if line["maximum"] and line["standing"] != "unscored":
                 most, full = Decimal(line["maximum"]), Decimal(line["threshold"] or 100)

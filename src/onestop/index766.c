@@ -389,6 +389,8 @@ static OptDec exact_rate(const Counting *k, const struct Measure *m)
         (void)dec_mul_div(r.d, sync.d, DEC(100), &r.d);     /* both at most 100 */
     if (r.has && r.d.v < 0)
         r.d = DEC(0);
+    if (r.has)                                          /* procedures that the catalogue does not know */
+        r.d = dec_min(r.d, DEC(100));
     return r;
 }
 

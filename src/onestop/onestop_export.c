@@ -1,6 +1,9 @@
 /* Tables of the pages as workbooks. */
 #include "doc/table_out.h"
 #include "onestop/figures.h"
+#include "onestop/grid.h"
+
+#include <assert.h>
 
 enum { DAY = 86400 };
 
@@ -59,6 +62,45 @@ Err onestop_due_xlsx(Ctx *c, const OnestopDueRows *rows, Str *bytes)
         out_int(t, workdays_between(days, (int32_t)(d->due / DAY), c->today.day));
         out_text(t, d->official);
         out_row(t);
+    }
+    return table_out_end(t, bytes, &c->answer);
+}
+
+void grid_text(Ctx *c, Grid *g, Str s)
+{
+    *vec_add(c->arena, g) = (GridCell){ .kind = GRID_TEXT, .text = s };
+}
+
+void grid_int(Ctx *c, Grid *g, int64_t n)
+{
+    *vec_add(c->arena, g) = (GridCell){ .kind = GRID_INT, .n = n };
+}
+
+void grid_dec(Ctx *c, Grid *g, OptDec d)
+{
+    *vec_add(c->arena, g) = (GridCell){ .kind = GRID_DEC, .d = d };
+}
+
+Err grid_xlsx(Ctx *c, Str sheet, const GridColumn *columns, size_t n, const Grid *g, Str *bytes)
+{
+    TableOut *t = table_out_xlsx(c->arena, c->answer.lang, c->now);
+    OutColumn *out = NEW(c->arena, OutColumn, n);
+
+    assert(n && g->n % n == 0);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (OutColumn){ columns[i].title, columns[i].width };
+    out_sheet(t, &(SheetLook){ .name = sheet, .landscape = true }, out, n);
+    for (size_t i = 0; i < g->n; i++) {
+        const GridCell *cell = &g->v[i];
+
+        if (cell->kind == GRID_INT)
+            out_int(t, cell->n);
+        else if (cell->kind == GRID_DEC)
+            out_opt_dec(t, cell->d, 2);
+        else
+            out_text(t, cell->text);
+        if (i % n == n - 1)
+            out_row(t);
     }
     return table_out_end(t, bytes, &c->answer);
 }

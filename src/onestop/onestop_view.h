@@ -1,6 +1,7 @@
 /* What the pages of room onestop show. Filled by onestop_web.c; markup is in pages/. */
 #pragma once
 #include "onestop/figures.h"
+#include "onestop/drill_view.h"
 #include "web/view.h"
 
 typedef struct BoardLine {
@@ -11,6 +12,7 @@ typedef struct BoardLine {
 typedef VEC(BoardLine) BoardLines;
 
 typedef struct BoardView {
+    PickView pick;
     BoardLines rows;
     Pager pager;
     Str period, q;
@@ -26,6 +28,7 @@ typedef struct DueLine {
 } DueLine;
 
 typedef struct DueView {
+    PickView pick;
     VEC(DueLine) over, soon;
     int64_t unit_id;
     Str unit;

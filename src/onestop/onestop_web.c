@@ -44,6 +44,7 @@ static Err board(Ctx *c, const Req *rq, BoardView *v)
         v->period = str_fmt(c->arena, "%d", date_year(c->today));
         (void)months_parse(&months, v->period);         /* a year */
     }
+    TRY(pick_view(c, rq, S("board"), &v->pick));
     TRY(figures_reading(c, &reading));
     TRY(figures_units(c, months, reading, when_now(c), &units));
     v->stamp = reading == READ_766;
@@ -98,6 +99,8 @@ static Err due(Ctx *c, const Req *rq, int64_t most, DueView *v)
     int64_t cut, until = now.day;
     UnitRow u;
 
+    v->pick.no_period = true;
+    TRY(pick_view(c, rq, S("due"), &v->pick));
     v->unit_id = req_int(rq, "unit");
     v->at = moment_vi(c->arena, c->now);
     TRY(access_need_any(c, &PERM_ONESTOP_VIEW));
