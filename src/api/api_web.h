@@ -2,11 +2,12 @@
 #pragma once
 #include "web/req.h"
 
-/* A query parameter of a route, for the description. */
+/* A query parameter of a route, or a field of its form, for the description. */
 typedef struct ApiParam {
     const char *path, *name;
     bool required;
     const char *title;          /* T() */
+    Method method;              /* of the route; zero: GET */
 } ApiParam;
 extern const ApiParam api_params[];                 /* ends with { 0 } */
 

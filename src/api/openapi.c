@@ -28,9 +28,52 @@ static void parameters(Json *j, const Ctx *c, const Route *t)
     while (str_cut(rest, S("{"), &head, &rest) && str_cut(rest, S("}"), &name, &rest))
         parameter(j, c, name, true, true, NULL);
     for (const ApiParam *p = api_params; p->path; p++)
-        if (!strcmp(p->path, t->path))
+        if (!strcmp(p->path, t->path) && p->method == GET && t->method == GET)
             parameter(j, c, str_of(p->name), false, p->required, p->title);
     json_close(j, ']');
+}
+
+/* A POST takes a form; a file makes it multipart. */
+static void form_fields(Json *j, const Ctx *c, const Route *t, bool required)
+{
+    for (const ApiParam *p = api_params; p->path; p++) {
+        if (strcmp(p->path, t->path) != 0 || p->method != POST || (required && !p->required))
+            continue;
+        if (required) {
+            json_str(j, str_of(p->name));
+            continue;
+        }
+        json_key(j, p->name);
+        json_open(j, '{');
+        json_kstr(j, "type", S("string"));
+        json_kstr(j, "description", str_of(tr(c->answer.lang, p->title)));
+        if (!strcmp(p->name, "file"))
+            json_kstr(j, "format", S("binary"));
+        json_close(j, '}');
+    }
+}
+
+static void body(Json *j, const Ctx *c, const Route *t)
+{
+    json_key(j, "requestBody");
+    json_open(j, '{');
+    json_key(j, "content");
+    json_open(j, '{');
+    json_key(j, "multipart/form-data");
+    json_open(j, '{');
+    json_key(j, "schema");
+    json_open(j, '{');
+    json_kstr(j, "type", S("object"));
+    json_key(j, "properties");
+    json_open(j, '{');
+    form_fields(j, c, t, false);
+    json_close(j, '}');
+    json_key(j, "required");
+    json_open(j, '[');
+    form_fields(j, c, t, true);
+    json_close(j, ']');
+    for (int i = 0; i < 4; i++)
+        json_close(j, '}');
 }
 
 static void answer_of(Json *j, const char *status, const char *text)
@@ -43,13 +86,13 @@ static void answer_of(Json *j, const char *status, const char *text)
 
 static void operation(Json *j, const Ctx *c, const Route *t)
 {
-    json_key(j, t->path);
-    json_open(j, '{');
     json_key(j, t->method == GET ? "get" : "post");
     json_open(j, '{');
     json_kstr(j, "summary", str_of(tr(c->answer.lang, t->perm->title)));
     json_kstr(j, "x-permission", str_of(t->perm->name));
     parameters(j, c, t);
+    if (t->method == POST)
+        body(j, c, t);
     json_key(j, "responses");
     json_open(j, '{');
     answer_of(j, "200", tr(c->answer.lang, T("Dữ liệu JSON.")));
@@ -57,6 +100,24 @@ static void operation(Json *j, const Ctx *c, const Route *t)
     answer_of(j, "404", tr(c->answer.lang, T("Không có dữ liệu được hỏi.")));
     json_close(j, '}');
     json_close(j, '}');
+}
+
+static bool told(const Route *t)
+{
+    return t->path && str_starts(str_of(t->path), S("/api/v1/")) && t->perm;
+}
+
+/* All methods of a path together, where the first of them stands in the table of the room. */
+static void path(Json *j, const Ctx *c, const Route *routes, const Route *t)
+{
+    for (const Route *before = routes; before < t; before++)
+        if (!strcmp(before->path, t->path))
+            return;
+    json_key(j, t->path);
+    json_open(j, '{');
+    for (const Route *of = t; of->path; of++)
+        if (told(of) && !strcmp(of->path, t->path))
+            operation(j, c, of);
     json_close(j, '}');
 }
 
@@ -67,7 +128,7 @@ static void head(Json *j, const Ctx *c)
     json_open(j, '{');
     json_kstr(j, "title", S("Thước Đo"));
     json_kstr(j, "version", S(VERSION));
-    json_kstr(j, "description", str_of(tr(c->answer.lang, T("Đọc đơn vị, bộ tiêu chí và kết quả xếp hạng."))));
+    json_kstr(j, "description", str_of(tr(c->answer.lang, T("Đọc đơn vị, bộ tiêu chí và kết quả xếp hạng; đọc và nạp tài liệu, minh chứng."))));
     json_close(j, '}');
     json_key(j, "components");
     json_open(j, '{');
@@ -102,8 +163,8 @@ Err get_openapi(Ctx *c, Req *rq, Out *o)
     json_open(&j, '{');
     for (const Room *const *r = c->app->rooms; *r; r++)
         for (const Route *t = (*r)->routes; t && t->path; t++)
-            if (str_starts(str_of(t->path), S("/api/v1/")) && t->perm)
-                operation(&j, c, t);
+            if (told(t))
+                path(&j, c, (*r)->routes, t);
     json_close(&j, '}');
     json_close(&j, '}');
     buf_ch(&out, '\n');

@@ -141,6 +141,20 @@ Err archive_picture(Ctx *c, const DocumentFileRow *f, int64_t page, Str *png);  
  */
 Err archive_check_signatures(Ctx *c, bool again, int64_t *n);
 
+/*
+ * All files of the register against their size, every fiftieth (deep: each) against its hash, a line for each that is wrong;
+ * deep also counts bytes that no document has.
+ */
+typedef struct Checked {
+    int64_t files, bytes, wrong, orphans, orphan_bytes;
+} Checked;
+Err archive_verify(Ctx *c, bool deep, Checked *v, Buf *findings);
+/*
+ * Retention: papers issued before the first day of the year `years` ago (0: the setting archive.keep_years) that are not in force
+ * and serve nothing are removed, or only told. What is evidence or cited stays, however old.
+ */
+Err archive_expire(Ctx *c, int64_t years, bool only_look, DocumentExpiredRows *out);
+
 /* Bytes that no document has: removes those older than a day (all when `now`). *n files, *bytes. */
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);
 /* Evidence pack of a unit (0: all that the person may see) and a set into a ZIP file with index and list of hashes. */

@@ -457,3 +457,16 @@ DELETE FROM fact WHERE code = :code AND unit_id = :unit_id AND period = :period
 -- :in code text, unit_id int, period text
 -- :out value text
 SELECT value FROM fact WHERE code = :code AND unit_id = :unit_id AND period = :period
+
+-- :name document_expired :many
+-- Papers issued before a day, no longer in force, that serve nothing.
+-- :in before date, on date, most int
+-- :out id int, type text, number text, symbol text, issued_on date, abstract text, unit_code text
+SELECT d.id, d.type, d.number, d.symbol, d.issued_on, d.abstract, u.code AS unit_code
+  FROM document d
+  JOIN unit u ON u.id = d.unit_id
+ WHERE d.issued_on < :before AND d.shared = 0
+   AND (d.valid_to IS NULL OR d.valid_to < :on)
+   AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.document_id = d.id)
+   AND NOT EXISTS (SELECT 1 FROM document_link l WHERE l.document_id = d.id)
+ ORDER BY d.issued_on, d.id LIMIT :most

@@ -1,6 +1,7 @@
 #include "archive/archive_cli.h"
 
 #include "archive/archive.h"
+#include "archive/archive_json.h"
 #include "archive/archive_view.h"
 #include "archive/bundle.h"
 #include "archive/words.h"
@@ -10,26 +11,6 @@
 #include "org/org.h"
 
 enum { MAX_ZIP = 1 << 30 };
-
-static void json_document(Json *j, const DocumentRow *d)
-{
-    json_kint(j, "id", d->id);
-    json_kstr(j, "unit", d->unit_code);
-    json_kstr(j, "type", d->type);
-    json_kstr(j, "number", d->number);
-    json_kstr(j, "symbol", d->symbol);
-    json_kdate(j, "date", d->issued_on);
-    json_kstr(j, "issuer", d->issuer);
-    json_kstr(j, "abstract", d->abstract);
-    json_kdate(j, "valid_from", d->valid_from);
-    json_kdate(j, "valid_to", d->valid_to);
-    json_kbool(j, "shared", d->shared);
-    json_kbool(j, "confirmed", d->confirmed_at.ms != 0);
-    json_kstr(j, "file", d->file_name);
-    json_kint(j, "size", d->size);
-    json_kint(j, "uses", d->uses);
-    json_kstr(j, "signed", d->sign.n ? d->sign : S("unread"));
-}
 
 static Err typed(Ctx *c, const Args *a, DocForm *f, bool *told)
 {
@@ -93,15 +74,9 @@ static Err warn_same(Ctx *c, int64_t id, Json *j, Buf *out)
 {
     DocumentRows same;
 
+    if (j)
+        return document_json_same(c, id, j);
     TRY(archive_same(c, id, &same));
-    if (j) {
-        json_key(j, "same_as");
-        json_open(j, '[');
-        for (size_t i = 0; i < same.n; i++)
-            json_int(j, same.v[i].id);
-        json_close(j, ']');
-        return OK;
-    }
     for (size_t i = 0; i < same.n; i++)
         buf_fmt(out, tr(c->answer.lang, T("  Chú ý: có vẻ trùng với tài liệu %lld (%.*s).\n")), (long long)same.v[i].id,
             SV(archive_title(c->arena, c->answer.lang, same.v[i].type, same.v[i].number, same.v[i].symbol, same.v[i].abstract)));
@@ -115,7 +90,7 @@ static Err report(Ctx *c, int64_t id, Json *j, Buf *out)
     TRY(archive_get(c, id, &d));
     if (j) {
         json_open(j, '{');
-        json_document(j, &d);
+        document_json(j, &d);
         TRY(warn_same(c, id, j, out));
         json_close(j, '}');
         return OK;
@@ -214,7 +189,7 @@ static Err cmd_search(Ctx *c, const Args *a, Buf *out)
         json_open(&j, '[');
         for (size_t i = 0; i < hits.n; i++) {
             json_open(&j, '{');
-            json_document(&j, &hits.v[i].doc);
+            document_json(&j, &hits.v[i].doc);
             json_kint(&j, "page", hits.v[i].page);
             json_kstr(&j, "snippet", shown(c->arena, hits.v[i].snippet));
             json_close(&j, '}');
@@ -238,82 +213,11 @@ static Err cmd_search(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
-static void json_signature(Json *j, const FileSignatureRow *s)
+static Err operand_id(Ctx *c, const Args *a, int64_t *id)
 {
-    const struct { const char *key; Str text; } texts[] = { { "state", s->state }, { "name", s->name }, { "organisation", s->organisation },
-        { "issuer", s->issuer }, { "serial", s->serial }, { "reason", s->reason }, { "location", s->location }, { "algorithm", s->algorithm },
-        { "chain", s->chain }, { "chain_note", s->chain_note } };
-    const struct { const char *key; Moment at; } times[] = { { "signed_at", s->claimed_at }, { "stamped_at", s->stamped_at },
-        { "valid_from", s->valid_from }, { "valid_to", s->valid_to } };
-
-    json_open(j, '{');
-    for (size_t i = 0; i < COUNT(texts); i++)
-        json_kstr(j, texts[i].key, texts[i].text);
-    for (size_t i = 0; i < COUNT(times); i++) {
-        SCRATCH(tmp);
-
-        json_key(j, times[i].key);
-        if (times[i].at.ms)
-            json_str(j, moment_iso(&tmp, times[i].at));
-        else
-            json_null(j);
-    }
-    json_kbool(j, "stamp", s->stamp);
-    json_kbool(j, "weak", s->weak);
-    json_kint(j, "covered", s->covered);
-    json_close(j, '}');
-}
-
-static Err json_signatures(Ctx *c, int64_t file_id, Json *j)
-{
-    FileSignatureRows rows;
-
-    TRY(q_file_signatures(c, &rows, .file_id = file_id));
-    json_key(j, "signatures");
-    json_open(j, '[');
-    for (size_t i = 0; i < rows.n; i++)
-        json_signature(j, &rows.v[i]);
-    json_close(j, ']');
-    return OK;
-}
-
-static Err json_files(Ctx *c, Json *j, const DocumentFileRows *files)
-{
-    json_key(j, "files");
-    json_open(j, '[');
-    for (size_t i = 0; i < files->n; i++) {
-        const DocumentFileRow *f = &files->v[i];
-
-        json_open(j, '{');
-        json_kint(j, "id", f->id);
-        json_kint(j, "revision", f->revision);
-        json_kstr(j, "name", f->name);
-        json_kstr(j, "sha256", f->sha256);
-        json_kstr(j, "kind", f->kind);
-        json_kint(j, "size", f->size);
-        json_kint(j, "pages", f->pages);
-        json_kstr(j, "text", f->text_state);
-        TRY(json_signatures(c, f->id, j));
-        json_close(j, '}');
-    }
-    json_close(j, ']');
-    return OK;
-}
-
-static void json_uses(Json *j, const EvidenceRows *uses)
-{
-    json_key(j, "evidence");
-    json_open(j, '[');
-    for (size_t i = 0; i < uses->n; i++) {
-        json_open(j, '{');
-        json_kint(j, "id", uses->v[i].id);
-        json_kint(j, "year", uses->v[i].year);
-        json_kstr(j, "unit", uses->v[i].unit_code);
-        json_kstr(j, "criterion", uses->v[i].criterion_code);
-        json_kstr(j, "page", uses->v[i].page);
-        json_close(j, '}');
-    }
-    json_close(j, ']');
+    if (str_int(args_operand(a, 0), id))
+        return OK;
+    return fail(c, E_INVALID, T("Hãy ghi số của tài liệu, ví dụ `thuocdo archive show 12`."));
 }
 
 static Err print_signatures(Ctx *c, const DocumentFileRow *f, Buf *out)
@@ -339,17 +243,12 @@ static Err cmd_show(Ctx *c, const Args *a, Buf *out)
     EvidenceRows uses;
     int64_t id;
 
-    if (!str_int(args_operand(a, 0), &id))
-        return fail(c, E_INVALID, T("Hãy ghi số của tài liệu, ví dụ `thuocdo archive show 12`."));
+    TRY(operand_id(c, a, &id));
     TRY(archive_get(c, id, &d));
     TRY(q_document_files(c, &files, .document_id = id));
     TRY(evidence_uses(c, id, &uses));
     if (args_has(a, "json")) {
-        json_open(&j, '{');
-        json_document(&j, &d);
-        TRY(json_files(c, &j, &files));
-        json_uses(&j, &uses);
-        json_close(&j, '}');
+        TRY(document_json_whole(c, id, &j));
         buf_ch(out, '\n');
         return OK;
     }
@@ -408,6 +307,110 @@ static Err cmd_sweep(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+static Err cmd_verify(Ctx *c, const Args *a, Buf *out)
+{
+    Buf findings = { .arena = c->arena };
+    Checked v;
+
+    TRY(archive_verify(c, true, &v, &findings));
+    c->exit_answer = v.wrong > 0;
+    if (args_has(a, "json")) {
+        Json j = { .out = out };
+
+        json_open(&j, '{');
+        json_kint(&j, "files", v.files);
+        json_kint(&j, "bytes", v.bytes);
+        json_kint(&j, "wrong", v.wrong);
+        json_kint(&j, "orphans", v.orphans);
+        json_kint(&j, "orphan_bytes", v.orphan_bytes);
+        json_kstr(&j, "findings", findings.n ? buf_str(&findings) : S(""));
+        json_close(&j, '}');
+        buf_ch(out, '\n');
+        return OK;
+    }
+    if (findings.n)
+        buf_add(out, buf_str(&findings));
+    buf_fmt(out, tr(c->answer.lang, T("Đã tính lại mã băm của %lld tệp (%lld byte): %lld tệp hỏng hoặc thiếu, %lld tệp không thuộc tài liệu nào.\n")),
+        (long long)v.files, (long long)v.bytes, (long long)v.wrong, (long long)v.orphans);
+    return OK;
+}
+
+static Err cmd_expire(Ctx *c, const Args *a, Buf *out)
+{
+    DocumentExpiredRows rows;
+    bool only_look = !args_has(a, "remove");
+    int64_t years = 0;
+    Json j = { .out = out };
+
+    TRY(args_int(c, a, "years", 1, 100, &years));
+    TRY(archive_expire(c, years, only_look, &rows));
+    if (args_has(a, "json")) {
+        json_open(&j, '[');
+        for (size_t i = 0; i < rows.n; i++)
+            json_int(&j, rows.v[i].id);
+        json_close(&j, ']');
+        buf_ch(out, '\n');
+        return OK;
+    }
+    for (size_t i = 0; i < rows.n; i++)
+        buf_fmt(out, "%6lld  %.*s  %.*s  %.*s\n", (long long)rows.v[i].id, SV(rows.v[i].unit_code), SV(date_vi(c->arena, rows.v[i].issued_on)),
+            SV(archive_title(c->arena, c->answer.lang, rows.v[i].type, rows.v[i].number, rows.v[i].symbol, rows.v[i].abstract)));
+    buf_fmt(out, tr(c->answer.lang, only_look ? T("%zu tài liệu đã hết thời hạn lưu; thêm --remove để xóa.\n") : T("Đã xóa %zu tài liệu hết thời hạn lưu.\n")), rows.n);
+    return OK;
+}
+
+/* What is not told stays as it was. */
+static Err cmd_change(Ctx *c, const Args *a, Buf *out)
+{
+    bool any = false;
+    DocumentRow d;
+    DocForm f;
+    int64_t id;
+
+    TRY(operand_id(c, a, &id));
+    TRY(archive_get(c, id, &d));
+    f = (DocForm){ .type = d.type, .number = d.number, .symbol = d.symbol, .issued_on = d.issued_on, .issuer = d.issuer, .abstract = d.abstract,
+        .valid_from = d.valid_from, .valid_to = d.valid_to, .lang = d.lang };
+    TRY(typed(c, a, &f, &any));
+    f.shared = d.shared || args_has(a, "shared");
+    TRY(archive_change(c, id, d.version, &f));
+    return report(c, id, NULL, out);
+}
+
+static Err cmd_attach(Ctx *c, const Args *a, Buf *out)
+{
+    EvidenceForm f = { .page = args_get(a, "page"), .note = args_get(a, "note") };
+    int64_t set_id, evidence;
+    UnitRow u;
+
+    TRY(operand_id(c, a, &f.document_id));
+    TRY(org_by_code(c, args_get(a, "unit"), &u));
+    TRY(criterion_of(c, a, &set_id, &f.criterion_id));
+    f.unit_id = u.id;
+    TRY(evidence_add(c, &f, &evidence));
+    buf_fmt(out, "%s\n", evidence ? tr(c->answer.lang, T("Đã gắn làm minh chứng.")) : tr(c->answer.lang, T("Tài liệu này đã là minh chứng ở đó rồi.")));
+    return OK;
+}
+
+static Err cmd_detach(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id;
+
+    (void)out;
+    if (!str_int(args_operand(a, 0), &id))
+        return fail(c, E_INVALID, T("Hãy ghi số của minh chứng; xem bằng `thuocdo archive show SỐ --json`."));
+    return evidence_remove(c, id);
+}
+
+static Err cmd_remove(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id;
+
+    (void)out;
+    TRY(operand_id(c, a, &id));
+    return archive_remove(c, id);
+}
+
 static Err cmd_signatures(Ctx *c, const Args *a, Buf *out)
 {
     int64_t n;
@@ -435,6 +438,23 @@ const Command archive_commands[] = {
         (const Opt[]){ { "unit", "CODE", T("đơn vị; bỏ trống: mọi đơn vị") }, { "set", "CODE", T("bộ tiêu chí"), true },
             { "year", "Y", T("năm của bộ tiêu chí") }, { "out", "FILE.zip", T("tệp sẽ ghi"), true }, { 0 } },
         cmd_pack, T("Đóng gói minh chứng theo đơn vị và tiêu chí, có mục lục và mã băm") },
+    { "archive change", "ID", CMD_WRITE,
+        (const Opt[]){ { "type", "TYPE", T("loại văn bản: plan, decision, report, “Công văn” …") }, { "number", "N", T("số, hoặc cả số và ký hiệu: 45/KH-UBND") },
+            { "symbol", "S", T("ký hiệu") }, { "date", "DATE", T("ngày ban hành") }, { "issuer", "TEXT", T("cơ quan ban hành") },
+            { "abstract", "TEXT", T("trích yếu") }, { "from", "DATE", T("có hiệu lực từ") }, { "to", "DATE", T("hết hiệu lực sau") },
+            { "secrecy", "TEXT", T("độ mật; văn bản mật bị từ chối") }, { "shared", NULL, T("mọi đơn vị được xem và dẫn") }, { 0 } },
+        cmd_change, T("Sửa và xác nhận thông tin của một tài liệu") },
+    { "archive attach", "ID", CMD_WRITE,
+        (const Opt[]){ { "unit", "CODE", T("mã đơn vị"), true }, { "set", "CODE", T("bộ tiêu chí"), true }, { "year", "Y", T("năm của bộ tiêu chí") },
+            { "criterion", "CODE", T("làm minh chứng cho tiêu chí này"), true }, { "page", "P", T("trang hoặc điều khoản") },
+            { "note", "TEXT", T("ghi chú cho người thẩm định") }, { 0 } },
+        cmd_attach, T("Gắn một tài liệu đã có làm minh chứng") },
+    { "archive detach", "EVIDENCE", CMD_WRITE, NULL, cmd_detach, T("Gỡ một minh chứng; tài liệu vẫn ở trong kho") },
+    { "archive remove", "ID", CMD_WRITE, NULL, cmd_remove, T("Xóa một tài liệu không còn dùng ở đâu") },
+    { "archive verify", "", CMD_READ, NULL, cmd_verify, T("Tính lại mã băm của mọi tệp: tệp thiếu, tệp bị đổi, tệp không thuộc tài liệu nào") },
+    { "archive expire", "", CMD_WRITE,
+        (const Opt[]){ { "years", "N", T("giữ bao nhiêu năm; mặc định theo thiết lập archive.keep_years") }, { "remove", NULL, T("xóa thật; không có: chỉ liệt kê") }, { 0 } },
+        cmd_expire, T("Tài liệu hết thời hạn lưu, không còn hiệu lực và không dùng ở đâu") },
     { "archive signatures", "", CMD_WRITE, (const Opt[]){ { "all", NULL, T("kiểm tra lại cả tệp đã kiểm tra, sau khi đổi danh sách tin cậy") }, { 0 } },
         cmd_signatures, T("Kiểm tra chữ ký số của các tệp PDF chưa được kiểm tra") },
     { "archive sweep", "", CMD_WRITE, (const Opt[]){ { "now", NULL, T("dọn cả tệp mới hơn một ngày") }, { 0 } }, cmd_sweep,

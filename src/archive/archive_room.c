@@ -1,32 +1,16 @@
 #include "archive/archive.h"
+#include "archive/archive_api.h"
 #include "archive/archive_cli.h"
 #include "archive/archive_web.h"
-#include "archive/blob.h"
 #include "archive/sign.h"
 
 #include "core/app.h"
 
-enum { BATCH = 500, SAMPLE = 50 };
-
-/* Every file that the register names is there with its size; the hash of every fiftieth is computed again. */
 static Err verify(Ctx *c, Buf *findings)
 {
-    DocumentFilesAllRows rows;
-    int64_t after = 0;
+    Checked v;
 
-    do {
-        TRY(q_document_files_all(c, &rows, .after = after, .most = BATCH));
-        for (size_t i = 0; i < rows.n; i++) {
-            const char *wrong;
-
-            TRY(blob_check(c, rows.v[i].sha256, rows.v[i].size, rows.n < BATCH || rows.v[i].id % SAMPLE == 0, &wrong));
-            if (wrong)
-                buf_fmt(findings, tr(c->answer.lang, T("Kho tài liệu: tệp “%.*s” của tài liệu %lld %s.\n")), SV(rows.v[i].name),
-                    (long long)rows.v[i].document_id, tr(c->answer.lang, wrong));
-            after = rows.v[i].id;
-        }
-    } while (rows.n == BATCH);
-    return OK;
+    return archive_verify(c, false, &v, findings);
 }
 
 enum { UPLOAD = 512 << 20, PIECE = 9 << 20 };           /* all files of a form, each has its own limit; one piece of a file */
@@ -51,6 +35,13 @@ static const Route routes[] = {
     { GET, "/documents/files/{id}/raw", &PERM_DOCUMENT_VIEW, get_document_raw },
     { GET, "/documents/files/{id}/page/{page}", &PERM_DOCUMENT_VIEW, get_document_page },
     { GET, "/documents/files/{id}/view", &PERM_DOCUMENT_VIEW, get_viewer },
+    { GET, "/api/v1/documents", &PERM_DOCUMENT_VIEW, get_api_documents },
+    { POST, "/api/v1/documents", &PERM_DOCUMENT_ADD, post_api_document, prepare_api_document, UPLOAD },
+    { GET, "/api/v1/documents/search", &PERM_DOCUMENT_VIEW, get_api_search },
+    { GET, "/api/v1/documents/{id}", &PERM_DOCUMENT_VIEW, get_api_document },
+    { POST, "/api/v1/documents/{id}/evidence", &PERM_DOCUMENT_ADD, post_api_evidence },
+    { GET, "/api/v1/files/{id}", &PERM_DOCUMENT_VIEW, get_document_file },
+    { GET, "/api/v1/evidence", &PERM_EVIDENCE_VIEW, get_api_evidence },
     { 0 },
 };
 
@@ -69,6 +60,7 @@ const Room archive_room = {
     .menu = menu,
     .settings = (const Setting[]){
         { "archive.max_mb", "100", T("Tệp tài liệu lớn nhất được nhận, MB (1–2000)") },
+        { "archive.keep_years", "0", T("Số năm giữ tài liệu không còn làm minh chứng, dùng cho `archive expire` (0–100); 0: giữ mãi"), 0, 100 },
         { "archive.clamd", "", T("Đường dẫn socket của clamd để quét vi-rút; bỏ trống: không quét") },
         { "archive.trust", "", T("Tệp PEM trên máy chủ có chứng thư của các cơ quan chứng thực được tin cậy, để kiểm tra chữ ký số; bỏ trống: không kiểm tra chuỗi") },
         { 0 },

@@ -364,7 +364,7 @@ Err blob_check(Ctx *c, Str sha, int64_t size, bool deep, const char **wrong)
 
 typedef struct Sweep {
     Ctx *c;
-    bool now;
+    bool now, look;             /* look: only counted */
     int64_t n, bytes;
 } Sweep;
 
@@ -380,7 +380,7 @@ static Err sweep_file(Sweep *s, Str path, Str name)
         return OK;                                      /* its write may still be on the way */
     if (name.n == 64)
         TRY(q_document_file_known(s->c, &known, .sha256 = name));
-    if (!known.n && unlink(z) == 0) {
+    if (!known.n && (s->look || unlink(z) == 0)) {
         s->n++;
         s->bytes += st.st_size;
     }
@@ -407,6 +407,19 @@ static Err sweep_folder(Sweep *s, Str folder, int depth)
         else if (depth == 0 || (depth == 2 && str_starts(name, S("tmp-"))))
             TRY(sweep_file(s, path, name));
     }
+    return OK;
+}
+
+Err blob_orphans(Ctx *c, int64_t *n, int64_t *bytes)
+{
+    Sweep s = { .c = c, .look = true };
+    FileChunkOrphansRows rows;
+
+    if (c->app->data.n)
+        TRY(sweep_folder(&s, str_fmt(c->arena, "%.*s/files", SV(c->app->data)), 2));
+    TRY(q_file_chunk_orphans(c, &rows));
+    *n = s.n + (int64_t)rows.n;
+    *bytes = s.bytes;
     return OK;
 }
 

@@ -19,3 +19,5 @@ Err blob_open(Ctx *c, Str sha256, int64_t size, int *fd);                    /* 
 Str blob_path(Ctx *c, Str sha256);                      /* empty: no folder */
 Err blob_check(Ctx *c, Str sha256, int64_t size, bool deep, const char **wrong);    /* *wrong NULL: sound; else a T() */
 Err blob_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);
+/* Bytes older than a day that no document has; they stay. */
+Err blob_orphans(Ctx *c, int64_t *n, int64_t *bytes);

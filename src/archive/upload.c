@@ -9,7 +9,7 @@
 #include "doc/zip.h"
 #include "text/text.h"
 
-enum { READ_LIMIT = 64 << 20, SECRET_BLOCKS = 60, PROPOSE_BLOCKS = 200, NAME_LIMIT = 180, MB = 1 << 20 };
+enum { READ_LIMIT = 64 << 20, SECRET_BLOCKS = 60, HEAD_BLOCKS = 6, HEAD_ROWS = 8, MAX_LETTER = 12, PROPOSE_BLOCKS = 200, NAME_LIMIT = 180, MB = 1 << 20 };
 
 /* A name as people see it: no folders, no control or turning characters, not too long. */
 static Str fit_name(Arena *a, Str name)
@@ -86,21 +86,52 @@ static Err check_kind(Ctx *c, const Upload *up)
     }
 }
 
-/* A stamp stands alone on its line near the top. */
+/* "MẬT", "TUYỆT MẬT (A)", "Độ mật: Tối mật": alone on its line. In small letters only behind "Độ mật". */
+static bool is_stamp(Arena *a, Str line)
+{
+    static const char *const stamps[] = { "MẬT", "TỐI MẬT", "TUYỆT MẬT" };
+    Str level, letter, upper;
+
+    line = text_nfc(a, str_trim(line));
+    upper = text_upper(a, line);
+    if (str_starts(upper, S("ĐỘ MẬT"))) {
+        upper = str_trim(str_sub(upper, sizeof "ĐỘ MẬT" - 1, upper.n));
+        line = str_starts(upper, S(":")) ? str_trim(str_sub(upper, 1, upper.n)) : upper;
+    }
+    if (str_cut(line, S("("), &level, &letter) && letter.n <= MAX_LETTER)
+        line = str_trim(level);
+    for (size_t k = 0; k < COUNT(stamps); k++)
+        if (str_eq(line, str_of(stamps[k])))
+            return true;
+    return false;
+}
+
+static bool has_stamp(Arena *a, Str text)
+{
+    Str line;
+
+    while (text.n) {
+        (void)str_cut(text, S("\n"), &line, &text);     /* the last line has no end */
+        if (is_stamp(a, line))
+            return true;
+    }
+    return false;
+}
+
+/* A stamp stands near the top: on a line of its own, in a frame, or in the table that letterheads are made of. */
 static bool looks_secret(Arena *a, const Doc *d)
 {
-    static const char *const stamps[] = { "MẬT", "TỐI MẬT", "TUYỆT MẬT", "ĐỘ MẬT: MẬT", "ĐỘ MẬT: TỐI MẬT", "ĐỘ MẬT: TUYỆT MẬT" };
-
     for (size_t i = 0; i < d->blocks.n && i < SECRET_BLOCKS; i++) {
-        Str rest = d->blocks.v[i].kind == BLOCK_PARA ? d->blocks.v[i].para.text : S(""), line;
+        const DocBlock *k = &d->blocks.v[i];
 
-        while (rest.n) {
-            (void)str_cut(rest, S("\n"), &line, &rest); /* the last line has no end */
-            line = text_nfc(a, str_trim(line));
-            for (size_t k = 0; k < COUNT(stamps); k++)
-                if (str_eq(line, str_of(stamps[k])))
-                    return true;
+        if (k->kind == BLOCK_PARA) {
+            if (has_stamp(a, k->para.text))
+                return true;
+            continue;
         }
+        for (size_t n = 0; i < HEAD_BLOCKS && k->table.rows <= HEAD_ROWS && n < k->table.cells.n; n++)
+            if (has_stamp(a, k->table.cells.v[n].text))
+                return true;
     }
     return false;
 }

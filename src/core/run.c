@@ -19,6 +19,16 @@ static void give_back(Ctx *c)
         c->held->give_back(c->held->what);
 }
 
+/* What the database itself answers, in a sentence. */
+static Err told(Ctx *c, Err e)
+{
+    if (e == E_RETRY)
+        return fail(c, E_CONFLICT, T("Nhiều người đang ghi cùng lúc; hãy thử lại sau giây lát."));
+    if (e == E_IO && c->answer.code == OK)
+        return fail(c, E_IO, T("Chưa lưu được vì đĩa của máy chủ đã đầy hoặc báo lỗi; dữ liệu cũ vẫn nguyên vẹn. Hãy báo quản trị hệ thống."));
+    return e;
+}
+
 Err run_read(Ctx *c, RunFn fn, void *arg)
 {
     Db *db;
@@ -38,7 +48,7 @@ Err run_read(Ctx *c, RunFn fn, void *arg)
         log_error("read: %s", db_error(db));
     db_rollback(db);                                    /* nothing was written: ends the snapshot */
     store_give_back(c->app->store, db);
-    return e;
+    return told(c, e);
 }
 
 static Err write_once(Db *db, void *arg)
@@ -63,11 +73,9 @@ Err run_write(Ctx *c, RunFn fn, void *arg)
         c->answer.code = OK;
         return OK;
     }
-    if (e == E_RETRY)
-        return fail(c, E_CONFLICT, T("Nhiều người đang ghi cùng lúc; hãy thử lại sau giây lát."));
     if (e == E_DB && c->answer.code == OK)
         return fail(c, E_DB, T("Chưa lưu được vì cơ sở dữ liệu báo lỗi; dữ liệu cũ vẫn nguyên vẹn, hãy thử lại."));
-    return e;
+    return told(c, e);
 }
 
 Err run_as(Ctx *c, Str login)

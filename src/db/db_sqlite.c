@@ -32,6 +32,10 @@ static Err lite_failed(Lite *l, const char *what)
 
     if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
         e = E_CONFLICT;
+    else if ((code & 0xFF) == SQLITE_BUSY)
+        e = E_RETRY;                                    /* another process has written for longer than we wait */
+    else if ((code & 0xFF) == SQLITE_FULL || (code & 0xFF) == SQLITE_IOERR)
+        e = E_IO;
     return db_failed(&l->db, e, what, sqlite3_errmsg(l->h));
 }
 

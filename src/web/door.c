@@ -32,6 +32,7 @@ static const struct { Err code; int status; const char *title, *advice; } errors
     { E_STATE, 409, T("Việc này chưa làm được lúc này"), NULL },
     { E_CONFLICT, 409, T("Người khác vừa thay đổi"), T("Hãy tải lại trang để xem bản mới nhất rồi làm tiếp.") },
     { E_LIMIT, 429, T("Quá nhiều hoặc quá lớn"), NULL },
+    { E_IO, 507, T("Máy chủ chưa lưu được"), T("Dữ liệu đã lưu vẫn nguyên vẹn. Hãy báo quản trị hệ thống, rồi thử lại.") },
     { E_DB, 500, T("Máy chủ gặp sự cố"), T("Dữ liệu đã lưu vẫn nguyên vẹn. Hãy thử lại sau ít phút; nếu vẫn lỗi, hãy báo quản trị hệ thống số dưới đây.") },
 };
 
@@ -387,9 +388,11 @@ static void take_post(Visit *v)
     }
     if (e == OK && v->rq.sent)
         return;
+    if (e == E_IO)
+        log_error("%.*s: %.*s", SV(v->rq.path), SV(v->c.answer.text));
     if (wants_json(v)) {
         json_answer(v, e == OK ? 200 : errors[error_index(e)].status, e == OK ? NULL : &v->c.answer);
-    } else if ((e == OK && v->rq.again) || e == E_INVALID || e == E_STATE || e == E_CONFLICT || e == E_LIMIT) {
+    } else if ((e == OK && v->rq.again) || e == E_INVALID || e == E_STATE || e == E_CONFLICT || e == E_LIMIT || e == E_IO) {
         show_again(v, e);
     } else if (e != OK) {
         error_page(v, e);
