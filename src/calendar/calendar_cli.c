@@ -3,6 +3,58 @@
 #include "cal/deadline.h"
 #include "cal/lunar.h"
 #include "calendar/calendar.h"
+#include "core/file.h"
+#include "core/run.h"
+#include "core/workcal.h"
+
+static Err load_calendar(Ctx *c, void *out)
+{
+    return workcal(c, out);
+}
+
+/* The calendar of the data folder when one is named, else that of the program. */
+static Err the_calendar(Ctx *c, const Args *a, const Calendar **out)
+{
+    Err e;
+
+    if (!args_has(a, "data") && !args_has(a, "db"))
+        return workcal_builtin(out, &c->answer);
+    TRY(run_open(c));
+    e = run_read(c, load_calendar, out);
+    run_close(c);
+    return e;
+}
+
+typedef struct HoursAsked {
+    Str unit, hours;
+    Date day;
+} HoursAsked;
+
+static Err load_hours(Ctx *c, void *arg)
+{
+    HoursAsked *h = arg;
+    CalendarHoursOfRow row;
+    bool any;
+
+    TRY(q_calendar_hours_of(c, &row, &any, .unit_code = h->unit, .day = h->day));
+    h->hours = any ? row.hours : (Str){ 0 };
+    return OK;
+}
+
+/* Hours of the office named by --unit, from the data folder. */
+static Err unit_hours(Ctx *c, const Args *a, Date day, Str *hours)
+{
+    HoursAsked h = { .unit = args_get(a, "unit"), .day = day };
+    Err e;
+
+    if (!args_has(a, "data") && !args_has(a, "db"))
+        return fail(c, E_INVALID, T("--unit cần thư mục dữ liệu: hãy thêm --data DIR."));
+    TRY(run_open(c));
+    e = run_read(c, load_hours, &h);
+    run_close(c);
+    *hours = h.hours;
+    return e;
+}
 
 static Err read_day(Ctx *c, Str s, Date *out)
 {
@@ -68,6 +120,8 @@ static Err read_add(Ctx *c, const Args *a, AddAsked *q)
         return fail(c, E_INVALID, T("Hãy cho số ngày làm việc bằng --days N hoặc số giờ làm việc bằng --hours H."));
     TRY(args_int(c, a, "days", -30000, 30000, &q->days));
     TRY(args_int(c, a, "hours", 0, 240000, &q->hours));
+    if (args_has(a, "unit") && !office.n)
+        TRY(unit_hours(c, a, q->from, &office));
     if (office.n && !cal_hours_parse(&q->office, office))
         return fail(c, E_INVALID, T("Giờ làm việc “%.*s” không đọc được; hãy ghi dạng 07:30-11:30,13:30-17:30 và thêm ;15:00 nếu hồ sơ nhận sau giờ đó tính sang ngày làm việc sau."), SV(office));
     return OK;
@@ -104,13 +158,13 @@ static Str clock_text(Ctx *c, Moment m)
 
 static Err run_add(Ctx *c, const Args *a, Buf *out)
 {
-    Calendar *cal;
+    const Calendar *cal;
     AddAsked q;
     Date day;
     Moment clock;
 
     TRY(read_add(c, a, &q));
-    TRY(cal_build_vn(&cal, c->arena, &c->answer));
+    TRY(the_calendar(c, a, &cal));
     add_time(cal, &q, &day, &clock);
     if (!day.day)
         return fail(c, E_INVALID, T("Kết quả nằm ngoài các năm 2000–2100 của lịch làm việc; hãy cho số ngày nhỏ hơn."));
@@ -135,7 +189,7 @@ static Err run_add(Ctx *c, const Args *a, Buf *out)
 
 static Err run_count(Ctx *c, const Args *a, Buf *out)
 {
-    Calendar *cal;
+    const Calendar *cal;
     Date from = { 0 }, to = { 0 };
     int32_t n;
 
@@ -143,7 +197,7 @@ static Err run_count(Ctx *c, const Args *a, Buf *out)
     TRY(args_date(c, a, "to", &to));
     TRY(need_covered(c, from));
     TRY(need_covered(c, to));
-    TRY(cal_build_vn(&cal, c->arena, &c->answer));
+    TRY(the_calendar(c, a, &cal));
     n = cal_count_working_days(cal, from, to);
     if (args_has(a, "json")) {
         Json j = { .out = out };
@@ -179,13 +233,13 @@ static Str reason_of(Ctx *c, const Calendar *cal, Date d)
 
 static Err run_is_working(Ctx *c, const Args *a, Buf *out)
 {
-    Calendar *cal;
+    const Calendar *cal;
     Date d;
     bool works;
 
     TRY(read_operand_day(c, a, &d));
     TRY(need_covered(c, d));
-    TRY(cal_build_vn(&cal, c->arena, &c->answer));
+    TRY(the_calendar(c, a, &cal));
     works = cal_is_working(cal, d);
     const CalRow *row = cal_row(cal, d);
     Str reason = reason_of(c, cal, d);
@@ -310,13 +364,13 @@ static void json_holidays(const Calendar *cal, int year, Buf *out)
 
 static Err run_holidays(Ctx *c, const Args *a, Buf *out)
 {
-    Calendar *cal;
+    const Calendar *cal;
     int64_t year = date_year(c->today);
     Lang lang = c->answer.lang;
     size_t n;
 
     TRY(args_int(c, a, "year", CAL_FIRST_YEAR, CAL_LAST_YEAR, &year));
-    TRY(cal_build_vn(&cal, c->arena, &c->answer));
+    TRY(the_calendar(c, a, &cal));
     if (args_has(a, "json")) {
         json_holidays(cal, (int)year, out);
         return OK;
@@ -367,13 +421,13 @@ static void json_deadline(const Deadline *d, Buf *out)
 
 static Err run_deadline(Ctx *c, const Args *a, Buf *out)
 {
-    Calendar *cal;
+    const Calendar *cal;
     Deadline d;
     int64_t year = 0;
     Str text = args_operand(a, 0);
 
     TRY(args_int(c, a, "year", 1900, 2199, &year));
-    TRY(cal_build_vn(&cal, c->arena, &c->answer));
+    TRY(the_calendar(c, a, &cal));
     deadline_parse(&d, c->arena, text, (int)year, cal);
     if (args_has(a, "json")) {
         json_deadline(&d, out);
@@ -387,11 +441,60 @@ static Err run_deadline(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+/* ---- years that are entered */
+
+enum { MAX_FILE = 4 << 20 };
+
+static Err run_import(Ctx *c, const Args *a, Buf *out)
+{
+    Str path = args_operand(a, 0), bytes;
+    CalendarImport read;
+    int64_t only = 0;
+    Table t;
+
+    TRY(args_int(c, a, "year", CAL_FIRST_YEAR, CAL_LAST_YEAR, &only));
+    TRY(file_read(&bytes, c->arena, path, MAX_FILE, &c->answer));
+    TRY(table_read(&t, c->arena, path, bytes, NULL, &c->answer));
+    TRY(calendar_read(c, &t, &read));
+    TRY(calendar_import(c, &read, (int)only, args_get(a, "basis")));
+    for (size_t i = 0; i < read.years.n; i++) {
+        const CalendarYearRead *y = &read.years.v[i];
+
+        if (y->entered)
+            buf_fmt(out, tr(c->answer.lang, T("%d: đã nhập %zu ngày.\n")), y->year, y->rows.n);
+        else if (y->undecided)
+            buf_fmt(out, tr(c->answer.lang, T("%d: không nhập vì còn %zu ngày chưa quyết định; năm này vẫn theo đề xuất.\n")), y->year, y->undecided);
+    }
+    return args_has(a, "dry-run") ? run_undo(c) : OK;
+}
+
+static Err run_forget(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t year = 0;
+
+    (void)out;
+    TRY(args_int(c, a, "year", CAL_FIRST_YEAR, CAL_LAST_YEAR, &year));
+    return calendar_year_forget(c, (int)year);
+}
+
+static const Opt import_options[] = {
+    { "year", "Y", T("chỉ nhập năm này") },
+    { "basis", "TEXT", T("căn cứ, khi tệp không ghi") },
+    { "dry-run", NULL, T("chỉ kiểm tra, không ghi") },
+    { 0 },
+};
+
+static const Opt forget_options[] = {
+    { "year", "Y", T("năm"), true },
+    { 0 },
+};
+
 static const Opt add_options[] = {
     { "from", "DATE", T("ngày bắt đầu; ngày liền sau là ngày thứ nhất. Có thể thêm giờ: 2026-08-28T15:30"), true },
     { "days", "N", T("số ngày làm việc") },
     { "hours", "H", T("số giờ làm việc cộng thêm, 8 giờ là 1 ngày") },
     { "office", "HOURS", T("giờ làm việc của cơ quan, mặc định 07:30-11:30,13:30-17:30; thêm ;15:00 nếu nhận sau 15:00 tính sang ngày sau") },
+    { "unit", "U", T("lấy giờ làm việc của đơn vị này trong dữ liệu") },
     { 0 },
 };
 
@@ -417,12 +520,14 @@ static const Opt holidays_options[] = {
 };
 
 const Command calendar_commands[] = {
-    { "calendar add", "", CMD_PURE, add_options, run_add, T("Cộng ngày và giờ làm việc vào một ngày") },
-    { "calendar count", "", CMD_PURE, count_options, run_count, T("Đếm ngày làm việc sau ngày đầu đến hết ngày cuối") },
-    { "calendar is-working", "DATE", CMD_PURE, NULL, run_is_working, T("Cho biết một ngày có làm việc không và vì sao") },
+    { "calendar add", "", CMD_OWN, add_options, run_add, T("Cộng ngày và giờ làm việc vào một ngày") },
+    { "calendar count", "", CMD_OWN, count_options, run_count, T("Đếm ngày làm việc sau ngày đầu đến hết ngày cuối") },
+    { "calendar is-working", "DATE", CMD_OWN, NULL, run_is_working, T("Cho biết một ngày có làm việc không và vì sao") },
     { "calendar lunar", "DATE", CMD_PURE, NULL, run_lunar, T("Đổi ngày dương lịch sang âm lịch Việt Nam") },
     { "calendar solar", "", CMD_PURE, solar_options, run_solar, T("Đổi ngày âm lịch Việt Nam sang dương lịch") },
-    { "calendar deadline", "TEXT", CMD_PURE, deadline_options, run_deadline, T("Đọc một thời hạn như trong kế hoạch thành ngày, chu kỳ hoặc sự kiện") },
-    { "calendar holidays", "", CMD_PURE, holidays_options, run_holidays, T("Liệt kê ngày nghỉ, nghỉ bù, hoán đổi của một năm với căn cứ") },
+    { "calendar deadline", "TEXT", CMD_OWN, deadline_options, run_deadline, T("Đọc một thời hạn như trong kế hoạch thành ngày, chu kỳ hoặc sự kiện") },
+    { "calendar holidays", "", CMD_OWN, holidays_options, run_holidays, T("Liệt kê ngày nghỉ, nghỉ bù, hoán đổi của một năm với căn cứ") },
+    { "calendar import", "FILE", CMD_WRITE, import_options, run_import, T("Nhập ngày nghỉ của một hay nhiều năm từ CSV, XLSX (date, kind, name, basis, status); năm còn ngày chưa quyết định thì không nhập") },
+    { "calendar forget", "", CMD_WRITE, forget_options, run_forget, T("Bỏ dữ liệu đã nhập của một năm, trở về bảng có sẵn hoặc đề xuất") },
     { 0 },
 };

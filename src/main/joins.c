@@ -4,6 +4,7 @@
 #include "core/setting.h"
 #include "intake/read.h"
 #include "net/smtp.h"
+#include "plan/plan.h"
 #include "remind_sql.h"
 
 static Err propose(Arena *a, const Doc *d, DocForm *out)
@@ -71,3 +72,4 @@ const AssessTell assess_tell = tell;
 const ArchivePropose archive_propose = propose;
 const EvidenceGuard evidence_guard = assess_evidence_guard;
 const ArchiveReview archive_review = review;
+const HomeBlock home_due = plan_home_due;

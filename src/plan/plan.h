@@ -10,6 +10,7 @@
  */
 #pragma once
 #include "core/access.h"
+#include "core/home.h"
 #include "plan/table.h"
 #include "plan_sql.h"
 
@@ -116,6 +117,10 @@ typedef struct CascadeReport {
 Err task_cascade(Ctx *c, int64_t id, Str kinds, CascadeReport *out);
 /* Whether the words say that every unit of the lower level does it ("100% UBND cấp xã …", lead "UBND các xã, phường"). */
 bool task_for_all_below(Arena *a, const TaskLine *t);
+
+/* ---- home.c: the block of the home page; core/home.h */
+
+Err plan_home_due(Ctx *c, Html *out);
 
 /* ---- out.c: the printed table */
 

@@ -189,6 +189,11 @@ typedef struct FeedView {
     Str made;                   /* the new secret address, shown once */
 } FeedView;
 
+typedef struct HomeDueView {
+    DueTasks rows;
+    int64_t late, soon, extensions, to_sign;
+} HomeDueView;
+
 typedef struct NoticeView {
     NoticeRows rows;
     int64_t unread;

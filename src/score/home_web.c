@@ -1,4 +1,5 @@
 #include "chart/chart.h"
+#include "core/home.h"
 #include "pages.h"
 #include "score/explain.h"
 #include "score/result_view.h"
@@ -184,6 +185,8 @@ Err get_score_home(Ctx *c, Req *rq, Out *o)
         if (!seen)
             TRY(home_set(c, &sets.v[i], &v));
     }
+    if (home_due)
+        TRY(home_due(c, &v.due));
     tpl_score_home(o, &v);
     return OK;
 }

@@ -111,6 +111,7 @@ typedef struct HomeSet {
 } HomeSet;
 
 typedef struct HomeView {
+    Html due;                   /* of room plan, joined */
     VEC(HomeSet) sets;
     bool has_own;
     UnitLine own;
