@@ -210,3 +210,53 @@ TEST(deadline_next_and_late, "the next due day of what recurs, lateness in worki
     deadline_bind(&d, cal, iso("2026-08-28"));
     CHECK_STR(date_iso(t->arena, d.end), "2026-09-09");
 }
+
+static uint32_t draw(uint32_t *seed)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 17;
+    *seed ^= *seed << 5;
+    return *seed;
+}
+
+TEST(deadline_next_moves_on, "property: what recurs comes again after any day, later each time, and nothing lies between")
+{
+    static const char *const texts[] = { "Hằng tuần", "Hằng tháng", "Hằng quý", "6 tháng/lần", "Hằng năm", "Ngày 15 hằng tháng", "Quý, 6 tháng, năm",
+        "Trước ngày 20 hằng tháng", "2 lần/năm" };
+    Calendar *cal = vietnam(t);
+    uint32_t seed = 20260205;
+
+    for (int i = 0; i < 4000; i++) {
+        const char *text = texts[draw(&seed) % COUNT(texts)];
+        Date after = { iso("2020-01-01").day + (int32_t)(draw(&seed) % 4000) }, next, between;
+        Deadline d;
+
+        deadline_parse(&d, t->arena, str_of(text), date_year(after), cal);
+        next = deadline_next(&d, after);
+        if (!next.day)                                      /* a text that names no days */
+            continue;
+        CHECK(next.day > after.day);
+        between = (Date){ after.day + (int32_t)(draw(&seed) % (uint32_t)(next.day - after.day)) };
+        CHECK_INT(deadline_next(&d, between).day, next.day);
+        CHECK(deadline_next(&d, next).day > next.day);
+        CHECK_INT(deadline_late(&d, cal, (Date){ next.day + 400 }), 0);
+    }
+}
+
+TEST(deadline_lateness, "property: late days are the working days passed, never shrink with time, and a weekend adds none")
+{
+    Calendar *cal = vietnam(t);
+    uint32_t seed = 7;
+
+    for (int i = 0; i < 4000; i++) {
+        Date due = { iso("2021-01-01").day + (int32_t)(draw(&seed) % 2000) };
+        int32_t n = (int32_t)(draw(&seed) % 60);
+        Date done = cal_add_working_days(cal, due, n);
+        int32_t late = cal_late_days(cal, due, done);
+
+        CHECK_INT(late, n);
+        CHECK(cal_late_days(cal, due, (Date){ done.day + 1 }) >= late);
+        CHECK_INT(cal_late_days(cal, due, (Date){ done.day + 1 }) - late, cal_is_working(cal, (Date){ done.day + 1 }));
+        CHECK_INT(cal_late_days(cal, done, due), 0);
+    }
+}

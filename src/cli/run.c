@@ -41,18 +41,20 @@ static Err find_data(App *app, Ctx *c, const Args *args)
     return OK;
 }
 
-static Err set_clock(Ctx *c, const Args *args)
+static Err set_clock(App *app, Ctx *c, const Args *args)
 {
     Str now = args_get(args, "now");
+    Moment real = moment_now();
     Date day;
 
-    c->now = moment_now();
+    c->now = real;
     if (now.n && !moment_parse_iso(&c->now, now)) {
         if (!date_parse(&day, now, 0))
             return fail(c, E_INVALID, T("Thời điểm “%.*s” của --now không hiểu được; hãy ghi 2026-01-31T08:00."), SV(now));
         c->now = moment_of(day, 8, 0);
     }
     c->today = moment_date(c->now);
+    app->clock_shift_ms = now.n ? c->now.ms - real.ms : 0;
     return OK;
 }
 
@@ -61,7 +63,7 @@ Err cli_run(App *app, Ctx *c, const Command *cmd, const Args *args, Buf *out)
     Call k = { cmd, args, out };
     Err e;
 
-    TRY(set_clock(c, args));
+    TRY(set_clock(app, c, args));
     if (cmd->mode == CMD_PURE)
         return cmd->run(c, args, out);
     if (cmd->mode == CMD_OWN) {

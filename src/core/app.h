@@ -12,4 +12,5 @@ struct App {
     Str db;                     /* address of the database: sqlite:PATH or postgresql://… */
     Store *store;               /* NULL in PURE commands */
     Str listen;                 /* address and port of the web door */
+    int64_t clock_shift_ms;     /* `--now`: the doors' clock is this much ahead, for trials in accelerated time; 0: the real one */
 };

@@ -71,10 +71,13 @@ static Err work(Ctx *c, const Act *a)
     PlanRow p;
     TaskLine t = { 0 };
     CascadeReport given;
+    int64_t copied;
 
     TRY(plan_find(c, a->unit.code, YEAR, &p));
     if (str_eq(a->verb, S("approve")))
         return plan_approve(c, p.id, a->product, a->to);
+    if (str_eq(a->verb, S("copy")))
+        return plan_copy(c, p.id, 0, YEAR + 1, &copied);
     TRY(task_of(c, a, &p, &t));
     if (str_eq(a->verb, S("cascade")))
         return task_cascade(c, t.id, S(""), &given);

@@ -2,9 +2,11 @@
 
 #include "base/json.h"
 #include "core/file.h"
+#include "core_sql.h"
 #include "core/run.h"
 #include "doc/table_out.h"
 #include "org/org.h"
+#include "plan/new_task.h"
 #include "plan/plan.h"
 
 enum { MAX_FILE = 64 << 20, MOST = 100000 };
@@ -383,6 +385,143 @@ static Err cmd_due(Ctx *c, const Args *a, Buf *out)
     return task_set_due(c, id, to, args_get(a, "reason"));
 }
 
+/* ---- more work on one task */
+
+static Err person_of(Ctx *c, Str login, int64_t *id)
+{
+    PersonRow p;
+    bool any;
+
+    *id = 0;
+    if (!login.n)
+        return OK;
+    TRY(q_person_by_login(c, &p, &any, .login = login));
+    if (!any)
+        return fail(c, E_NOT_FOUND, T("Không có tài khoản “%.*s” đang hoạt động."), SV(login));
+    *id = p.id;
+    return OK;
+}
+
+static Err unit_id_of(Ctx *c, Str code, int64_t *id)
+{
+    UnitRow u = { 0 };
+
+    if (code.n)
+        TRY(org_by_code(c, code, &u));
+    *id = u.id;
+    return OK;
+}
+
+/* One task, or all that are open of a unit or person. */
+static Err cmd_hand_over(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id, from_unit, from_person, to_unit, to_person;
+    size_t n = 0;
+
+    TRY(unit_id_of(c, args_get(a, "from-unit"), &from_unit));
+    TRY(unit_id_of(c, args_get(a, "to-unit"), &to_unit));
+    TRY(person_of(c, args_get(a, "from-person"), &from_person));
+    TRY(person_of(c, args_get(a, "to-person"), &to_person));
+    if (args_count(a)) {
+        TRY(the_task(c, a, &id));
+        return task_hand_over(c, id, to_unit, to_person, args_get(a, "reason"));
+    }
+    TRY(task_hand_over_all(c, from_unit, from_person, to_unit, to_person, args_get(a, "reason"), &n));
+    buf_fmt(out, tr(c->answer.lang, T("Đã bàn giao %zu nhiệm vụ.\n")), n);
+    return OK;
+}
+
+/* The part of the supporting unit, told by its code. */
+static Err cmd_part(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id, unit, percent = 0;
+    TaskBodyRows bodies;
+
+    (void)out;
+    TRY(the_task(c, a, &id));
+    TRY(unit_id_of(c, args_get(a, "unit"), &unit));
+    TRY(args_int(c, a, "percent", 0, 100, &percent));
+    TRY(q_task_bodies(c, &bodies, .task_id = id));
+    for (size_t i = 0; i < bodies.n; i++)
+        if (bodies.v[i].unit_id == unit && str_eq(bodies.v[i].role, S("support")))
+            return task_report_part(c, id, bodies.v[i].id, percent, args_get(a, "text"));
+    return fail(c, E_NOT_FOUND, T("Nhiệm vụ này không có đơn vị phối hợp đó."));
+}
+
+static Err cmd_add(Ctx *c, const Args *a, Buf *out)
+{
+    NewTask t = { .name = args_get(a, "name"), .product = args_get(a, "product"), .support = args_get(a, "support"),
+        .deadline = args_get(a, "deadline"), .document = args_get(a, "document"), .number = args_get(a, "number"), .quote = args_get(a, "quote"),
+        .criterion_code = args_get(a, "criterion"), .origin = args_has(a, "inspection") ? S("inspection") : S("directive") };
+    int64_t id, year;
+    UnitRow u;
+
+    TRY(year_of(c, a, &year));
+    TRY(args_date(c, a, "signed", &t.signed_on));
+    TRY(org_by_code(c, args_get(a, "unit"), &u));
+    t.year = (int)year;
+    t.unit_id = u.id;
+    t.lead = u.name;
+    t.origin_text = str_fmt(c->arena, "%.*s số %.*s ngày %.*s", SV(t.document), SV(t.number), SV(date_vi(c->arena, t.signed_on)));
+    TRY(task_add(c, &t, &id));
+    buf_fmt(out, tr(c->answer.lang, T("Nhiệm vụ số %lld.\n")), (long long)id);
+    return OK;
+}
+
+/* Tasks of a plan whose words say that every unit below does them, in one move. */
+static Err cmd_plan_cascade(Ctx *c, const Args *a, Buf *out)
+{
+    PlanRow p;
+    TaskLines tasks;
+    PlanDays days;
+    CascadeReport sum = { 0 }, one;
+    size_t n = 0;
+
+    TRY(load(c, a, &p, &tasks, &days));
+    for (size_t i = 0; i < tasks.n; i++) {
+        if (!str_eq(tasks.v[i].kind, S("task")) || !task_for_all_below(c->arena, &tasks.v[i]))
+            continue;
+        TRY(task_cascade(c, tasks.v[i].id, args_get(a, "kinds"), &one));
+        sum.made += one.made;
+        sum.had += one.had;
+        sum.plans += one.plans;
+        n++;
+    }
+    buf_fmt(out, tr(c->answer.lang, T("%zu nhiệm vụ nói “100%% UBND cấp xã …”: đã giao %zu việc (%zu đã có từ trước), mở mới %zu kế hoạch.\n")), n,
+        sum.made, sum.had, sum.plans);
+    return args_has(a, "dry-run") ? run_undo(c) : OK;
+}
+
+static void print_change(Ctx *c, const TaskChange *t, Buf *out)
+{
+    if (t->sign == '=')
+        return;
+    buf_fmt(out, "%c %.*s\n", t->sign, SV(t->words));
+    for (size_t i = 0; i < t->cells.n; i++)
+        buf_fmt(out, "    %s: %.*s → %.*s\n", tr(c->answer.lang, t->cells.v[i].column), SV(t->cells.v[i].before), SV(t->cells.v[i].after));
+}
+
+static Err cmd_changes(Ctx *c, const Args *a, Buf *out)
+{
+    PlanRow p, old;
+    TaskLines before, after;
+    PlanDays days;
+    PlanChanges changes;
+    int64_t from;
+
+    TRY(load(c, a, &p, &after, &days));
+    from = p.year - 1;
+    TRY(args_int(c, a, "from", 1990, 2100, &from));
+    TRY(plan_find(c, args_get(a, "unit"), (int)from, &old));
+    TRY(q_task_list(c, &before, .plan_id = old.id, .overdue_from = days.overdue_from));
+    plan_changes(c, &before, (int)old.year, &after, (int)p.year, &changes);
+    for (size_t i = 0; i < changes.rows.n; i++)
+        print_change(c, &changes.rows.v[i], out);
+    buf_fmt(out, tr(c->answer.lang, T("Thêm %zu, bỏ %zu, sửa %zu, giữ nguyên %zu nhiệm vụ.\n")), changes.added, changes.removed, changes.changed,
+        changes.same);
+    return OK;
+}
+
 #define UNIT { "unit", "U", T("mã đơn vị"), true }
 #define YEAR { "year", "Y", T("năm của kế hoạch") }
 
@@ -413,6 +552,29 @@ const Command plan_commands[] = {
     { "plan copy", "", CMD_WRITE, (const Opt[]){ UNIT, YEAR, { "from", "Y", T("năm cũ; bỏ trống: năm trước") },
             { "from-unit", "U", T("chép theo mẫu: kế hoạch của đơn vị này") }, { 0 } },
         cmd_copy, T("Chép kế hoạch năm trước, hoặc của một đơn vị làm mẫu, thành bản thảo") },
+    { "plan changes", "", CMD_READ, (const Opt[]){ UNIT, YEAR, { "from", "Y", T("năm đem so; bỏ trống: năm trước") }, { 0 } }, cmd_changes,
+        T("Kế hoạch năm nay khác năm trước ở đâu") },
+    { "plan cascade", "", CMD_WRITE,
+        (const Opt[]){ UNIT, YEAR, { "kinds", "K", T("loại đơn vị nhận, cách nhau bằng dấu cách; bỏ trống: commune ward zone") },
+            { "dry-run", NULL, T("chỉ kiểm tra, không ghi") }, { 0 } },
+        cmd_plan_cascade, T("Giao một lượt mọi nhiệm vụ nói “100% UBND cấp xã …” xuống cấp dưới") },
+    { "task add", "", CMD_WRITE,
+        (const Opt[]){ UNIT, YEAR, { "name", "TEXT", T("việc phải làm"), true }, { "document", "TEXT", T("tên văn bản giao việc"), true },
+            { "number", "TEXT", T("số, ký hiệu văn bản giao việc"), true }, { "signed", "DATE", T("ngày ký"), true },
+            { "quote", "TEXT", T("câu giao việc, nguyên văn") }, { "deadline", "TEXT", T("thời hạn như ghi trong văn bản") },
+            { "product", "TEXT", T("sản phẩm phải có") }, { "support", "TEXT", T("đơn vị phối hợp") },
+            { "criterion", "CODE", T("mã tiêu chí mà việc này phục vụ") },
+            { "inspection", NULL, T("từ kết luận kiểm tra, thanh tra; không có: từ văn bản chỉ đạo") }, { 0 } },
+        cmd_add, T("Thêm một việc được giao ngoài kế hoạch, kèm văn bản và câu giao việc") },
+    { "task part", "TASK", CMD_WRITE,
+        (const Opt[]){ { "unit", "U", T("đơn vị phối hợp"), true }, { "percent", "N", T("tiến độ 0 đến 100"), true },
+            { "text", "TEXT", T("kết quả đến nay") }, { 0 } },
+        cmd_part, T("Đơn vị phối hợp báo cáo phần việc của mình") },
+    { "task hand-over", "[TASK]", CMD_WRITE,
+        (const Opt[]){ { "from-unit", "U", T("mọi việc còn mở của đơn vị này") }, { "from-person", "LOGIN", T("mọi việc còn mở của người này") },
+            { "to-unit", "U", T("đơn vị nhận; bỏ trống: giữ nguyên") }, { "to-person", "LOGIN", T("người nhận; bỏ trống: chưa giao ai") },
+            { "reason", "TEXT", T("lý do"), true }, { 0 } },
+        cmd_hand_over, T("Bàn giao một nhiệm vụ, hoặc mọi việc còn mở của một đơn vị hay một người") },
     { "task cascade", "TASK", CMD_WRITE, (const Opt[]){ { "kinds", "K", T("loại đơn vị nhận, cách nhau bằng dấu cách; bỏ trống: commune ward zone") }, { 0 } },
         cmd_cascade, T("Giao một nhiệm vụ xuống mọi đơn vị cấp dưới") },
     { "task report", "TASK", CMD_WRITE,

@@ -7,6 +7,7 @@ static const Setting plan_settings[] = {
     { "plan.near_days", "5", T("Nhiệm vụ gọi là sắp đến hạn khi còn từng này ngày làm việc") },
     { "plan.due_day", "05/02", T("Ngày trong năm mà kế hoạch của mọi đơn vị phải được ban hành; để trống: không đặt ngày") },
     { "mail.smtp_url", "", T("Máy chủ thư, dạng smtp://tên:587 hoặc smtps://tên:465; để trống: không gửi thư") },
+    { "mail.base_url", "", T("Địa chỉ của hệ thống, dạng https://cchc.tinh.gov.vn, để thư nhắc có đường dẫn đến từng việc") },
     { "mail.from", "", T("Địa chỉ thư người gửi") },
     { "mail.user", "", T("Tên đăng nhập máy chủ thư; để trống: không đăng nhập") },
     { "mail.password_file", "", T("Tệp chứa mật khẩu máy chủ thư; chỉ máy chủ đọc được") },

@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include "org/org.h"
+#include "plan/new_task.h"
 #include "plan/plan.h"
 
 static const char *const units_csv =
@@ -278,6 +279,7 @@ TEST(plan_rights, "an officer works on the tasks of the own unit only; nobody bu
 
 TEST(plan_seed_table, "the flattened appendix of a real decision comes in, its fields as headings, and goes out with the same cells")
 {
+    static const PlanCol cols[] = { PC_TT, PC_OBJECTIVE, PC_TASK, PC_ACTIVITY, PC_PRODUCT, PC_LEAD, PC_SUPPORT, PC_DEADLINE, PC_FUNDING };
     Ctx *c = given_units(t, "2025-01-10");
     Str text = test_shared(t, "seeds/004_b4381ec66089bf54.txt");
     PlanImportReport rep;
@@ -285,11 +287,13 @@ TEST(plan_seed_table, "the flattened appendix of a real decision comes in, its f
     PlanDays days;
     PlanRow p;
     TaskLines v;
+    CascadeReport given;
     Str bytes;
+    size_t below = 0;
 
     CHECK_CTX(c, plan_days(c, &days));
     CHECK_CTX(c, plan_table_read(&plan, c->arena, S("004.txt"), text, 2024, days.cal, &c->answer));
-    CHECK_CTX(c, plan_import(c, &(PlanForm){ .unit_id = unit_id(c, "H99.X1"), .year = 2024 }, &plan, &rep));
+    CHECK_CTX(c, plan_import(c, &(PlanForm){ .unit_id = unit_id(c, "H99"), .year = 2024 }, &plan, &rep));
     CHECK(rep.tasks >= 50);
     CHECK(rep.headings >= 7);
     v = tasks_of(c, rep.plan_id);
@@ -297,9 +301,160 @@ TEST(plan_seed_table, "the flattened appendix of a real decision comes in, its f
     CHECK_CTX(c, plan_table_out(c, &p, &v, false, true, &bytes));
     CHECK_CTX(c, plan_table_read(&again, c->arena, S("x.xlsx"), bytes, 2024, days.cal, &c->answer));
     CHECK_INT(again.rows.n, v.n);
-    for (size_t i = 0; i < v.n; i++) {
-        CHECK(str_eq(again.rows.v[i].cell[PC_ACTIVITY], v.v[i].activity));
-        CHECK(str_eq(again.rows.v[i].cell[PC_DEADLINE], v.v[i].deadline));
-        CHECK(str_eq(again.rows.v[i].cell[PC_PRODUCT], v.v[i].product));
+    for (size_t i = 0; i < v.n; i++)
+        for (size_t k = 0; k < COUNT(cols) && str_eq(v.v[i].kind, S("task")); k++)
+            if (plan.rows.v[i].cell[cols[k]].n)             /* an empty cell is read again as the one above */
+                CHECK(str_eq(again.rows.v[i].cell[cols[k]], plan.rows.v[i].cell[cols[k]]));
+    for (size_t i = 0; i < v.n; i++)
+        if (str_eq(v.v[i].kind, S("task")) && below < 3) {
+            CHECK_CTX(c, task_cascade(c, v.v[i].id, S("commune"), &given));
+            CHECK_INT(given.made, 1);
+            below++;
+        }
+    CHECK_CTX(c, plan_find(c, S("H99.X1"), 2024, &p));
+    v = tasks_of(c, p.id);
+    CHECK_INT(v.n, 4);                                  /* a heading and what was given */
+    CHECK_STR(v.v[3].origin, "cascade");
+    CHECK_STR(v.v[3].origin_unit, "Tỉnh Vân Nhạn");
+}
+
+TEST(plan_import_keeps_given, "a commune that hands in its table keeps what the province gave it, below its own rows")
+{
+    Ctx *c = given_units(t, "2025-02-10");
+    PlanImportReport rep;
+    CascadeReport done;
+    TaskLines v;
+
+    CHECK_CTX(c, import(c, plan_csv, "H99", &rep));
+    CHECK_CTX(c, task_cascade(c, tasks_of(c, rep.plan_id).v[3].id, S(""), &done));
+    CHECK_CTX(c, import(c, plan_csv, "H99.X1", &rep));
+    CHECK(rep.replaced);
+    v = tasks_of(c, rep.plan_id);
+    CHECK_INT(v.n, 6);
+    CHECK_STR(v.v[4].kind, "area");
+    CHECK_STR(v.v[5].origin, "cascade");
+    CHECK_CTX(c, import(c, plan_csv, "H99.X1", &rep));
+    CHECK_INT(tasks_of(c, rep.plan_id).n, 6);
+}
+
+TEST(plan_paste, "rows pasted from Excel without heads are the official columns in their order; a bad cell is named with its line")
+{
+    Ctx *c = given_units(t, "2025-01-10");
+    PlanDays days;
+    PlanTable p;
+
+    CHECK_CTX(c, plan_days(c, &days));
+    CHECK_CTX(c, plan_table_paste(&p, c->arena, S("1\tMục tiêu\tNhiệm vụ\t\"Hoạt động\nhai dòng\"\tKế hoạch\tSở Nội vụ\tCác sở\tQuý I/2025\tKhông\n"
+        "\t\t\tHoạt động hai\t\t\t\tTrước 15/6/2025\t\n"), 2025, days.cal, &c->answer));
+    CHECK_INT(p.rows.n, 2);
+    CHECK_STR(p.rows.v[0].cell[PC_ACTIVITY], "Hoạt động\nhai dòng");
+    CHECK_STR(p.rows.v[0].cell[PC_FUNDING], "Không");
+    CHECK_STR(p.rows.v[1].cell[PC_LEAD], "Sở Nội vụ");
+    CHECK_STR(date_iso(t->arena, p.rows.v[1].due.end), "2025-06-14");
+    CHECK_CTX(c, plan_table_paste(&p, c->arena, S("Thời gian\tNhiệm vụ\tChủ trì\nQuý II\tViệc một\tSở Nội vụ\n"), 2025, days.cal, &c->answer));
+    CHECK_STR(p.rows.v[0].cell[PC_TASK], "Việc một");
+    CHECK_ANSWER(c, plan_table_paste(&p, c->arena, S("Nhiệm vụ\tChủ trì\tThời gian\nViệc\tSở\t31/02/2025\n"), 2025, days.cal, &c->answer), E_INVALID,
+        "31/02/2025");
+    CHECK_INT(p.bad.n, 1);
+    CHECK_STR(p.bad.v[0].value, "31/02/2025");
+    CHECK_ANSWER(c, plan_table_paste(&p, c->arena, S("chỉ có chữ"), 2025, days.cal, &c->answer), E_INVALID, "1 cột");
+}
+
+TEST(plan_pattern, "another unit's plan as a pattern names the own unit as lead, and nothing counts as changed but that")
+{
+    Ctx *c = given_units(t, "2025-01-10");
+    PlanImportReport rep;
+    PlanChanges k;
+    TaskLines a, b;
+    int64_t id;
+
+    CHECK_CTX(c, import(c, plan_csv, "H99.S1", &rep));
+    CHECK_CTX(c, plan_copy(c, rep.plan_id, unit_id(c, "H99.X1"), 2026, &id));
+    a = tasks_of(c, rep.plan_id);
+    b = tasks_of(c, id);
+    CHECK_STR(b.v[1].lead, "Xã An Phú");
+    CHECK_STR(b.v[1].deadline, "Trước 15/02/2026");
+    plan_changes(c, &a, 2025, &b, 2026, &k);
+    CHECK_INT(k.added, 0);
+    CHECK_INT(k.removed, 0);
+    CHECK_INT(k.changed, 3);                            /* lead or support */
+    CHECK_INT(k.rows.v[0].cells.n, 1);
+    a.n = 2;
+    plan_changes(c, &b, 2026, &a, 2025, &k);
+    CHECK_INT(k.removed, 2);
+    CHECK_INT(k.rows.v[k.rows.n - 1].sign, '-');
+}
+
+TEST(plan_version_kept, "what was approved can be compared with the plan as it is now")
+{
+    Ctx *c = given_units(t, "2025-01-10");
+    PlanImportReport rep;
+    PlanChanges k;
+    TaskLines now, kept;
+
+    CHECK_CTX(c, import(c, plan_csv, "H99", &rep));
+    CHECK_CTX(c, plan_approve(c, rep.plan_id, S("12/KH-UBND"), day("2025-01-15")));
+    CHECK_CTX(c, plan_version_tasks(c, rep.plan_id, 1, &kept));
+    now = tasks_of(c, rep.plan_id);
+    plan_changes(c, &kept, 2025, &now, 2025, &k);
+    CHECK_INT(k.same, 3);
+    CHECK_INT(k.rows.n, 3);
+}
+
+TEST(plan_directive, "a task of a directive is kept with document, number, day and quotation, and joins the unit's plan")
+{
+    Ctx *c = given_units(t, "2025-06-10");
+    PlanImportReport rep;
+    NewTask k = { .unit_id = unit_id(c, "H99.S1"), .year = 2025, .name = S("Báo cáo việc chậm trả kết quả"), .lead = S("Sở Nội vụ"),
+        .deadline = S("Trước 20/6/2025"), .origin = S("directive") };
+    TaskSourceRow source;
+    TaskLine line;
+    int64_t id;
+    bool any;
+
+    CHECK_CTX(c, import(c, plan_csv, "H99.S1", &rep));
+    CHECK_ANSWER(c, task_add(c, &k, &id), E_INVALID, "tên văn bản");
+    k.document = S("Chỉ thị về kỷ luật, kỷ cương");
+    CHECK_ANSWER(c, task_add(c, &k, &id), E_INVALID, "số, ký hiệu");
+    k.number = S("03/CT-UBND");
+    k.signed_on = day("2025-06-02");
+    k.quote = S("Sở Nội vụ báo cáo trước ngày 20/6");
+    CHECK_CTX(c, task_add(c, &k, &id));
+    CHECK_CTX(c, task_load(c, id, &line));
+    CHECK_INT(line.plan_id, rep.plan_id);
+    CHECK_STR(date_iso(t->arena, line.due), "2025-06-19");
+    CHECK_CTX(c, q_task_source_of(c, &source, &any, .task_id = id));
+    CHECK(any);
+    CHECK_STR(source.number, "03/CT-UBND");
+    CHECK_HAS(source.quote, "trước ngày 20/6");
+}
+
+TEST(plan_hand_over, "a unit that ends hands all its open tasks over; one that has ended receives none")
+{
+    Ctx *c = given_units(t, "2025-02-10");
+    PlanImportReport rep;
+    TaskLines v;
+    size_t n;
+
+    CHECK_CTX(c, import(c, plan_csv, "H99", &rep));
+    CHECK_CTX(c, task_hand_over_all(c, unit_id(c, "H99.S1"), 0, unit_id(c, "H99.S2"), 0, S("Sáp nhập"), &n));
+    CHECK_INT(n, 2);
+    v = tasks_of(c, rep.plan_id);
+    CHECK_STR(v.v[1].unit_name, "Sở Văn hóa, Thể thao và Du lịch");
+    CHECK_STR(v.v[1].lead, "Sở Nội vụ");                /* as printed */
+    CHECK_ANSWER(c, task_hand_over_all(c, 0, 0, unit_id(c, "H99.S2"), 0, S("x"), &n), E_INVALID, "đơn vị nào");
+}
+
+TEST(plan_for_all_below, "the words tell which tasks every commune has")
+{
+    static const struct { const char *lead, *name; bool all; } lines[] = {
+        { "UBND cấp xã", "Niêm yết thủ tục", true }, { "UBND các xã, phường", "Lập tổ", true }, { "Sở Nội vụ", "100% UBND cấp xã ban hành kế hoạch", true },
+        { "Sở Nội vụ", "Hướng dẫn UBND cấp xã", false }, { "UBND tỉnh", "Ban hành quyết định", false }, { "Sở Tư pháp; UBND cấp xã", "Rà soát", false },
+    };
+
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        TaskLine k = { .lead = str_of(lines[i].lead), .name = str_of(lines[i].name) };
+
+        CHECK_INT(task_for_all_below(t->arena, &k), lines[i].all);
     }
 }

@@ -27,6 +27,7 @@ typedef struct Reminding {
     size_t *next;
     Digest *digests;            /* by index of people; rows of one person share the first */
     size_t *first;
+    Str base_url;               /* of the application, for links in letters; empty: none */
     RemindReport *out;
 } Reminding;
 
@@ -87,6 +88,8 @@ static Err tell(Reminding *r, size_t i, const RemindTask *t, Str text, int32_t d
     d->n++;
     part->arena = c->arena;
     buf_fmt(part, "- %.*s\n", SV(text));
+    if (r->base_url.n)
+        buf_fmt(part, "  %.*s/tasks/%lld\n", SV(r->base_url), (long long)t->id);
     if (r->out->log)
         buf_fmt(r->out->log, "%.*s: %.*s\n", SV(p->name), SV(text));
     return OK;
@@ -232,6 +235,9 @@ static Err begin(Reminding *r)
     if (any && last.day.day >= c->today.day - CATCH_UP)
         r->last = last.day;
     TRY(q_escalation_list(c, &r->steps, ));
+    TRY(setting_get(c, "mail.base_url", &r->base_url));
+    if (str_ends(r->base_url, S("/")))
+        r->base_url = str_sub(r->base_url, 0, r->base_url.n - 1);
     return load_people(r);
 }
 

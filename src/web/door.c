@@ -466,7 +466,8 @@ void door_serve(void *app, const HttpRequest *http, HttpResponse *rs)
         return;
     add_headers(rs);
     v->app = app;
-    v->c = (Ctx){ .arena = a, .answer = { .arena = a }, .app = app, .now = moment_now(), .from = http->from };
+    v->c = (Ctx){ .arena = a, .answer = { .arena = a }, .app = app, .from = http->from };
+    v->c.now.ms = moment_now().ms + v->c.app->clock_shift_ms;
     v->c.today = moment_date(v->c.now);
     v->rq = (Req){ .http = http, .rs = rs, .path = http->path, .arena = a };
     v->c.answer.lang = language(v);
