@@ -155,7 +155,7 @@ static Err role_of(Ctx *c, const Args *a, Role *role, int64_t *unit_id)
 
 static Err cmd_user_create(Ctx *c, const Args *a, Buf *out)
 {
-    PersonForm f = { .login = args_operand(a, 0), .name = args_get(a, "name"), .active = true };
+    PersonForm f = { .login = args_operand(a, 0), .name = args_get(a, "name"), .email = args_get(a, "email"), .active = true };
     Role role;
     int64_t id;
     Str hash;
@@ -249,7 +249,8 @@ const Command org_commands[] = {
         cmd_org_succeed, T("Sáp nhập, chia tách: nối đơn vị cũ với đơn vị mới") },
     { "user create", "LOGIN", CMD_WRITE,
         (const Opt[]){ { "name", "TEXT", T("họ và tên"), true }, { "password", "TEXT", T("mật khẩu đầu tiên"), true },
-            { "role", "ROLE", T("vai trò"), true }, { "unit", "CODE", T("đơn vị; bỏ trống: toàn hệ thống") }, { 0 } },
+            { "role", "ROLE", T("vai trò"), true }, { "unit", "CODE", T("đơn vị; bỏ trống: toàn hệ thống") },
+            { "email", "ADDRESS", T("địa chỉ thư để nhận nhắc việc") }, { 0 } },
         cmd_user_create, T("Tạo tài khoản có một vai trò") },
     { "user list", "", CMD_READ, (const Opt[]){ { "q", "TEXT", T("tìm theo tên, không cần dấu") }, { 0 } }, cmd_user_list, T("Liệt kê tài khoản") },
     { "user grant", "LOGIN", CMD_WRITE,
