@@ -214,7 +214,7 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
  ORDER BY t.position, t.id
 
 -- :name task_overdue :many
--- Open tasks whose day has passed, the longest first; unit 0: everywhere, else the unit and all below it.
+-- Open tasks whose day has passed (headings have none), the longest first; unit 0: everywhere, else the unit and all below it.
 -- :in unit_id int, overdue_from date, most int, skip int
 -- :row TaskLine
 -- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
@@ -238,7 +238,7 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
   LEFT JOIN task o ON o.id = t.origin_id
   LEFT JOIN plan op ON op.id = o.plan_id
   LEFT JOIN unit ou ON ou.id = op.unit_id
- WHERE t.kind = 'task' AND t.state = 'open' AND t.due < :overdue_from
+ WHERE t.state = 'open' AND t.due < :overdue_from
    AND (:unit_id = 0 OR t.unit_id IN (SELECT id FROM below))
  ORDER BY t.due, t.id LIMIT :most OFFSET :skip
 -- :on pg
@@ -262,7 +262,7 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
   LEFT JOIN task o ON o.id = t.origin_id
   LEFT JOIN plan op ON op.id = o.plan_id
   LEFT JOIN unit ou ON ou.id = op.unit_id
- WHERE t.kind = 'task' AND t.state = 'open' AND t.due < :overdue_from
+ WHERE t.state = 'open' AND t.due < :overdue_from
    AND (:unit_id = 0 OR t.unit_id IN (SELECT id FROM below))
  ORDER BY t.due, t.id LIMIT :most OFFSET :skip
 
@@ -310,7 +310,7 @@ SELECT count(*) AS n
 -- How many task_overdue gives in all, everywhere.
 -- :in overdue_from date
 -- :out n int
-SELECT count(*) AS n FROM task t WHERE t.kind = 'task' AND t.state = 'open' AND t.due < :overdue_from
+SELECT count(*) AS n FROM task t WHERE t.state = 'open' AND t.due < :overdue_from
 
 -- :name task_due_of :many
 -- What a person should look at first: own tasks and those of the own unit that are overdue or near, the oldest first.
@@ -320,7 +320,7 @@ SELECT count(*) AS n FROM task t WHERE t.kind = 'task' AND t.state = 'open' AND 
 SELECT t.id, CASE WHEN t.activity <> '' THEN t.activity WHEN t.name <> '' THEN t.name ELSE t.objective END AS words,
        t.due, CASE WHEN t.due < :overdue_from THEN 1 ELSE 0 END, u.name AS unit_name
   FROM task t JOIN unit u ON u.id = t.unit_id
- WHERE t.kind = 'task' AND t.state = 'open' AND t.due <= :soon AND (t.unit_id = :unit_id OR t.person_id = :person_id)
+ WHERE t.state = 'open' AND t.due <= :soon AND (t.unit_id = :unit_id OR t.person_id = :person_id)
  ORDER BY t.due, t.id LIMIT :most
 
 -- :name task_due_count :one
@@ -329,7 +329,7 @@ SELECT t.id, CASE WHEN t.activity <> '' THEN t.activity WHEN t.name <> '' THEN t
 -- :out late int, soon int
 SELECT count(CASE WHEN t.due < :overdue_from THEN 1 END) AS late, count(CASE WHEN t.due >= :overdue_from THEN 1 END) AS soon
   FROM task t
- WHERE t.kind = 'task' AND t.state = 'open' AND t.due <= :soon AND (t.unit_id = :unit_id OR t.person_id = :person_id)
+ WHERE t.state = 'open' AND t.due <= :soon AND (t.unit_id = :unit_id OR t.person_id = :person_id)
 
 -- :name task_asked :one
 -- Extensions that wait for a decision and reports that wait for a signature, on tasks of a unit (0: everywhere).
