@@ -7,6 +7,7 @@
 #include "survey/guard.h"
 #include "survey/matrix.h"
 #include "survey/result.h"
+#include "survey/privacy.h"
 #include "survey/words.h"
 
 static void given_unit(Ctx *c, const char *code)
@@ -351,4 +352,68 @@ TEST(survey_words_logged, "open answers are shown only to who said today what fo
     CHECK_INT(w.n, 0);
     c->today.day++;
     CHECK_ANSWER(c, words_find(c, &s, S(""), 0, &w), E_FORBIDDEN, "lý do");
+}
+
+TEST(survey_sweep_summary, "after the last day single answers are gone, the index of large enough units stays, and a second sweep does nothing")
+{
+    Ctx *c = test_ctx(t, "2025-11-03");
+    Buf text = { .arena = t->arena };
+    SurveySummariesRows kept;
+    SurveyByCodeRow s;
+    EntryReport rep;
+    SweepReport sweep = { 0 };
+    ResultSet set;
+
+    given_leaders(t, c, &s, false);
+    CHECK_STR(date_iso(t->arena, s.keep_until), "2027-11-03");
+    buf_lit(&text, HEAD);
+    for (int i = 0; i < 5; i++)
+        buf_fmt(&text, "A,S%d,lanh_dao,5,4,5,4,5,3,Điều riêng\n", i);
+    buf_lit(&text, "B,,lanh_dao,1,1,1,1,1,1,\n");
+    CHECK_CTX(c, sheet(c, &s, buf_str(&text), &rep));
+    CHECK_CTX(c, survey_table(c, &s, &(ResultAsk){ .by_unit = true }, &set));
+    CHECK_CTX(c, privacy_sweep(c, &sweep));
+    CHECK_INT(sweep.surveys, 0);
+    c->today.day += 731;
+    c->now.ms += INT64_C(731) * 86400000;
+    CHECK_CTX(c, privacy_sweep(c, &sweep));
+    CHECK_INT(sweep.surveys, 1);
+    CHECK_INT(sweep.responses, 6);
+    CHECK_CTX(c, q_survey_summaries(c, &kept, .survey_id = s.id));
+    CHECK_INT(kept.n, 6);                               /* the whole and five factors of A; B has one respondent */
+    CHECK_INT(kept.v[0].value.v, set.v[0].index.v);
+    CHECK_CTX(c, privacy_sweep(c, &sweep));
+    CHECK_INT(sweep.surveys, 1);
+    CHECK_CTX(c, survey_find(c, S("ld"), &s));
+    CHECK_ANSWER(c, sheet(c, &s, S(HEAD "A,,lanh_dao,5,4,5,4,5,3,\n"), &rep), E_STATE, "tổng hợp");
+}
+
+TEST(survey_withdraw, "whoever holds the receipt sees the own answers and takes them back; what is left is a count")
+{
+    Ctx *c = test_ctx(t, "2025-11-03");
+    SurveyByCodeRow s;
+    SurveyCountOfRow n;
+    DraftState d;
+    OwnResponse own;
+    UnitRow a;
+    Str key, receipt;
+    size_t at;
+
+    given_leaders(t, c, &s, false);
+    CHECK_CTX(c, org_by_code(c, S("A"), &a));
+    CHECK_CTX(c, draft_begin(c, &s, &(Came){ .unit_id = a.id }, &key));
+    CHECK_CTX(c, draft_load(c, &s, key, &d));
+    for (size_t i = 0; i + 1 < d.questions.n; i++)
+        CHECK_CTX(c, draft_answer(c, &s, key, d.questions.v[i].id, i ? S("2") : S("dai_bieu")));
+    c->now.ms += 60000;
+    CHECK_CTX(c, draft_send(c, &s, &(Came){ 0 }, key, &receipt));
+    CHECK_CTX(c, receipt_open(c, &s, receipt, &own));
+    CHECK_INT(own.answers.n, 7);
+    CHECK_STR(own.answers.v[0].answer, "Đại biểu Hội đồng nhân dân");
+    CHECK(str_find(receipt_json(c, &s, &own), S("Không đồng ý"), &at));
+    CHECK_ANSWER(c, receipt_open(c, &s, S("AAAA-AAAA-AAAA"), &own), E_INVALID, "Không có phiếu");
+    CHECK_CTX(c, receipt_withdraw(c, &s, receipt));
+    CHECK_ANSWER(c, receipt_open(c, &s, receipt, &own), E_INVALID, "đã rút");
+    CHECK_CTX(c, q_survey_count_of(c, &n, .survey_id = s.id, .what = S("withdrawn")));
+    CHECK_INT(n.n, 1);
 }

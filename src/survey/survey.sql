@@ -436,3 +436,62 @@ SELECT r.unit_id, u.code AS unit_code, u.name AS unit_name,
   FROM survey_response r JOIN unit u ON u.id = r.unit_id
  WHERE r.survey_id = :survey_id AND (CAST(:from AS TEXT) IS NULL OR r.day >= :from) AND (CAST(:to AS TEXT) IS NULL OR r.day <= :to)
  GROUP BY r.unit_id, u.code, u.name, u.sort_key ORDER BY u.sort_key, u.code
+
+-- :name survey_summary_put :exec
+-- :in survey_id int, unit_id int, factor text, n int, answers int, value dec, lo dec, hi dec
+INSERT INTO survey_summary (survey_id, unit_id, factor, n, answers, value, lo, hi) VALUES (:survey_id, :unit_id, :factor, :n, :answers, :value, :lo, :hi)
+ON CONFLICT (survey_id, unit_id, factor) DO UPDATE SET n = excluded.n, answers = excluded.answers, value = excluded.value, lo = excluded.lo, hi = excluded.hi
+
+-- :name survey_responses_count :one
+-- :in survey_id int
+-- :out n int
+SELECT count(*) AS n FROM survey_response WHERE survey_id = :survey_id
+
+-- :name survey_sweep_due :many
+-- Surveys whose single answers have been kept long enough.
+-- :in today date
+-- :out code text
+SELECT code FROM survey WHERE swept_on IS NULL AND keep_until IS NOT NULL AND keep_until < :today ORDER BY id
+
+-- :name survey_swept :exec
+-- :in id int, on date
+UPDATE survey SET swept_on = :on, closed = 1 WHERE id = :id
+
+-- :name survey_gone_codings :exec
+-- :in survey_id int
+DELETE FROM survey_coding WHERE response_id IN (SELECT id FROM survey_response WHERE survey_id = :survey_id)
+
+-- :name survey_gone_answers :exec
+-- :in survey_id int
+DELETE FROM survey_answer WHERE response_id IN (SELECT id FROM survey_response WHERE survey_id = :survey_id)
+
+-- :name survey_gone_responses :exec
+-- :in survey_id int
+DELETE FROM survey_response WHERE survey_id = :survey_id
+
+-- :name survey_gone_misses :exec
+-- :in survey_id int
+DELETE FROM survey_miss WHERE survey_id = :survey_id
+
+-- :name survey_gone_codes :exec
+-- :in survey_id int
+DELETE FROM survey_code WHERE survey_id = :survey_id
+
+-- :name survey_own :opt
+-- :in receipt text, survey_id int
+-- :out id int, unit_id int, unit_name text, channel text, via text, day date, state text
+SELECT r.id, r.unit_id, u.name AS unit_name, r.channel, r.via, r.day, r.state
+  FROM survey_response r JOIN unit u ON u.id = r.unit_id WHERE r.receipt = :receipt AND r.survey_id = :survey_id
+
+-- :name survey_answers_drop :exec
+-- :in response_id int
+DELETE FROM survey_answer WHERE response_id = :response_id
+
+-- :name survey_response_drop :exec
+-- :in id int
+DELETE FROM survey_response WHERE id = :id
+
+-- :name survey_count_add :exec
+-- :in survey_id int, unit_id int, what text
+INSERT INTO survey_count (survey_id, unit_id, what, n) VALUES (:survey_id, :unit_id, :what, 1)
+ON CONFLICT (survey_id, unit_id, what) DO UPDATE SET n = survey_count.n + 1

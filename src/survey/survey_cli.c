@@ -326,6 +326,48 @@ static const Opt codes_options[] = {
     { "survey", "S", T("mã đợt khảo sát"), true },
     { "unit", "U", T("mã đơn vị được đánh giá"), true },
     { "n", "N", T("số mã"), true },
+    { "pdf", "FILE", T("ghi thêm tờ thẻ A4 có mã QR"), false },
+    { "address", "https://…", T("địa chỉ gốc in trong mã QR; mặc định theo cài đặt survey.address"), false },
+    { 0 },
+};
+
+static const Opt poster_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { "out", "FILE", T("tệp PDF"), true },
+    { "unit", "U", T("chỉ đơn vị này; mặc định mỗi đơn vị một trang"), false },
+    { "place", "TEXT", T("quầy, ví dụ “Quầy 3”"), false },
+    { "address", "https://…", T("địa chỉ gốc in trong mã QR; mặc định theo cài đặt survey.address"), false },
+    { 0 },
+};
+
+static const Opt answers_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { "dry-run", NULL, T("chỉ kiểm tra, không ghi"), false },
+    { 0 },
+};
+
+static const Opt form_options[] = {
+    { "code", "C", T("mã phiếu"), true },
+    { "version", "N", T("bản; mặc định bản mới nhất"), false },
+    { 0 },
+};
+
+static const Opt report_options[] = {
+    { "period", "2025-11|2025-Q4", T("tháng hoặc quý; trống: cả đợt khảo sát"), false },
+    { "survey", "S", T("chỉ đợt khảo sát này"), false },
+    { "out", "FILE", T("tệp .xlsx, .docx, .pdf hoặc .html; trống: in ra màn hình"), false },
+    { 0 },
+};
+
+static const Opt sweep_options[] = {
+    { "dry-run", NULL, T("chỉ kiểm tra, không ghi"), false },
+    { 0 },
+};
+
+static const Opt receipt_options[] = {
+    { "survey", "S", T("mã đợt khảo sát"), true },
+    { "receipt", "CODE", T("mã biên nhận"), true },
+    { "withdraw", NULL, T("rút phiếu: xóa các câu trả lời"), false },
     { 0 },
 };
 
@@ -372,6 +414,13 @@ const Command survey_commands[] = {
     { "survey compute", "", CMD_READ, compute_options, survey_compute_command, T("Chỉ số theo đơn vị và yếu tố từ phiếu đã nhận") },
     { "survey plan", "FILE", CMD_WRITE, plan_options, survey_plan_command, T("Nạp ma trận ai đánh giá ai: unit,group,population,quota") },
     { "survey device", "", CMD_WRITE, device_options, survey_device_command, T("Tạo địa chỉ cho máy tại quầy hoặc điều tra viên; chỉ in ra lần này") },
+    { "survey poster", "", CMD_READ, poster_options, survey_poster_command, T("Áp phích A4 có mã QR cho quầy hoặc đơn vị") },
+    { "survey answers", "FILE", CMD_WRITE, answers_options, survey_answers_command, T("Nhập phiếu từ tệp: cột unit, mã từng câu; sai một ô thì không ghi gì") },
+    { "survey form", "FILE", CMD_READ, form_options, survey_form_command, T("Ghi mẫu phiếu ra XLSX kiểu XLSForm") },
+    { "survey report", "", CMD_READ, report_options, survey_report_command, T("Báo cáo tháng, quý, hoặc cả đợt khảo sát") },
+    { "survey sweep", "", CMD_WRITE, sweep_options, survey_sweep_command, T("Xóa từng câu trả lời đã quá ngày giữ, để lại số tổng hợp; chạy mỗi ngày một lần") },
+    { "survey receipt", "", CMD_WRITE, receipt_options, survey_receipt_command, T("Xem hoặc rút phiếu theo mã biên nhận") },
+    { "survey access", "", CMD_READ, survey_options, survey_access_command, T("Nhật ký xem và tải câu trả lời") },
     { "survey publish", "", CMD_WRITE, survey_options, survey_publish_command, T("Ghi chỉ số thành số liệu cho vòng chấm điểm") },
     { 0 },
 };

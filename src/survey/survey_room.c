@@ -2,7 +2,9 @@
 
 #include "survey/entry.h"
 #include "survey/phone_web.h"
+#include "survey/receipt_web.h"
 #include "survey/survey_web.h"
+#include "survey/visit_web.h"
 
 enum { FORM_BODY = 16 * 1024, SHEET_BODY = 16 << 20 };
 
@@ -13,6 +15,11 @@ static const Route routes[] = {
     { POST, "/s/{survey}/{code}", &PERM_PUBLIC, post_phone, NULL, FORM_BODY },
     { GET, "/k/{key}", &PERM_PUBLIC, get_kiosk },
     { POST, "/k/{key}", &PERM_PUBLIC, post_kiosk, NULL, FORM_BODY },
+    { GET, "/receipt/{survey}", &PERM_PUBLIC, get_receipt },
+    { POST, "/receipt/{survey}", &PERM_PUBLIC, post_receipt, NULL, FORM_BODY },
+    { GET, "/v/worker.js", &PERM_PUBLIC, get_visit_worker },
+    { GET, "/v/{key}", &PERM_PUBLIC, get_visit },
+    { POST, "/v/{key}", &PERM_PUBLIC, post_visit, NULL, FORM_BODY },
     { GET, "/surveys", &PERM_SURVEY_VIEW, get_surveys },
     { GET, "/surveys/new", &PERM_SURVEY_MANAGE, get_survey_new },
     { POST, "/surveys/new", &PERM_SURVEY_MANAGE, post_survey_new },

@@ -2,9 +2,15 @@
 #include "base/json.h"
 #include "core/file.h"
 #include "core/run.h"
+#include "core/setting.h"
+#include "org/org.h"
 #include "survey/device.h"
+#include "survey/entry.h"
 #include "survey/guard.h"
 #include "survey/matrix.h"
+#include "survey/poster.h"
+#include "survey/privacy.h"
+#include "survey/report.h"
 #include "survey/result.h"
 #include "survey/survey.h"
 
@@ -58,12 +64,34 @@ Err survey_close_command(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+/* A code that is printed needs an address that people can open. */
+static Err site_of(Ctx *c, const Args *a, Str *site)
+{
+    *site = args_get(a, "address");
+    if (!site->n)
+        TRY(setting_get(c, "survey.address", site));
+    while (str_ends(*site, S("/")))
+        site->n--;
+    return site->n ? OK : fail_field(c, "address", T("Hãy ghi --address https://… hoặc cài đặt survey.address: địa chỉ mà người dân mở được."));
+}
+
 Err survey_codes_command(Ctx *c, const Args *a, Buf *out)
 {
     int64_t n = 0;
 
+    Buf codes = { .arena = c->arena };
+    Str file = args_get(a, "pdf"), site, pdf;
+    SurveyByCodeRow s;
+
     TRY(args_int(c, a, "n", 1, 5000, &n));
-    return survey_code_make(c, args_get(a, "survey"), args_get(a, "unit"), n, out);
+    TRY(survey_code_make(c, args_get(a, "survey"), args_get(a, "unit"), n, &codes));
+    buf_add(out, buf_str(&codes));
+    if (!file.n)
+        return OK;
+    TRY(survey_find(c, args_get(a, "survey"), &s));
+    TRY(site_of(c, a, &site));
+    TRY(survey_cards(c, &s, site, args_get(a, "unit"), buf_str(&codes), &pdf));
+    return file_write(file, pdf, &c->answer);
 }
 
 Err survey_status_command(Ctx *c, const Args *a, Buf *out)
@@ -213,5 +241,130 @@ Err survey_device_command(Ctx *c, const Args *a, Buf *out)
 
     TRY(device_make(c, args_get(a, "survey"), args_get(a, "unit"), kind, args_get(a, "name"), &key));
     buf_fmt(out, "/%s/%.*s\n", str_eq(kind, S("visit")) ? "v" : "k", SV(key));
+    return OK;
+}
+
+Err survey_poster_command(Ctx *c, const Args *a, Buf *out)
+{
+    PosterAsk ask = { .place = args_get(a, "place") };
+    Str file = args_get(a, "out"), pdf;
+    SurveyByCodeRow s;
+
+    TRY(survey_find(c, args_get(a, "survey"), &s));
+    TRY(site_of(c, a, &ask.site));
+    if (args_has(a, "unit")) {
+        UnitRow u;
+
+        TRY(org_by_code(c, args_get(a, "unit"), &u));
+        ask.unit_id = u.id;
+    }
+    TRY(survey_posters(c, &s, &ask, &pdf));
+    TRY(file_write(file, pdf, &c->answer));
+    buf_fmt(out, tr(c->answer.lang, T("Đã ghi áp phích vào %.*s.\n")), SV(file));
+    return OK;
+}
+
+Err survey_answers_command(Ctx *c, const Args *a, Buf *out)
+{
+    Str file = args_operand(a, 0), bytes;
+    SurveyByCodeRow s;
+    EntryReport rep;
+    Table t;
+
+    TRY(survey_find(c, args_get(a, "survey"), &s));
+    TRY(file_read(&bytes, c->arena, file, MAX_FILE, &c->answer));
+    TRY(table_read(&t, c->arena, file, bytes, NULL, &c->answer));
+    TRY(entry_import(c, &s, &t, &rep));
+    buf_fmt(out, tr(c->answer.lang, T("Tệp %.*s: %zu phiếu mới, %zu phiếu đã có từ trước.")), SV(file), rep.added, rep.there);
+    buf_ch(out, '\n');
+    if (!args_has(a, "dry-run"))
+        return OK;
+    buf_fmt(out, "%s\n", tr(c->answer.lang, T("Mới thử, chưa ghi gì.")));
+    return run_undo(c);
+}
+
+Err survey_form_command(Ctx *c, const Args *a, Buf *out)
+{
+    Str code = args_get(a, "code"), bytes;
+    SurveyFormLatestRow latest;
+    SurveyFormGetRow f;
+    int64_t version = 0;
+    bool any;
+
+    TRY(q_survey_form_latest(c, &latest, &any, .code = code));
+    version = latest.version;
+    TRY(args_int(c, a, "version", 1, INT64_MAX, &version));
+    TRY(q_survey_form_get(c, &f, &any, .code = code, .version = version));
+    if (!any)
+        return fail(c, E_NOT_FOUND, T("Chưa có phiếu “%.*s”; hãy nạp bằng `thuocdo survey import`."), SV(code));
+    TRY(form_export(c, &f, &bytes));
+    TRY(file_write(args_operand(a, 0), bytes, &c->answer));
+    buf_fmt(out, tr(c->answer.lang, T("Đã ghi phiếu %.*s, bản %lld.\n")), SV(code), (long long)version);
+    return OK;
+}
+
+Err survey_report_command(Ctx *c, const Args *a, Buf *out)
+{
+    Str file = args_get(a, "out"), bytes;
+    Report r;
+
+    TRY(survey_report_make(c, &(ReportAsk){ .period = args_get(a, "period"), .survey = args_get(a, "survey") }, &r));
+    if (str_ends(file, S(".xlsx"))) {
+        TRY(survey_report_xlsx(c, &r, &bytes));
+    } else if (str_ends(file, S(".docx"))) {
+        TRY(paper_docx(survey_report_paper(c, &r), &bytes, &c->answer));
+    } else if (str_ends(file, S(".pdf"))) {
+        TRY(paper_pdf(survey_report_paper(c, &r), &bytes, &c->answer));
+    } else {
+        Buf b = { .arena = c->arena };
+
+        paper_html_file(survey_report_paper(c, &r), &b);
+        bytes = buf_str(&b);
+    }
+    if (!file.n) {
+        buf_add(out, paper_plain(survey_report_paper(c, &r)));
+        return OK;
+    }
+    return file_write(file, bytes, &c->answer);
+}
+
+Err survey_sweep_command(Ctx *c, const Args *a, Buf *out)
+{
+    SweepReport rep = { .log = out };
+
+    TRY(privacy_sweep(c, &rep));
+    buf_fmt(out, tr(c->answer.lang, T("%zu đợt khảo sát đến hạn, xóa %lld phiếu.\n")), rep.surveys, (long long)rep.responses);
+    if (!args_has(a, "dry-run"))
+        return OK;
+    buf_fmt(out, "%s\n", tr(c->answer.lang, T("Mới thử, chưa ghi gì.")));
+    return run_undo(c);
+}
+
+Err survey_receipt_command(Ctx *c, const Args *a, Buf *out)
+{
+    SurveyByCodeRow s;
+    OwnResponse own;
+
+    TRY(survey_find(c, args_get(a, "survey"), &s));
+    if (args_has(a, "withdraw")) {
+        TRY(receipt_withdraw(c, &s, args_get(a, "receipt")));
+        buf_fmt(out, "%s\n", tr(c->answer.lang, T("Đã rút phiếu: các câu trả lời đã xóa.")));
+        return OK;
+    }
+    TRY(receipt_open(c, &s, args_get(a, "receipt"), &own));
+    buf_add(out, receipt_json(c, &s, &own));
+    return OK;
+}
+
+Err survey_access_command(Ctx *c, const Args *a, Buf *out)
+{
+    SurveyAccessListRows rows;
+    SurveyByCodeRow s;
+
+    TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
+    TRY(survey_find(c, args_get(a, "survey"), &s));
+    TRY(q_survey_access_list(c, &rows, .survey_id = s.id));
+    for (size_t i = 0; i < rows.n; i++)
+        buf_fmt(out, "%.*s %.*s %.*s: %.*s\n", SV(moment_vi(c->arena, rows.v[i].at)), SV(rows.v[i].who), SV(rows.v[i].what), SV(rows.v[i].why));
     return OK;
 }

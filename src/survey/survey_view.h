@@ -2,6 +2,7 @@
 #pragma once
 #include "survey/entry.h"
 #include "survey/matrix.h"
+#include "survey/privacy.h"
 #include "survey/report.h"
 #include "survey/result.h"
 #include "web/view.h"
@@ -175,6 +176,21 @@ typedef struct PaperView {
     int64_t visited_all, same, differs, missed;
     Str imported, copy, copy_name;          /* dry run of a file */
 } PaperView;
+
+typedef struct VisitView {
+    Str lang, css, js, key, place, name, wrong, stopped, sent;
+    Str once;                               /* key of this sheet, when there is no script to make one */
+    SurveyByCodeRow s;
+    VEC(PaperQuestion) questions;
+    Choices reasons;
+} VisitView;
+
+typedef struct ReceiptView {
+    Str lang, css, wrong, receipt;
+    SurveyByCodeRow s;
+    bool any, gone;
+    OwnResponse own;
+} ReceiptView;
 
 typedef struct FormsView {
     SurveyFormsRows forms;
