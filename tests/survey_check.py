@@ -78,6 +78,41 @@ class SurveyIndex(unittest.TestCase):
                 self.assertAlmostEqual(float(row["lo"]), max(0, r - half), 5)
                 self.assertAlmostEqual(float(row["hi"]), min(100, r + half), 5)
 
+    def test_strata_and_finite_population(self):
+        """Groups weigh as their populations, the error is that of stratified samples without replacement."""
+        unit, group, a, _ = self.given_answers(6, 1200, 7)
+        people = {}
+        with open(self.path("s.csv"), "w", encoding="utf-8") as f:
+            f.write("unit,group,population\n")
+            for u in range(6):
+                for g, name in enumerate(("doanh nghiệp", "dân")):
+                    people[u, g] = int(self.rng.integers(150, 5000))
+                    f.write(f"U{u:03d},{name},{people[u, g]}\n")
+        values = np.array([0, 25, 50, 75, 100.0])
+        for row in self.run_index("--strata", self.path("s.csv")):
+            u = int(row["unit"][1:])
+            total, index, var, n_all = sum(people[u, g] for g in (0, 1)), 0, 0, 0
+            for g in (0, 1):
+                y, m = self.sums(a[(unit == u) & (group == g)], values)
+                y, m = y[m > 0], m[m > 0]
+                r, n, share = y.sum() / m.sum(), len(m), people[u, g] / total
+                se = np.sqrt(n / (n - 1) * ((y - r * m) ** 2).sum()) / m.sum()
+                index, var, n_all = index + share * r, var + share ** 2 * (1 - n / people[u, g]) * se ** 2, n_all + n
+            self.assertTrue(row["weighted"])
+            self.assertFalse(row["gap"])
+            self.assertEqual(row["n"], n_all)
+            self.assertAlmostEqual(float(row["index"]), index, 6)
+            self.assertAlmostEqual(float(row["hi"]) - float(row["lo"]), 2 * 1.959963985 * np.sqrt(var), 4)
+
+    def test_everybody_asked_leaves_no_error(self):
+        with open(self.path("a.csv"), "w", encoding="utf-8") as f:
+            f.write("unit,q1\n" + "".join(f"A,{1 + i % 5}\n" for i in range(50)))
+        with open(self.path("s.csv"), "w", encoding="utf-8") as f:
+            f.write("unit,population\nA,50\n")
+        row = self.run_index("--strata", self.path("s.csv"))[0]
+        self.assertEqual(row["lo"], row["hi"])
+        self.assertEqual(float(row["index"]), 50)
+
     def test_few_respondents_use_student_t(self):
         for n in (2, 3, 4, 6, 10, 20, 29):
             _, _, a, _ = self.given_answers(1, n, 8)
