@@ -271,6 +271,7 @@ def docx_table(d, table):
                 above[i] = above[i].merge(row[i])
             else:
                 row[i].text, above[i] = text.replace("//", "\n"), row[i]
+    d.add_paragraph()
 
 
 def xlsx(src, path):

@@ -4,6 +4,7 @@
 #include "doc/signature.h"
 #include "doc/sniff.h"
 #include "doc/table_in.h"
+#include "doc/tool.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -197,6 +198,7 @@ void sandbox_child(int argc, char **argv)
     Budget budget;
     Str in, lead;
 
+    tool_child(argc, argv);
     if (argc != 10 || strcmp(argv[1], "--reader") != 0)
         return;
     budget = (Budget){ (size_t)number(argv[4]), (size_t)number(argv[5]), (size_t)number(argv[6]) };

@@ -1,7 +1,7 @@
 /* A Doc of another reader (DOCX, PDF, XLSX) into the same pipeline as text: blocks to paragraphs, tables to grids. */
 #include "intake/read.h"
 
-#include "doc/sandbox.h"
+#include "doc/foreign.h"
 #include "doc/sniff.h"
 #include "intake/task_table.h"
 
@@ -188,8 +188,45 @@ static size_t table_blocks(Arena *a, Reading *r, const Doc *d, size_t i)
     return end - 1;
 }
 
+enum { DOUBT = 55 };            /* confidence that nothing read off a picture goes beyond */
+
+static void doubt(int *confidence)
+{
+    *confidence = *confidence > DOUBT ? DOUBT : *confidence;
+}
+
+/* Lines that a machine recognised are joined like those of a text file, and all of it is to be looked at. */
+static Err read_scan(Reading *out, Arena *a, const Doc *d, Answer *why)
+{
+    Buf b = { .arena = a };
+
+    for (size_t i = 0; i < d->blocks.n; i++)
+        buf_fmt(&b, "%s%.*s\n", i && d->blocks.v[i].pos.page != d->blocks.v[i - 1].pos.page ? "\f" : "", SV(d->blocks.v[i].para.text));
+    TRY(intake_read_text(out, a, buf_str(&b), NULL, why));
+    for (size_t i = 0; i < out->citations.n; i++)
+        doubt(&out->citations.v[i].confidence);
+    for (size_t i = 0; i < out->targets.n; i++)
+        doubt(&out->targets.v[i].confidence);
+    for (size_t i = 0; i < out->duties.n; i++)
+        doubt(&out->duties.v[i].confidence);
+    for (size_t i = 0; i < out->scores.n; i++)
+        doubt(&out->scores.v[i].confidence);
+    for (size_t i = 0; i < out->nodes.n; i++)
+        doubt(&out->nodes.v[i].confidence);
+    for (size_t i = 0; i < out->tables.n; i++) {
+        doubt(&out->tables.v[i].confidence);
+        for (size_t k = 0; k < out->tables.v[i].rows.n; k++)
+            doubt(&out->tables.v[i].rows.v[k].confidence);
+    }
+    for (size_t i = 0; i < d->warnings.n; i++)
+        *vec_add(a, &out->warnings) = (Note){ .text = d->warnings.v[i] };
+    return OK;
+}
+
 Err intake_read_doc(Reading *out, Arena *a, const Doc *d, Answer *why)
 {
+    if (d->kind == DOC_SCAN && d->blocks.n)
+        return read_scan(out, a, d, why);
     *out = (Reading){ 0 };
     for (size_t i = 0; i < d->blocks.n; i++) {
         if (d->blocks.v[i].kind == BLOCK_PARA)
@@ -222,7 +259,7 @@ Err intake_read(Reading *out, Arena *a, Str file, Str bytes, Answer *why)
     case FILE_EMPTY:
         return answer(why, E_INVALID, T("Tệp “%.*s” rỗng; hãy chọn lại tệp."), SV(file));
     default:
-        TRY(sandbox_read(&doc, a, file, bytes, NULL, NULL, why));
+        TRY(foreign_read(&doc, a, file, bytes, NULL, why));
         return intake_read_doc(out, a, &doc, why);
     }
 }
