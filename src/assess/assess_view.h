@@ -218,12 +218,17 @@ typedef struct RankLine {
     bool first;                 /* of its group */
 } RankLine;
 
+typedef struct FrozenLine {
+    SnapshotRow s;
+    Verified k;
+    bool checked;               /* recomputed just now, for those who see the live ranking */
+} FrozenLine;
+
 typedef struct ResultView {
     RoundRow r;
     const char *phase;
     VEC(RankLine) rows;
-    SnapshotRows frozen;
-    VEC(Verified) checks;
+    VEC(FrozenLine) frozen;
     Moment newest;
 } ResultView;
 

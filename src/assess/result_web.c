@@ -35,16 +35,23 @@ static Err fill_ranking(Ctx *c, ResultView *v)
 Err get_result(Ctx *c, Req *rq, Out *o)
 {
     ResultView v = { 0 };
+    SnapshotRows frozen;
     bool live;
 
     TRY(q_round_get(c, &v.r, .id = req_int(rq, "id")));
     v.phase = phase_title(phase_of(v.r.phase));
     TRY(access_can(c, &PERM_RANKING_LIVE, 0, &live));
-    TRY(q_snapshots_of_round(c, &v.frozen, .round_id = v.r.id));
+    TRY(q_snapshots_of_round(c, &frozen, .round_id = v.r.id));
     if (live && v.r.set_id)
         TRY(fill_ranking(c, &v));
-    for (size_t i = 0; live && i < v.frozen.n; i++)
-        TRY(snapshot_verify(c, v.frozen.v[i].id, vec_add(c->arena, &v.checks)));
+    for (size_t i = 0; i < frozen.n; i++) {
+        FrozenLine *l = vec_add(c->arena, &v.frozen);
+
+        l->s = frozen.v[i];
+        l->checked = live;
+        if (live)
+            TRY(snapshot_verify(c, l->s.id, &l->k));
+    }
     tpl_round_result(o, &v);
     return OK;
 }

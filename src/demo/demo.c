@@ -239,6 +239,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "freeze", demo_freeze },
     { "onestop", demo_onestop },
     { "rounds", demo_rounds },
+    { "phases", demo_phases },
     { "plans", demo_plans },
     { "remedies", remedy_demo },
     { "intake", accept_demo },

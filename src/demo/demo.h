@@ -29,3 +29,5 @@ extern const DemoSet demo_sets[];                           /* ends with { 0 } *
 Err demo_figures(Ctx *c);
 /* Rounds of assessment in several phases. */
 Err demo_rounds(Ctx *c);
+/* Small rounds of four agencies, one in each phase that the large ones do not show. */
+Err demo_phases(Ctx *c);
