@@ -101,7 +101,7 @@ class Round(unittest.TestCase):
         cls.server = subprocess.Popen([PROGRAM, "serve", "--data", cls.data, *cls.db_args, "--listen", "127.0.0.1:0"],
                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.port = int(cls.server.stdout.readline().strip().rsplit(":", 1)[1])
-        cls.people = {}
+        cls.people, cls.keys = {}, {}
 
     @classmethod
     def tearDownClass(cls):
@@ -278,6 +278,7 @@ class Round(unittest.TestCase):
         papers = {i: self.evidence(i) for i in (1, 2, 3)}
         self.follow()
         self.workbook()
+        self.api()
         self.assertEqual(self.who("cb02").get(f"/documents/{papers[1]}")[0], 404)           # evidence of another unit: not there
         sheet = f"/sheets/{self.sheets['U01']}"
         self.assertIn("cải cách hành chính của phường 01", self.who("td.snv").get(f"{sheet}?criterion={self.leaves['1.1']}&document={papers[1]}")[1])
@@ -298,6 +299,42 @@ class Round(unittest.TestCase):
         self.do("dieuphoi", f"/rounds/{self.round}/extend", sheet=self.sheets["U20"], what="self", until=self.day(2), reason="Sáp nhập phường")
         self.do("ld20", f"/sheets/{self.sheets['U20']}/move", action="submit")
         self.move("close_self")
+
+    def call(self, login, method, path, **form):
+        """as another program, by the person's key"""
+        if login not in self.keys:
+            self.keys[login] = self.run_program("token", "issue", login, "--name", "thử").stdout.strip()
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        c.request(method, "/api/v1" + path, urllib.parse.urlencode(form) if form else None,
+                  {"Authorization": "Bearer " + self.keys[login], "Content-Type": "application/x-www-form-urlencoded"})
+        r = c.getresponse()
+        answer = r.status, json.loads(r.read())
+        c.close()
+        return answer
+
+    def api(self):
+        """keys do what their people may do, and nothing else"""
+        own, other = f"/sheets/{self.sheets['U07']}", f"/sheets/{self.sheets['U08']}"
+        status, rounds = self.call("cb07", "GET", "/rounds")
+        self.assertEqual((status, rounds[0]["round"], rounds[0]["phase"]), (200, "D1", "self"))
+        status, now = self.call("cb07", "GET", f"/rounds/{self.round}")
+        self.assertEqual([s["unit"] for s in now["sheets"]], ["U07"])
+        self.assertEqual(len(self.call("dieuphoi", "GET", f"/rounds/{self.round}")[1]["sheets"]), N)
+        status, sheet = self.call("cb07", "GET", own)
+        leaf = next(k for k in sheet["criteria"] if k["criterion"] == "2.2")
+        self.assertEqual((status, leaf["self"]["points"], leaf["criterion_id"]), (200, "1.5", self.leaves["2.2"]))
+        form = {"criterion": self.leaves["2.2"], "stage": "self", "points": "1.25", "reason": "còn 6 thủ tục"}
+        self.assertEqual(self.call("cb07", "POST", own + "/score", version=0, **form)[0], 409)
+        status, saved = self.call("cb07", "POST", own + "/score", version=leaf["self"]["version"], **form)
+        self.assertEqual((status, saved["ok"], saved["points"]), (200, True, "1.25"))
+        self.score("cb07", "U07", "2.2", "self", points="1,5", reason="còn 5 thủ tục")
+        for login, method, path, more in (("cb07", "GET", other, {}), ("cb07", "POST", other + "/score", {**form, "version": -1}),
+                                          ("cb07", "POST", own + "/move", {"action": "submit"}), ("cb07", "GET", f"/rounds/{self.round}/result", {}),
+                                          ("cb07", "POST", f"/rounds/{self.round}/move", {"action": "close_self"}),
+                                          ("td.snv", "POST", own + "/score", {**form, "version": -1}), ("xem", "POST", own + "/comment", {"text": ""})):
+            self.assertIn(self.call(login, method, path, **more)[0], REFUSED, (login, path))
+            self.tried += 1
+        self.assertEqual(self.call("ld07", "GET", own + "/check")[0], 200)
 
     def workbook(self):
         """out as XLSX: only what is asked for can be typed, points are held between 0 and the most; back as differences, then taken"""

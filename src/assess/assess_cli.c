@@ -2,6 +2,7 @@
 
 #include "assess/assess.h"
 #include "assess/own.h"
+#include "assess/assess_json.h"
 #include "base/json.h"
 #include "core/file.h"
 #include "score/result_out.h"
@@ -122,47 +123,17 @@ static Err cmd_units(Ctx *c, const Args *a, Buf *out)
     return cli_done(c, a, out, "added", str_fmt(c->arena, "%zu", n), T("Số đơn vị thêm vào đợt: "));
 }
 
-static void round_json(Json *j, const RoundRow *r)
-{
-    json_kstr(j, "round", r->code);
-    json_kint(j, "year", r->year);
-    json_kstr(j, "name", r->name);
-    json_kstr(j, "set", r->set_code);
-    json_kstr(j, "phase", r->phase);
-    json_kint(j, "units", r->units);
-    json_kdate(j, "opens_on", r->opens_on);
-    json_kdate(j, "self_due", r->self_due);
-    json_kdate(j, "appraisal_due", r->appraisal_due);
-    json_kdate(j, "explanation_due", r->explanation_due);
-    json_kdate(j, "second_due", r->second_due);
-    json_kdate(j, "council_on", r->council_on);
-    json_kdate(j, "provisional_on", r->provisional_on);
-    json_kdate(j, "appeal_due", r->appeal_due);
-    json_kstr(j, "decision_no", r->decision_no);
-    json_kdate(j, "decision_date", r->decision_date);
-}
-
 static Err cmd_list(Ctx *c, const Args *a, Buf *out)
 {
-    Json j = { .out = out };
     RoundRows all;
 
-    TRY(access_need(c, &PERM_ROUND_VIEW, 0));
+    if (args_has(a, "json"))
+        return rounds_json(c, out);
+    TRY(access_need_any(c, &PERM_ROUND_VIEW));
     TRY(q_rounds(c, &all, ));
-    if (!args_has(a, "json")) {
-        for (size_t i = 0; i < all.n; i++)
-            buf_fmt(out, "%-12.*s %lld  %-18s %4lld  %.*s\n", SV(all.v[i].code), (long long)all.v[i].year,
-                SAY(c, phase_title(phase_of(all.v[i].phase))), (long long)all.v[i].units, SV(all.v[i].name));
-        return OK;
-    }
-    json_open(&j, '[');
-    for (size_t i = 0; i < all.n; i++) {
-        json_open(&j, '{');
-        round_json(&j, &all.v[i]);
-        json_close(&j, '}');
-    }
-    json_close(&j, ']');
-    buf_ch(out, '\n');
+    for (size_t i = 0; i < all.n; i++)
+        buf_fmt(out, "%-12.*s %lld  %-18s %4lld  %.*s\n", SV(all.v[i].code), (long long)all.v[i].year,
+            SAY(c, phase_title(phase_of(all.v[i].phase))), (long long)all.v[i].units, SV(all.v[i].name));
     return OK;
 }
 
@@ -174,64 +145,28 @@ static const SheetCountsRow *counts_for(const SheetCountsRows *rows, int64_t id)
     return NULL;
 }
 
-static void sheet_status_json(Json *j, const SheetRow *s, const SheetCountsRow *n)
-{
-    json_open(j, '{');
-    json_kstr(j, "unit", s->unit_code);
-    json_kstr(j, "name", s->unit_name);
-    json_kstr(j, "state", s->state);
-    json_kstr(j, "reason", s->state_why);
-    json_kdate(j, "self_until", s->self_until);
-    if (n) {
-        json_kint(j, "leaves", n->leaves);
-        json_kint(j, "scored", n->scored);
-        json_kint(j, "appraised", n->appraised);
-        json_kint(j, "disputed", n->disputed);
-        json_kint(j, "explained", n->explained);
-        json_kint(j, "second", n->seconded);
-    }
-    json_close(j, '}');
-}
-
 static Err cmd_status(Ctx *c, const Args *a, Buf *out)
 {
-    Json j = { .out = out };
     SheetCountsRows counts;
     SheetRows sheets;
     RoundRow r;
-    bool json = args_has(a, "json");
 
     TRY(cli_round(c, a, &r));
+    if (args_has(a, "json"))
+        return round_status_json(c, &r, out);
     TRY(q_sheets_of_round(c, &sheets, .round_id = r.id));
     TRY(q_sheet_counts(c, &counts, .round_id = r.id, .sheet_id = 0));
-    if (json) {
-        json_open(&j, '{');
-        round_json(&j, &r);
-        json_key(&j, "sheets");
-        json_open(&j, '[');
-    } else {
-        buf_fmt(out, SAY(c, T("%.*s: giai đoạn “%s” từ %.*s\n")), SV(r.name), SAY(c, phase_title(phase_of(r.phase))),
-            SV(moment_vi(c->arena, r.phase_since)));
-    }
+    buf_fmt(out, SAY(c, T("%.*s: giai đoạn “%s” từ %.*s\n")), SV(r.name), SAY(c, phase_title(phase_of(r.phase))), SV(moment_vi(c->arena, r.phase_since)));
     for (size_t i = 0; i < sheets.n; i++) {
         const SheetRow *s = &sheets.v[i];
         const SheetCountsRow *n = counts_for(&counts, s->id);
         bool may;
 
         TRY(access_can(c, &PERM_SHEET_VIEW, s->unit_id, &may));
-        if (!may)
-            continue;
-        if (json)
-            sheet_status_json(&j, s, n);
-        else
+        if (may)
             buf_fmt(out, SAY(c, T("%-12.*s %-22s tự chấm %lld/%lld, thẩm định %lld, chênh lệch %lld  %.*s\n")), SV(s->unit_code),
                 SAY(c, sheet_state_title(sheet_state_of(s->state))), (long long)(n ? n->scored : 0), (long long)(n ? n->leaves : 0),
                 (long long)(n ? n->appraised : 0), (long long)(n ? n->disputed : 0), SV(s->unit_name));
-    }
-    if (json) {
-        json_close(&j, ']');
-        json_close(&j, '}');
-        buf_ch(out, '\n');
     }
     return OK;
 }
@@ -293,32 +228,6 @@ static Err cmd_move(Ctx *c, const Args *a, Buf *out)
 
 /* ---- sheets ---- */
 
-static void leaf_json(Ctx *c, Json *j, const Leaf *l)
-{
-    json_open(j, '{');
-    json_kstr(j, "criterion", l->k.code);
-    json_kstr(j, "name", l->k.name);
-    json_kdec(j, "max", l->k.max_points);
-    json_kbool(j, "disputed", l->disputed);
-    json_kint(j, "evidence", l->evidence);
-    for (Stage s = 0; s < N_STAGES; s++) {
-        const StageRow *x = &l->stage[s];
-
-        if (!x->version)
-            continue;
-        json_key(j, stage_name(s));
-        json_open(j, '{');
-        json_kstr(j, "points", x->points.has ? dec_exact(c->arena, x->points.d, NUM_PLAIN) : S(""));
-        json_kstr(j, "value", x->value);
-        json_kstr(j, "reason", x->reason);
-        json_kstr(j, "by", x->by_login);
-        json_kstr(j, "at", moment_iso(c->arena, x->at));
-        json_kint(j, "version", x->version);
-        json_close(j, '}');
-    }
-    json_close(j, '}');
-}
-
 static Str short_points(Ctx *c, const StageRow *s)
 {
     return !s->given ? S("–") : s->points.has ? dec_exact(c->arena, s->points.d, NUM_VI) : s->value;
@@ -326,38 +235,21 @@ static Str short_points(Ctx *c, const StageRow *s)
 
 static Err cmd_sheet(Ctx *c, const Args *a, Buf *out)
 {
-    Json j = { .out = out };
-    bool json = args_has(a, "json");
     SheetData d;
     RoundRow r;
     SheetRow s;
 
     TRY(cli_sheet(c, a, &r, &s));
+    if (args_has(a, "json"))
+        return sheet_json(c, s.id, out);
     TRY(sheet_load(c, s.id, &d));
-    if (json) {
-        json_open(&j, '{');
-        json_kstr(&j, "unit", s.unit_code);
-        json_kstr(&j, "state", s.state);
-        json_kdec(&j, "self_points", d.self_points);
-        json_key(&j, "criteria");
-        json_open(&j, '[');
-    }
     for (size_t i = 0; i < d.nodes.n; i++) {
         const Leaf *l = &d.nodes.v[i];
 
-        if (!l->self)
-            continue;
-        if (json)
-            leaf_json(c, &j, l);
-        else
+        if (l->self)
             buf_fmt(out, "%-8.*s %6.*s  %6.*s %6.*s %6.*s  %.*s\n", SV(l->k.code), SV(dec_exact(c->arena, l->k.max_points, NUM_VI)),
                 SV(short_points(c, &l->stage[STAGE_SELF])), SV(short_points(c, &l->stage[STAGE_APPRAISAL])),
                 SV(l->has_last ? short_points(c, &l->stage[l->last]) : S("–")), SV(l->k.name));
-    }
-    if (json) {
-        json_close(&j, ']');
-        json_close(&j, '}');
-        buf_ch(out, '\n');
     }
     return OK;
 }
@@ -387,37 +279,20 @@ static Err cmd_score(Ctx *c, const Args *a, Buf *out)
 
 static Err cmd_check(Ctx *c, const Args *a, Buf *out)
 {
-    Json j = { .out = out };
     Concerns list;
     SheetData d;
     RoundRow r;
     SheetRow s;
-    bool json = args_has(a, "json");
 
     TRY(cli_sheet(c, a, &r, &s));
     TRY(sheet_load(c, s.id, &d));
     TRY(sheet_concerns(c, &d, &list));
-    if (json)
-        json_open(&j, '[');
-    for (size_t i = 0; i < list.n; i++) {
-        const Concern *k = &list.v[i];
-
-        c->exit_answer |= k->blocks;
-        if (!json) {
-            buf_fmt(out, "%s %-8.*s %.*s\n", k->blocks ? SAY(c, T("Chặn")) : SAY(c, T("Nhắc")), SV(k->code), SV(k->text));
-            continue;
-        }
-        json_open(&j, '{');
-        json_kstr(&j, "criterion", k->code);
-        json_kstr(&j, "kind", str_of(k->kind));
-        json_kbool(&j, "blocks", k->blocks);
-        json_kstr(&j, "text", k->text);
-        json_close(&j, '}');
-    }
-    if (json) {
-        json_close(&j, ']');
-        buf_ch(out, '\n');
-    }
+    for (size_t i = 0; i < list.n; i++)
+        c->exit_answer |= list.v[i].blocks;
+    if (args_has(a, "json"))
+        return concerns_json(c, s.id, out);
+    for (size_t i = 0; i < list.n; i++)
+        buf_fmt(out, "%s %-8.*s %.*s\n", list.v[i].blocks ? SAY(c, T("Chặn")) : SAY(c, T("Nhắc")), SV(list.v[i].code), SV(list.v[i].text));
     return OK;
 }
 

@@ -45,6 +45,15 @@ Err post_round_sample(Ctx *c, Req *rq, Out *o);
 Err prepare_sheet_evidence(Ctx *c, Req *rq);
 Err post_sheet_evidence(Ctx *c, Req *rq, Out *o);
 
+Err get_api_rounds(Ctx *c, Req *rq, Out *o);
+Err get_api_round(Ctx *c, Req *rq, Out *o);
+Err get_api_result(Ctx *c, Req *rq, Out *o);
+Err get_api_council(Ctx *c, Req *rq, Out *o);
+Err get_api_appeals(Ctx *c, Req *rq, Out *o);
+Err get_api_sheet(Ctx *c, Req *rq, Out *o);
+Err get_api_check(Ctx *c, Req *rq, Out *o);
+Err get_api_comments(Ctx *c, Req *rq, Out *o);
+
 /* Fills stages, form, documents and talk of the leaf v->k; round, sheet, leaf, path and evidence.path are set before. */
 Err leaf_view(Ctx *c, const Req *rq, SheetView *v);
 Str figure_words(Ctx *c, Str value);                    /* "97,1%" */

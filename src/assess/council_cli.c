@@ -1,14 +1,8 @@
 /* Commands of the council and of appeals. */
 #include "assess/assess_cli.h"
-
-#include "base/json.h"
+#include "assess/assess_json.h"
 
 #define SAY(c, text) tr((c)->answer.lang, text)
-
-static Str plain(Ctx *c, OptDec d)
-{
-    return d.has ? dec_exact(c->arena, d.d, NUM_PLAIN) : S("");
-}
 
 static Str shown(Ctx *c, OptDec d)
 {
@@ -46,58 +40,22 @@ Err cmd_council_open(Ctx *c, const Args *a, Buf *out)
     return cli_done(c, a, out, "items", str_fmt(c->arena, "%zu", n), T("Đã lập phiên họp; số nội dung: "));
 }
 
-static void item_json(Ctx *c, Json *j, const ItemRow *i)
-{
-    json_open(j, '{');
-    json_kstr(j, "unit", i->unit_name);
-    json_kstr(j, "criterion", i->code);
-    json_kstr(j, "name", i->name);
-    json_kdec(j, "max", i->max_points);
-    json_kstr(j, "self", plain(c, i->self));
-    json_kstr(j, "appraisal", plain(c, i->appraised));
-    json_kstr(j, "explanation", i->explanation);
-    json_kstr(j, "second", plain(c, i->second));
-    json_kbool(j, "decided", i->decided_at.ms != 0);
-    json_kint(j, "yes", i->votes_for);
-    json_kint(j, "no", i->votes_against);
-    json_kint(j, "abstained", i->abstained);
-    json_kstr(j, "points", plain(c, i->points));
-    json_kstr(j, "reason", i->reason);
-    json_close(j, '}');
-}
-
 Err cmd_council_list(Ctx *c, const Args *a, Buf *out)
 {
-    Json j = { .out = out };
     ItemRows items;
     SessionRow s;
     RoundRow r;
 
     TRY(the_session(c, a, &r, &s));
+    if (args_has(a, "json"))
+        return council_json(c, &s, out);
     TRY(q_council_items(c, &items, .session_id = s.id));
-    if (!args_has(a, "json")) {
-        buf_fmt(out, SAY(c, T("Phiên họp %lld ngày %.*s, chủ trì: %.*s\n")), (long long)s.id, SV(date_vi(c->arena, s.held_on)), SV(s.chair));
-        for (size_t i = 0; i < items.n; i++)
-            buf_fmt(out, "%-8.*s %6.*s %6.*s %6.*s  %s  %.*s\n", SV(items.v[i].code), SV(shown(c, items.v[i].self)), SV(shown(c, items.v[i].appraised)),
-                SV(shown(c, items.v[i].points)), items.v[i].decided_at.ms ? SAY(c, T("đã biểu quyết")) : SAY(c, T("chưa biểu quyết")),
-                SV(items.v[i].unit_name));
-        buf_add(out, s.minutes);
-        return OK;
-    }
-    json_open(&j, '{');
-    json_kint(&j, "session", s.id);
-    json_kdate(&j, "held_on", s.held_on);
-    json_kstr(&j, "chair", s.chair);
-    json_kstr(&j, "members", s.members);
-    json_kstr(&j, "minutes", s.minutes);
-    json_kbool(&j, "closed", s.closed_at.ms != 0);
-    json_key(&j, "items");
-    json_open(&j, '[');
+    buf_fmt(out, SAY(c, T("Phiên họp %lld ngày %.*s, chủ trì: %.*s\n")), (long long)s.id, SV(date_vi(c->arena, s.held_on)), SV(s.chair));
     for (size_t i = 0; i < items.n; i++)
-        item_json(c, &j, &items.v[i]);
-    json_close(&j, ']');
-    json_close(&j, '}');
-    buf_ch(out, '\n');
+        buf_fmt(out, "%-8.*s %6.*s %6.*s %6.*s  %s  %.*s\n", SV(items.v[i].code), SV(shown(c, items.v[i].self)), SV(shown(c, items.v[i].appraised)),
+            SV(shown(c, items.v[i].points)), items.v[i].decided_at.ms ? SAY(c, T("đã biểu quyết")) : SAY(c, T("chưa biểu quyết")),
+            SV(items.v[i].unit_name));
+    buf_add(out, s.minutes);
     return OK;
 }
 
@@ -153,47 +111,23 @@ Err cmd_appeal_file(Ctx *c, const Args *a, Buf *out)
     return cli_done(c, a, out, "appeal", str_fmt(c->arena, "%lld", (long long)id), T("Đã gửi đề nghị phúc tra số "));
 }
 
-static void appeal_json(Ctx *c, Json *j, const AppealRow *x)
-{
-    json_open(j, '{');
-    json_kint(j, "appeal", x->id);
-    json_kstr(j, "unit", x->unit_name);
-    json_kstr(j, "criterion", x->code);
-    json_kdec(j, "claim", x->claim);
-    json_kstr(j, "text", x->text);
-    json_kstr(j, "evidence", x->evidence);
-    json_kstr(j, "filed_at", moment_iso(c->arena, x->filed_at));
-    json_kstr(j, "filed_by", x->filed_by);
-    json_kstr(j, "outcome", x->outcome);
-    json_kstr(j, "points", plain(c, x->points));
-    json_kstr(j, "reason", x->reason);
-    json_close(j, '}');
-}
-
 Err cmd_appeal_list(Ctx *c, const Args *a, Buf *out)
 {
-    Json j = { .out = out };
-    bool json = args_has(a, "json"), may;
     AppealRows all;
     RoundRow r;
 
     TRY(cli_round(c, a, &r));
+    if (args_has(a, "json"))
+        return appeals_json(c, r.id, out);
     TRY(q_appeals_of_round(c, &all, .round_id = r.id));
-    if (json)
-        json_open(&j, '[');
     for (size_t i = 0; i < all.n; i++) {
         const AppealRow *x = &all.v[i];
+        bool may;
 
         TRY(access_can(c, &PERM_SHEET_VIEW, x->unit_id, &may));
-        if (may && json)
-            appeal_json(c, &j, x);
-        else if (may)
+        if (may)
             buf_fmt(out, "%4lld  %-8.*s %6.*s → %6.*s  %-10.*s %.*s: %.*s\n", (long long)x->id, SV(x->code), SV(dec_exact(c->arena, x->claim, NUM_VI)),
                 SV(shown(c, x->points)), SV(x->outcome), SV(x->unit_name), SV(x->text));
-    }
-    if (json) {
-        json_close(&j, ']');
-        buf_ch(out, '\n');
     }
     return OK;
 }
@@ -206,7 +140,7 @@ static Err effect_text(Ctx *c, const RankEffects *list, Buf *out)
     return OK;
 }
 
-/* --dry-run: what accepting the claim, or these points, would do to the ranking. */
+/* --effect: what accepting the claim, or these points, would do to the ranking. */
 Err cmd_appeal_decide(Ctx *c, const Args *a, Buf *out)
 {
     RankEffects effect;

@@ -158,7 +158,7 @@ static bool wants_json(const Req *rq)
 {
     size_t at;
 
-    return str_find(http_header(rq->http, "Accept"), S("application/json"), &at);
+    return str_find(http_header(rq->http, "Accept"), S("application/json"), &at) || str_starts(rq->path, S("/api/"));
 }
 
 static void say_saved(Ctx *c, Req *rq, const ScoreSaved *saved)

@@ -1,6 +1,7 @@
 /* Commands of one sheet and of following a round: talk, workbook, checks, tasks, blind sample, logs. */
 #include "assess/assess_cli.h"
 
+#include "assess/assess_json.h"
 #include "assess/own.h"
 #include "base/json.h"
 #include "core/file.h"
@@ -30,8 +31,6 @@ Err cmd_comment(Ctx *c, const Args *a, Buf *out)
 
 Err cmd_comments(Ctx *c, const Args *a, Buf *out)
 {
-    Json j = { .out = out };
-    bool json = args_has(a, "json");
     CriterionRow k = { 0 };
     CommentRows rows;
     RoundRow r;
@@ -40,29 +39,14 @@ Err cmd_comments(Ctx *c, const Args *a, Buf *out)
     TRY(cli_sheet(c, a, &r, &s));
     if (args_has(a, "criterion"))
         TRY(cli_criterion(c, a, &r, &k));
+    if (args_has(a, "json"))
+        return comments_json(c, s.id, k.id, out);
     TRY(q_sheet_comments(c, &rows, .sheet_id = s.id, .criterion_id = k.id));
-    if (json)
-        json_open(&j, '[');
     for (size_t i = 0; i < rows.n; i++) {
         const CommentRow *m = &rows.v[i];
 
-        if (!json) {
-            buf_fmt(out, "%4lld%s %.*s, %.*s: %.*s%s\n", (long long)m->id, m->thread != m->id ? "  ↳" : "", SV(m->by_name), SV(moment_vi(c->arena, m->at)),
-                SV(m->text), m->resolved_at.ms ? SAY(c, T(" (đã giải quyết)")) : "");
-            continue;
-        }
-        json_open(&j, '{');
-        json_kint(&j, "comment", m->id);
-        json_kint(&j, "thread", m->thread);
-        json_kstr(&j, "text", m->text);
-        json_kstr(&j, "by", m->by_login);
-        json_kstr(&j, "at", moment_iso(c->arena, m->at));
-        json_kbool(&j, "resolved", m->resolved_at.ms != 0);
-        json_close(&j, '}');
-    }
-    if (json) {
-        json_close(&j, ']');
-        buf_ch(out, '\n');
+        buf_fmt(out, "%4lld%s %.*s, %.*s: %.*s%s\n", (long long)m->id, m->thread != m->id ? "  ↳" : "", SV(m->by_name), SV(moment_vi(c->arena, m->at)),
+            SV(m->text), m->resolved_at.ms ? SAY(c, T(" (đã giải quyết)")) : "");
     }
     return OK;
 }
