@@ -28,5 +28,5 @@ const Room insight_room = {
     .perms = (const Perm *const[]){ &PERM_INSIGHT_VIEW, &PERM_INSIGHT_FAIR, &PERM_INSIGHT_EFFORT, NULL },
     .routes = routes,
     .commands = insight_commands,
-    .menu = (const MenuItem[]){ { "/insight", T("Phân tích"), &PERM_INSIGHT_VIEW, 35 }, { 0 } },
+    .menu = (const MenuItem[]){ { "/insight", T("Phân tích"), &PERM_INSIGHT_VIEW, MENU_RESULT + 40 }, { 0 } },
 };

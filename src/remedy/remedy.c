@@ -4,6 +4,7 @@
 #include "core/audit.h"
 #include "doc/table_out.h"
 #include "plan/new_task.h"
+#include "plan/plan.h"
 #include "score/explain.h"
 #include "score/look.h"
 
@@ -145,7 +146,7 @@ Err remedy_add(Ctx *c, const int64_t *lost, size_t n, const RemedyForm *f, int64
     return insert(c, &first, lost, n, f, id);
 }
 
-Err remedy_add_for_all(Ctx *c, int64_t lost_id, const RemedyForm *f, size_t *n)
+Err remedy_add_for_all(Ctx *c, int64_t lost_id, const RemedyForm *f, bool tasks, size_t *n)
 {
     LostGetRow first;
     LostSameRows same;
@@ -157,40 +158,104 @@ Err remedy_add_for_all(Ctx *c, int64_t lost_id, const RemedyForm *f, size_t *n)
     TRY(q_lost_same(c, &same, .set_id = first.set_id, .criterion_id = first.criterion_id));
     for (size_t i = 0; i < same.n; i++, ++*n) {
         LostGetRow one = first;
-        int64_t id;
+        RemedyForm own = *f;
+        int64_t id, task;
 
         one.unit_id = same.v[i].unit_id;
-        TRY(insert(c, &one, &same.v[i].id, 1, f, &id));
+        if (str_eq(f->lead, first.unit_name))           /* each does its own */
+            own.lead = same.v[i].unit_name;
+        TRY(insert(c, &one, &same.v[i].id, 1, &own, &id));
+        if (tasks)
+            TRY(remedy_to_task(c, id, &task));
     }
     return OK;
 }
 
-static Err find(Ctx *c, int64_t id, RemedyRow *out)
+Err remedy_one(Ctx *c, int64_t id, RemedyRow *out)
 {
-    RemedyGetRow head;
     RemedyRows rows;
 
+    TRY(q_remedy_list(c, &rows, .id = id, .today = c->today));
+    if (!rows.n)
+        return fail(c, E_NOT_FOUND, T("Không có giải pháp này; có thể đã bị xóa."));
+    *out = rows.v[0];
+    return OK;
+}
+
+const struct RemedyOrigin remedy_origins[] = {
+    { "inspection", T("Kết luận kiểm tra, thanh tra") }, { "audit", T("Kết luận kiểm toán") }, { "petition", T("Phản ánh, kiến nghị") },
+    { "survey", T("Khảo sát, góp ý") }, { 0 },
+};
+
+Err remedy_finding(Ctx *c, int64_t unit_id, Str origin, Str source, Str content, const RemedyForm *f, int64_t *id)
+{
+    RemedyInsertRow row;
+    bool known = false;
+
+    TRY(access_need(c, &PERM_REMEDY_CHANGE, unit_id));
+    for (size_t i = 0; remedy_origins[i].code; i++)
+        known |= str_eq(origin, str_of(remedy_origins[i].code));
+    if (!known)
+        return fail_field(c, "origin", T("Hãy chọn phát hiện đến từ đâu."));
+    if (!content.n)
+        return fail_field(c, "content", T("Hãy ghi nội dung được phát hiện."));
+    if (!source.n)
+        return fail_field(c, "source", T("Hãy ghi văn bản nêu phát hiện: số, ký hiệu, ngày, mục."));
+    TRY(check_form(c, f));
+    TRY(q_remedy_insert(c, &row, .unit_id = unit_id, .year = f->year ? f->year : date_year(c->today), .content = content,
+        .cause_code = f->cause_code, .cause = f->cause, .measure = f->measure, .lead = f->lead, .support = f->support,
+        .deadline = f->deadline, .product = f->product, .note = f->note, .origin = origin, .origin_text = source, .at = c->now, .who = who(c)));
+    *id = row.id;
+    return audit_add(c, "remedy.finding", str_fmt(c->arena, "%lld %.*s", (long long)row.id, SV(source)), S(""));
+}
+
+Err remedy_change(Ctx *c, int64_t id, int64_t version, const RemedyForm *f)
+{
+    RemedyGetRow head;
+    RemedyChangeRows rows;
+
     TRY(q_remedy_get(c, &head, .id = id));
-    TRY(q_remedy_list(c, &rows, .unit_id = head.unit_id, .year = head.year, .set_id = 0, .today = c->today));
-    for (size_t i = 0; i < rows.n; i++)
-        if (rows.v[i].id == id) {
-            *out = rows.v[i];
-            return OK;
-        }
-    return fail(c, E_NOT_FOUND, T("Không có giải pháp này; có thể đã bị xóa."));
+    TRY(access_need(c, &PERM_REMEDY_CHANGE, head.unit_id));
+    TRY(check_form(c, f));
+    TRY(q_remedy_change(c, &rows, .id = id, .version = version, .cause_code = f->cause_code, .cause = f->cause, .measure = f->measure, .lead = f->lead,
+        .support = f->support, .deadline = f->deadline, .product = f->product, .note = f->note));
+    if (!rows.n)
+        return fail(c, E_CONFLICT, T("Người khác vừa sửa giải pháp này; hãy tải lại trang rồi sửa tiếp."));
+    return audit_add(c, "remedy.change", str_fmt(c->arena, "%lld", (long long)id), S(""));
+}
+
+Err remedy_progress(Ctx *c, int64_t id, int64_t quarter, int64_t percent, Str text)
+{
+    RemedyRow m;
+
+    TRY(remedy_one(c, id, &m));
+    TRY(access_need(c, &PERM_REMEDY_CHANGE, m.unit_id));
+    if (quarter < 1 || quarter > 4)
+        return fail_field(c, "quarter", T("Quý là số từ 1 đến 4."));
+    if (percent < 0 || percent > 100)
+        return fail_field(c, "percent", T("Tiến độ là phần trăm từ 0 đến 100."));
+    if (!text.n)
+        return fail_field(c, "text", T("Hãy ghi đã làm được gì trong quý."));
+    TRY(q_remedy_progress_put(c, .remedy_id = id, .quarter = quarter, .percent = percent, .text = text, .at = c->now, .who = who(c)));
+    /* finishing a task asks for its product, so 100 % is said at the task itself */
+    if (m.task_id && str_eq(m.state, S("open")) && percent < 100 && percent > m.percent)
+        TRY(task_report(c, m.task_id, &(TaskReport){ .percent = percent,
+            .text = str_fmt(c->arena, tr(c->answer.lang, T("Quý %lld: %.*s")), (long long)quarter, SV(text)) }));
+    return audit_add(c, "remedy.progress", str_fmt(c->arena, "%lld", (long long)id), str_fmt(c->arena, "{\"quarter\":%lld,\"percent\":%lld}",
+        (long long)quarter, (long long)percent));
 }
 
 Err remedy_to_task(Ctx *c, int64_t remedy_id, int64_t *task_id)
 {
     RemedyRow m = { 0 };
 
-    TRY(find(c, remedy_id, &m));
+    TRY(remedy_one(c, remedy_id, &m));
     TRY(access_need(c, &PERM_REMEDY_CHANGE, m.unit_id));
     if (m.task_id)
         return fail(c, E_STATE, T("Giải pháp này đã được giao thành nhiệm vụ; xem nhiệm vụ số %lld."), (long long)m.task_id);
     TRY(task_add(c, &(NewTask){ .unit_id = m.unit_id, .year = (int)m.year, .name = m.measure, .objective = m.content,
         .product = m.product, .lead = m.lead, .support = m.support, .deadline = m.deadline, .origin = S("remedy"),
-        .origin_text = m.cause, .criterion_code = m.codes_first, .points_at_stake = m.stake, .remedy_id = m.id }, task_id));
+        .origin_text = m.origin_text.n ? m.origin_text : m.cause, .criterion_code = m.codes_first, .points_at_stake = m.stake, .remedy_id = m.id }, task_id));
     return q_remedy_set_task(c, .id = m.id, .task_id = *task_id);
 }
 
@@ -285,4 +350,15 @@ Err remedy_table(Ctx *c, int64_t unit_id, int64_t year, bool csv, Str *bytes)
         out_row(t);
     }
     return table_out_end(t, bytes, &c->answer);
+}
+
+Err remedy_verify(Ctx *c, Buf *findings)
+{
+    RemedyVerifyRows rows;
+
+    TRY(q_remedy_verify(c, &rows, ));
+    for (size_t i = 0; i < rows.n; i++)
+        buf_fmt(findings, str_eq(rows.v[i].what, S("lost")) ? tr(c->answer.lang, T("Điểm mất số %lld nhỏ hơn 0 hoặc lớn hơn điểm tối đa.\n"))
+            : tr(c->answer.lang, T("Giải pháp số %lld gom điểm mất của đơn vị khác.\n")), (long long)rows.v[i].id);
+    return OK;
 }

@@ -27,10 +27,24 @@ typedef struct RemedyForm {
     Str cause_code, cause, measure, lead, support, deadline, product, note;
 } RemedyForm;
 
+/* Where a finding comes from when it is not the index. */
+extern const struct RemedyOrigin { const char *code, *title; } remedy_origins[];       /* ends with { 0 } */
+
+/*
+ * A finding of an inspection, an audit, a petition or a survey enters by the same door: it has no lost point, but a cause, a
+ * measure, an owner and a day, and becomes a task like every other. content: what was found; source: document, number, day.
+ */
+Err remedy_finding(Ctx *c, int64_t unit_id, Str origin, Str source, Str content, const RemedyForm *f, int64_t *id);
+/* E_CONFLICT: somebody changed it meanwhile. The year stays. */
+Err remedy_change(Ctx *c, int64_t id, int64_t version, const RemedyForm *f);
+Err remedy_one(Ctx *c, int64_t id, RemedyRow *out);
+/* At the end of a quarter. The task of the remedy is told too, where there is one that is still open. */
+Err remedy_progress(Ctx *c, int64_t id, int64_t quarter, int64_t percent, Str text);
+
 /* One remedy for the losses given, all of one unit. Answers: E_INVALID names the field. */
 Err remedy_add(Ctx *c, const int64_t *lost, size_t n, const RemedyForm *f, int64_t *id);
-/* The same remedy for every unit that lost on this criterion. *n: remedies made. */
-Err remedy_add_for_all(Ctx *c, int64_t lost_id, const RemedyForm *f, size_t *n);
+/* The same remedy for every unit that lost on this criterion, and if wanted as a task of each. *n: remedies made. */
+Err remedy_add_for_all(Ctx *c, int64_t lost_id, const RemedyForm *f, bool tasks, size_t *n);
 /* The remedy becomes a task of its unit with owner, deadline, product and the points at stake. */
 Err remedy_to_task(Ctx *c, int64_t remedy_id, int64_t *task_id);
 
@@ -54,3 +68,6 @@ Err remedy_outcomes(Ctx *c, int64_t set_id, int64_t unit_id, Outcomes *out);
 
 /* The table of the remedy plan, as XLSX or CSV. */
 Err remedy_table(Ctx *c, int64_t unit_id, int64_t year, bool csv, Str *bytes);
+
+/* `thuocdo verify`. */
+Err remedy_verify(Ctx *c, Buf *findings);

@@ -112,7 +112,7 @@ static Err cmd_add(Ctx *c, const Args *a, Buf *out)
     TRY(lost_ids(c, a, ids, COUNT(ids), &n));
     TRY(args_int(c, a, "do-year", 1990, 2100, &f.year));
     if (args_has(a, "all-units")) {
-        TRY(remedy_add_for_all(c, ids[0], &f, &n));
+        TRY(remedy_add_for_all(c, ids[0], &f, args_has(a, "tasks"), &n));
         buf_fmt(out, tr(c->answer.lang, T("Đã lập giải pháp cho %zu đơn vị cùng mất điểm.\n")), n);
         return OK;
     }
@@ -256,7 +256,7 @@ const Command remedy_commands[] = {
             { "cause", "TEXT", T("nguyên nhân"), true }, { "measure", "TEXT", T("giải pháp"), true }, { "lead", "TEXT", T("cơ quan chủ trì"), true },
             { "support", "TEXT", T("cơ quan phối hợp") }, { "deadline", "TEXT", T("thời gian hoàn thành, như viết trong kế hoạch"), true },
             { "product", "TEXT", T("sản phẩm") }, { "note", "TEXT", T("ghi chú") }, { "do-year", "Y", T("năm thực hiện; mặc định năm nay") },
-            { "all-units", NULL, T("cho mọi đơn vị cùng mất điểm ở tiêu chí này") }, { 0 } },
+            { "all-units", NULL, T("cho mọi đơn vị cùng mất điểm ở tiêu chí này") }, { "tasks", NULL, T("với --all-units: giao luôn thành nhiệm vụ của từng đơn vị") }, { 0 } },
         cmd_add, T("Lập một giải pháp cho các điểm mất") },
     { "remedy task", "REMEDY…", CMD_WRITE, NULL, cmd_task, T("Giao giải pháp thành nhiệm vụ có chủ trì, thời hạn, sản phẩm") },
     { "remedy plan", "", CMD_READ,

@@ -1,141 +1,23 @@
+/* Remedies: made from losses or findings, listed, changed, followed by quarter. */
 #include "remedy/remedy_web.h"
 
-#include "chart/chart.h"
 #include "org/org.h"
 #include "pages.h"
-#include "remedy/remedy_view.h"
 #include "score/result_view.h"
-#include "web/req.h"
 
 #include <inttypes.h>
 
-/* "CODE-2025": the last dash parts them, for codes may have dashes. */
-static bool parse_set(Str s, Str *code, int64_t *year)
+enum { ROWS = 50 };
+
+static RemedyForm form_of(Req *rq)
 {
-    if (s.n < 6 || s.p[s.n - 5] != '-')
-        return false;
-    *code = str_sub(s, 0, s.n - 5);
-    return str_int(str_sub(s, s.n - 4, s.n), year);
+    return (RemedyForm){ .year = req_int(rq, "do_year"), .cause_code = req_str(rq, "cause_code"), .cause = str_trim(req_str(rq, "cause")),
+        .measure = str_trim(req_str(rq, "measure")), .lead = str_trim(req_str(rq, "lead")), .support = str_trim(req_str(rq, "support")),
+        .deadline = str_trim(req_str(rq, "deadline")), .product = str_trim(req_str(rq, "product")), .note = str_trim(req_str(rq, "note")) };
 }
 
-static Err choose_set(Ctx *c, Str asked, LossesView *v, CriteriaSetRow *out)
+static Err chosen_losses(Ctx *c, Req *rq, RemedyFormView *v, CriteriaSetRow *s)
 {
-    CriteriaSetRows sets;
-    Str code = { 0 };
-    int64_t year = 0;
-
-    (void)parse_set(asked, &code, &year);                   /* nothing asked: the newest */
-    TRY(q_criteria_sets(c, &sets, ));
-    for (size_t i = 0; i < sets.n; i++) {
-        CriteriaSetRow *s = &sets.v[i];
-        RemedySetChoice *k = vec_add(c->arena, &v->sets);
-        bool chosen = code.n ? str_eq(s->code, code) && s->year == year : i == 0;
-
-        *k = (RemedySetChoice){ str_fmt(c->arena, "%.*s-%lld", SV(s->code), (long long)s->year), str_fmt(c->arena, "%.*s (%lld)", SV(s->name), (long long)s->year), chosen };
-        if (chosen) {
-            *out = *s;
-            v->any_set = true;
-            v->set_value = k->value;
-            v->set_name = s->name;
-        }
-    }
-    return OK;
-}
-
-static LostLine line_of(Ctx *c, const CriteriaSetRow *s, const LostRow *l)
-{
-    return (LostLine){ *l, str_fmt(c->arena, "/why?set=%.*s&year=%lld&unit=%.*s&criterion=%.*s", SV(view_url_part(c, s->code)),
-        (long long)s->year, SV(view_url_part(c, l->unit_code)), SV(view_url_part(c, l->code))), l->years > 1 };
-}
-
-static Err fill_fields(Ctx *c, const CriteriaSetRow *s, int64_t unit, LossesView *v)
-{
-    LostByFieldRows fields;
-    CriterionRows criteria;
-
-    TRY(q_lost_by_field(c, &fields, .set_id = s->id, .unit_id = unit));
-    TRY(q_criterion_list(c, &criteria, .set_id = s->id));
-    for (size_t i = 0; i < fields.n; i++) {
-        LostByFieldRow *f = &fields.v[i];
-        RemedyFieldLine *k = vec_add(c->arena, &v->fields);
-
-        *k = (RemedyFieldLine){ .code = f->field, .lost = f->lost, .covered = f->covered, .losses = f->losses };
-        for (size_t n = 0; n < criteria.n; n++)
-            if (str_eq(criteria.v[n].code, f->field))
-                k->name = criteria.v[n].name;
-        k->bar = view_bar(c, k->covered, k->lost);
-        v->n += f->losses;
-        v->total = dec_add(v->total, k->lost);
-        v->covered = dec_add(v->covered, k->covered);
-    }
-    return OK;
-}
-
-static Err fill_promises(Ctx *c, const CriteriaSetRow *s, int64_t unit, LossesView *v)
-{
-    ScoreRun r;
-    Promises p;
-
-    TRY(score_run(c, s->id, NULL, &r));
-    TRY(remedy_promises(c, &r, &p));
-    for (size_t i = 0; i < p.n; i++)
-        if (!unit || r.unit_ids[p.v[i].unit] == unit)
-            *vec_add(c->arena, &v->promises) = (PromiseLine){ r.in.units[p.v[i].unit].name, p.v[i].points, p.v[i].rank_now, p.v[i].rank_then };
-    return OK;
-}
-
-Err get_losses(Ctx *c, Req *rq, Out *o)
-{
-    enum { MOST = 400 };
-    LossesView v = { .unit_code = str_trim(req_str(rq, "unit")), .rest = req_int(rq, "rest") == 1 };
-    CriteriaSetRow s = { 0 };
-    LostRows rows;
-    UnitRow unit = { 0 };
-
-    TRY(choose_set(c, req_str(rq, "set"), &v, &s));
-    if (v.unit_code.n)
-        TRY(org_by_code(c, v.unit_code, &unit));
-    v.unit_name = unit.name;
-    TRY(access_can(c, &PERM_REMEDY_DERIVE, 0, &v.may_derive));
-    v.may_change = access_any(c, &PERM_REMEDY_CHANGE);
-    if (v.any_set) {
-        TRY(fill_fields(c, &s, unit.id, &v));
-        v.derived = v.n > 0;
-    }
-    if (v.derived) {
-        TRY(fill_promises(c, &s, unit.id, &v));
-        TRY(q_lost_list(c, &rows, .set_id = s.id, .unit_id = unit.id, .rest = v.rest));
-        for (size_t i = 0; i < rows.n && i < MOST; i++)
-            *vec_add(c->arena, &v.lines) = line_of(c, &s, &rows.v[i]);
-    }
-    tpl_losses(o, &v);
-    return OK;
-}
-
-Err post_losses_derive(Ctx *c, Req *rq, Out *o)
-{
-    Str code = { 0 };
-    int64_t year = 0;
-    CriteriaSetRow s;
-    DeriveReport rep;
-
-    (void)o;
-    if (!parse_set(req_str(rq, "set"), &code, &year))
-        return fail(c, E_INVALID, T("Hãy chọn bộ tiêu chí."));
-    TRY(criteria_set_find(c, code, year, &s));
-    TRY(remedy_derive(c, s.id, &rep));
-    req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã lập %zu điểm mất của %zu đơn vị.")), rep.losses, rep.units));
-    req_go(rq, "/losses?set=%.*s", SV(view_url_part(c, req_str(rq, "set"))));
-    return OK;
-}
-
-Err get_remedy_new(Ctx *c, Req *rq, Out *o)
-{
-    RemedyFormView v = { .year = date_year(c->today) };
-    CauseClassesRows causes;
-    RemedyLibraryRows library;
-    CriteriaSetRow s = { 0 };
-
     for (size_t i = 0; i < req_count(rq, "lost") && i < 200; i++) {
         int64_t id;
         LostGetRow l;
@@ -145,27 +27,45 @@ Err get_remedy_new(Ctx *c, Req *rq, Out *o)
             continue;
         TRY(q_lost_get(c, &l, .id = id));
         TRY(access_need(c, &PERM_REMEDY_CHANGE, l.unit_id));
-        TRY(q_criteria_set_get(c, &s, .id = l.set_id));
+        TRY(q_criteria_set_get(c, s, .id = l.set_id));
         TRY(q_lost_list(c, &rows, .set_id = l.set_id, .unit_id = l.unit_id));
         for (size_t k = 0; k < rows.n; k++)
             if (rows.v[k].id == id) {
-                *vec_add(c->arena, &v.lines) = line_of(c, &s, &rows.v[k]);
-                v.stake = dec_add(v.stake, rows.v[k].lost);
-                v.unit_name = rows.v[k].unit_name;
+                *vec_add(c->arena, &v->lines) = remedy_line(c, s, &rows.v[k]);
+                v->stake = dec_add(v->stake, rows.v[k].lost);
+                v->unit_name = rows.v[k].unit_name;
             }
     }
-    if (!v.lines.n)
+    if (!v->lines.n)
         return fail(c, E_INVALID, T("Hãy chọn ít nhất một điểm mất ở trang Điểm mất."));
-    v.one = v.lines.n == 1;
+    return OK;
+}
+
+Err get_remedy_new(Ctx *c, Req *rq, Out *o)
+{
+    RemedyFormView v = { .year = date_year(c->today) };
+    RemedyLibraryRows library;
+    CriteriaSetRow s = { 0 };
+    int64_t use = req_int(rq, "use");
+
+    TRY(chosen_losses(c, rq, &v, &s));
     v.peers = v.lines.v[0].l.peers;
     TRY(access_can(c, &PERM_REMEDY_CHANGE, 0, &v.may_all));
-    v.may_all = v.may_all && v.one && v.peers > 0;
-    TRY(q_cause_classes(c, &causes, ));
-    for (size_t i = 0; i < causes.n; i++)
-        *vec_add(c->arena, &v.causes) = (CauseChoice){ causes.v[i].code, causes.v[i].title };
+    v.may_all = v.may_all && v.lines.n == 1 && v.peers > 0;
     TRY(q_remedy_library(c, &library, .code = v.lines.v[0].l.code, .set_code = s.code, .year = s.year));
-    for (size_t i = 0; i < library.n; i++)
-        *vec_add(c->arena, &v.library) = (LibraryLine){ library.v[i].measure, library.v[i].cause, library.v[i].unit_name, library.v[i].year, library.v[i].won };
+    v.library.v = NEW(c->arena, LibraryLine, library.n + 1);
+    v.library.n = library.n;
+    remedy_library_lines(c, &library, v.library.v);
+    if (use > 0 && use <= (int64_t)library.n) {             /* "làm theo cách này" */
+        v.use_cause = library.v[use - 1].cause;
+        v.use_measure = library.v[use - 1].measure;
+        TRY(remedy_causes(c, library.v[use - 1].cause_code, &v.causes));
+    } else {
+        TRY(remedy_causes(c, req_str(rq, "cause_code"), &v.causes));
+    }
+    v.back = str_fmt(c->arena, "%s", "");
+    for (size_t i = 0; i < v.lines.n; i++)
+        v.back = str_fmt(c->arena, "%.*s&lost=%lld", SV(v.back), (long long)v.lines.v[i].l.id);
     tpl_remedy_new(o, &v);
     return OK;
 }
@@ -174,16 +74,14 @@ Err post_remedy_new(Ctx *c, Req *rq, Out *o)
 {
     int64_t lost[200], id, task;
     size_t n = 0;
-    RemedyForm f = { .year = req_int(rq, "do_year"), .cause_code = req_str(rq, "cause_code"), .cause = str_trim(req_str(rq, "cause")),
-        .measure = str_trim(req_str(rq, "measure")), .lead = str_trim(req_str(rq, "lead")), .support = str_trim(req_str(rq, "support")),
-        .deadline = str_trim(req_str(rq, "deadline")), .product = str_trim(req_str(rq, "product")), .note = str_trim(req_str(rq, "note")) };
+    RemedyForm f = form_of(rq);
 
     (void)o;
     for (size_t i = 0; i < req_count(rq, "lost") && n < COUNT(lost); i++)
         if (str_int(req_nth(rq, "lost", i), &lost[n]))
             n++;
     if (req_int(rq, "all_units") == 1 && n == 1) {
-        TRY(remedy_add_for_all(c, lost[0], &f, &n));
+        TRY(remedy_add_for_all(c, lost[0], &f, req_int(rq, "task") == 1, &n));
         req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã lập giải pháp cho %zu đơn vị cùng mất điểm.")), n));
     } else {
         TRY(remedy_add(c, lost, n, &f, &id));
@@ -195,6 +93,50 @@ Err post_remedy_new(Ctx *c, Req *rq, Out *o)
     return OK;
 }
 
+/* ---- findings ---- */
+
+Err get_finding(Ctx *c, Req *rq, Out *o)
+{
+    RemedyFormView v = { .year = date_year(c->today) };
+    Str origin = req_str(rq, "origin"), unit = req_str(rq, "unit");
+    UnitRows units;
+
+    for (size_t i = 0; remedy_origins[i].code; i++)
+        *vec_add(c->arena, &v.origins) = (Choice){ .value = str_of(remedy_origins[i].code), .title = remedy_origins[i].title,
+            .on = str_eq(origin, str_of(remedy_origins[i].code)) };
+    TRY(remedy_causes(c, req_str(rq, "cause_code"), &v.causes));
+    TRY(q_unit_all(c, &units, ));
+    for (size_t i = 0; i < units.n; i++) {
+        bool may;
+
+        if (units.v[i].valid_to.day && units.v[i].valid_to.day < c->today.day)
+            continue;
+        TRY(access_can(c, &PERM_REMEDY_CHANGE, units.v[i].id, &may));
+        if (may)
+            *vec_add(c->arena, &v.units) = (Choice){ .value = units.v[i].code, .text = units.v[i].name, .on = str_eq(unit, units.v[i].code) };
+    }
+    tpl_remedy_finding(o, &v);
+    return OK;
+}
+
+Err post_finding(Ctx *c, Req *rq, Out *o)
+{
+    RemedyForm f = form_of(rq);
+    UnitRow unit;
+    int64_t id, task;
+
+    (void)o;
+    TRY(org_by_code(c, req_str(rq, "unit"), &unit));
+    TRY(remedy_finding(c, unit.id, req_str(rq, "origin"), str_trim(req_str(rq, "source")), str_trim(req_str(rq, "content")), &f, &id));
+    if (req_int(rq, "task") == 1)
+        TRY(remedy_to_task(c, id, &task));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã ghi phát hiện và giải pháp."))));
+    req_go(rq, "/remedies/%" PRId64, id);
+    return OK;
+}
+
+/* ---- the list ---- */
+
 static Err ask_remedies(Ctx *c, const Req *rq, UnitRow *unit, int64_t *year)
 {
     Str code = str_trim(req_str(rq, "unit"));
@@ -204,19 +146,53 @@ static Err ask_remedies(Ctx *c, const Req *rq, UnitRow *unit, int64_t *year)
     return code.n ? org_by_code(c, code, unit) : OK;
 }
 
+static Err fill_choices(Ctx *c, Req *rq, RemediesView *v)
+{
+    static const struct { const char *code, *title; } states[] = {
+        { "overdue", T("Quá hạn") }, { "open", T("Đang làm") }, { "none", T("Chưa giao việc") }, { "done", T("Đã xong") },
+    };
+    RemedyYearsRows years;
+    RemedyUnitsRows units;
+
+    for (size_t i = 0; i < COUNT(states); i++)
+        *vec_add(c->arena, &v->states) = (Choice){ .value = str_of(states[i].code), .title = states[i].title, .on = str_eq(v->state, str_of(states[i].code)) };
+    *vec_add(c->arena, &v->origins) = (Choice){ .value = S("index"), .title = T("Mất điểm chỉ số"), .on = str_eq(req_str(rq, "origin"), S("index")) };
+    for (size_t i = 0; remedy_origins[i].code; i++)
+        *vec_add(c->arena, &v->origins) = (Choice){ .value = str_of(remedy_origins[i].code), .title = remedy_origins[i].title,
+            .on = str_eq(req_str(rq, "origin"), str_of(remedy_origins[i].code)) };
+    TRY(q_remedy_years(c, &years, ));
+    for (size_t i = 0; i < years.n; i++)
+        *vec_add(c->arena, &v->years) = (Choice){ .value = str_fmt(c->arena, "%lld", (long long)years.v[i].year),
+            .text = str_fmt(c->arena, "%lld", (long long)years.v[i].year), .on = years.v[i].year == v->year };
+    TRY(q_remedy_units(c, &units, .year = v->year));
+    for (size_t i = 0; i < units.n; i++)
+        *vec_add(c->arena, &v->units) = (Choice){ .value = units.v[i].code, .text = units.v[i].name, .on = str_eq(v->unit_code, units.v[i].code) };
+    return remedy_causes(c, req_str(rq, "cause"), &v->causes);
+}
+
 Err get_remedies(Ctx *c, Req *rq, Out *o)
 {
-    RemediesView v = { .may_change = access_any(c, &PERM_REMEDY_CHANGE) };
+    RemediesView v = { .may_change = access_any(c, &PERM_REMEDY_CHANGE), .state = req_str(rq, "state"), .lead = req_str(rq, "lead") };
     UnitRow unit;
     RemedyRows rows;
+    size_t from, n;
 
     TRY(ask_remedies(c, rq, &unit, &v.year));
     v.unit_name = unit.name;
+    v.unit_code = unit.code;
     v.query = str_fmt(c->arena, "?year=%lld%s%.*s", (long long)v.year, unit.id ? "&unit=" : "", SV(view_url_part(c, unit.code)));
-    TRY(q_remedy_list(c, &rows, .unit_id = unit.id, .year = v.year, .set_id = 0, .today = c->today));
+    TRY(fill_choices(c, rq, &v));
+    TRY(q_remedy_list(c, &rows, .unit_id = unit.id, .year = v.year, .today = c->today, .state = v.state, .origin = req_str(rq, "origin"),
+        .cause = req_str(rq, "cause"), .lead = v.lead));
+    v.pager = pager_of(rq, rows.n, ROWS, &from, &n);
+    v.pager.query = req_query_less(rq, "page");
+    v.total = (int64_t)rows.n;
     for (size_t i = 0; i < rows.n; i++) {
-        *vec_add(c->arena, &v.rows) = rows.v[i];
+        if (i >= from && i < from + n)
+            *vec_add(c->arena, &v.rows) = rows.v[i];
         v.stake = dec_add(v.stake, rows.v[i].stake);
+        v.overdue += rows.v[i].overdue;
+        v.waiting += !rows.v[i].task_id;
     }
     tpl_remedies(o, &v);
     return OK;
@@ -235,6 +211,58 @@ Err get_remedies_xlsx(Ctx *c, Req *rq, Out *o)
     return OK;
 }
 
+/* ---- one remedy ---- */
+
+Err get_remedy(Ctx *c, Req *rq, Out *o)
+{
+    RemedyView v = { 0 };
+    RemedyProgressOfRows said;
+    int year, month, day;
+
+    TRY(remedy_one(c, req_int(rq, "id"), &v.m));
+    TRY(access_can(c, &PERM_REMEDY_CHANGE, v.m.unit_id, &v.may_change));
+    TRY(q_remedy_codes(c, &v.codes, .remedy_id = v.m.id));
+    TRY(q_remedy_progress_of(c, &said, .remedy_id = v.m.id));
+    for (int64_t q = 1; q <= 4; q++) {
+        QuarterView *k = vec_add(c->arena, &v.quarters);
+
+        k->quarter = q;
+        for (size_t i = 0; i < said.n; i++)
+            if (said.v[i].quarter == q)
+                *k = (QuarterView){ q, said.v[i].percent, said.v[i].text, said.v[i].by_login, said.v[i].at, true };
+    }
+    date_split(c->today, &year, &month, &day);
+    v.quarter = year > v.m.year ? 4 : (month + 2) / 3;
+    v.from_index = str_eq(v.m.origin, S("index"));
+    v.origin = v.from_index ? str_of(tr(c->answer.lang, T("Mất điểm chỉ số"))) : v.m.origin;
+    for (size_t i = 0; remedy_origins[i].code; i++)
+        if (str_eq(v.m.origin, str_of(remedy_origins[i].code)))
+            v.origin = str_of(tr(c->answer.lang, remedy_origins[i].title));
+    TRY(remedy_causes(c, v.m.cause_code, &v.causes));
+    tpl_remedy(o, &v);
+    return OK;
+}
+
+Err post_remedy_change(Ctx *c, Req *rq, Out *o)
+{
+    RemedyForm f = form_of(rq);
+
+    (void)o;
+    TRY(remedy_change(c, req_int(rq, "id"), req_int(rq, "version"), &f));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã lưu giải pháp."))));
+    req_go(rq, "/remedies/%" PRId64, req_int(rq, "id"));
+    return OK;
+}
+
+Err post_remedy_progress(Ctx *c, Req *rq, Out *o)
+{
+    (void)o;
+    TRY(remedy_progress(c, req_int(rq, "id"), req_int(rq, "quarter"), req_int(rq, "percent"), str_trim(req_str(rq, "text"))));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã ghi tiến độ quý."))));
+    req_go(rq, "/remedies/%" PRId64, req_int(rq, "id"));
+    return OK;
+}
+
 Err post_remedy_task(Ctx *c, Req *rq, Out *o)
 {
     int64_t task;
@@ -242,6 +270,6 @@ Err post_remedy_task(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(remedy_to_task(c, req_int(rq, "id"), &task));
     req_flash(rq, str_of(tr(c->answer.lang, T("Đã giao thành nhiệm vụ."))));
-    req_go(rq, "/remedies");
+    req_go(rq, "/remedies/%" PRId64, req_int(rq, "id"));
     return OK;
 }

@@ -51,20 +51,38 @@ int64_t req_int(const Req *rq, const char *name)
     return str_int(req_str(rq, name), &n) ? n : 0;
 }
 
+static size_t count_in(const HttpPairs *v, const char *name)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < v->n; i++)
+        n += str_eq(v->v[i].name, str_of(name));
+    return n;
+}
+
 size_t req_count(const Req *rq, const char *name)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < rq->http->fields.n; i++)
         n += str_eq(rq->http->fields.v[i].name, str_of(name));
-    return n;
+    return n ? n : count_in(&rq->http->args, name);
 }
 
 Str req_nth(const Req *rq, const char *name, size_t at)
 {
-    for (size_t i = 0; i < rq->http->fields.n; i++)
-        if (str_eq(rq->http->fields.v[i].name, str_of(name)) && at-- == 0)
+    bool form = false;
+
+    for (size_t i = 0; i < rq->http->fields.n; i++) {
+        if (!str_eq(rq->http->fields.v[i].name, str_of(name)))
+            continue;
+        form = true;
+        if (at-- == 0)
             return str_trim(rq->http->fields.v[i].value);
+    }
+    for (size_t i = 0; i < rq->http->args.n && !form; i++)
+        if (str_eq(rq->http->args.v[i].name, str_of(name)) && at-- == 0)
+            return str_trim(rq->http->args.v[i].value);
     return (Str){ 0 };
 }
 

@@ -41,7 +41,7 @@ struct Req {
 Str req_str(const Req *rq, const char *name);
 int64_t req_int(const Req *rq, const char *name);
 bool req_has(const Req *rq, const char *name);
-Str req_nth(const Req *rq, const char *name, size_t i);         /* repeated form fields; empty beyond the last */
+Str req_nth(const Req *rq, const char *name, size_t i);         /* repeated fields of the form, else of the query; empty beyond the last */
 size_t req_count(const Req *rq, const char *name);
 /* With an answer that names the field. An empty value leaves *out as it is, unless `needed`. */
 Err req_dec(Ctx *c, const Req *rq, const char *name, bool needed, OptDec *out);
