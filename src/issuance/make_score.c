@@ -2,6 +2,7 @@
 #include "chart/chart.h"
 #include "doc/zip.h"
 #include "issuance/make.h"
+#include "issuance/make_remedy.h"
 #include "score/explain.h"
 #include "text/text.h"
 
@@ -574,6 +575,7 @@ Err make_result_report(Ctx *c, const MakeAsk *ask, Made *out)
     Losses losses;
     Paper *p;
     size_t unit, no = 0, leaves = 0;
+    bool approved;
 
     TRY(load_unit(c, ask, &r, &unit, &body, out));
     TRY(body_top(c, &body, &top));
@@ -585,6 +587,12 @@ Err make_result_report(Ctx *c, const MakeAsk *ask, Made *out)
     (void)paper_fmt(p, ROLE_TO, "Kính gửi: %.*s.", SV(top.full));
     if (r.set.basis.n)
         (void)paper_fmt(p, ROLE_BODY, "Căn cứ %.*s ban hành %.*s, %.*s báo cáo kết quả rà soát, đánh giá như sau:", SV(r.set.basis), SV(r.set.name), SV(body.full));
+    TRY(approved_sections(c, p, &r, unit, S("review"), &approved));
+    if (approved) {
+        make_sign(p, ask, &body, true, &top.full, 1, S("VT"));
+        loss_appendix(c, p, &r, unit, &losses, make_cited(c, ask, &body, out));
+        return OK;
+    }
     (void)paper_fmt(p, ROLE_PART, "A. KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM %lld", (long long)r.set.year);
     (void)paper_text(p, ROLE_SECTION, S("I. KẾT QUẢ CHUNG"));
     (void)paper_fmt(p, ROLE_BODY, "Bộ tiêu chí gồm %zu lĩnh vực, %zu tiêu chí chấm điểm, thang điểm %.*s.", fields(&r), leaves, SV(exact(c, r.set.scale)));
@@ -651,6 +659,7 @@ Err make_remedy_plan(Ctx *c, const MakeAsk *ask, Made *out)
     Losses losses;
     Paper *p;
     size_t unit;
+    bool approved;
 
     TRY(load_unit(c, ask, &r, &unit, &body, out));
     TRY(body_top(c, &body, &top));
@@ -663,6 +672,12 @@ Err make_remedy_plan(Ctx *c, const MakeAsk *ask, Made *out)
     if (r.set.basis.n)
         (void)paper_fmt(p, ROLE_BODY, "Căn cứ %.*s ban hành %.*s và kết quả chấm điểm năm %lld, %.*s ban hành Kế hoạch khắc phục hạn chế như sau:",
             SV(r.set.basis), SV(r.set.name), (long long)r.set.year, SV(body.full));
+    TRY(approved_sections(c, p, &r, unit, S("plan"), &approved));
+    if (approved) {
+        make_sign(p, ask, &body, true, &top.full, 1, S("VT"));
+        paper_appendix(p, 0, S("Nhiệm vụ, giải pháp khắc phục"), make_cited(c, ask, &body, out), true);
+        return remedies_appendix(c, p, &r, unit);
+    }
     (void)paper_text(p, ROLE_SECTION, S("I. MỤC ĐÍCH, YÊU CẦU"));
     (void)paper_fmt(p, ROLE_BODY, "1. Khắc phục %zu tiêu chí chưa đạt điểm tối đa, lấy lại %.*s điểm đã mất trong năm %lld.", losses.n,
         SV(shown(c, &r, lost_points(&losses))), (long long)r.set.year);

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "core/file.h"
 #include "org/org.h"
+#include "remedy/paper.h"
 #include "remedy/remedy.h"
 
 static Err find_set(Ctx *c, const Args *a, CriteriaSetRow *s)
@@ -134,12 +135,94 @@ static Err cmd_task(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+static Err cmd_finding(Ctx *c, const Args *a, Buf *out)
+{
+    RemedyForm f = { .cause_code = args_has(a, "cause-class") ? args_get(a, "cause-class") : S("other"), .cause = args_get(a, "cause"),
+        .measure = args_get(a, "measure"), .lead = args_get(a, "lead"), .support = args_get(a, "support"), .deadline = args_get(a, "deadline"),
+        .product = args_get(a, "product"), .note = args_get(a, "note") };
+    UnitRow u;
+    int64_t id;
+
+    TRY(args_int(c, a, "do-year", 1990, 2100, &f.year));
+    TRY(org_by_code(c, args_get(a, "unit"), &u));
+    TRY(remedy_finding(c, u.id, args_get(a, "origin"), args_get(a, "source"), args_operand(a, 0), &f, &id));
+    buf_fmt(out, "%lld\n", (long long)id);
+    return OK;
+}
+
+static Err cmd_progress(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t id = 0, quarter = 0, percent = 0;
+
+    (void)out;
+    if (!str_int(args_operand(a, 0), &id))
+        return fail(c, E_INVALID, T("“%.*s” không phải số của giải pháp; xem bằng `thuocdo remedy plan --json`."), SV(args_operand(a, 0)));
+    TRY(args_int(c, a, "quarter", 1, 4, &quarter));
+    TRY(args_int(c, a, "percent", 0, 100, &percent));
+    return remedy_progress(c, id, quarter, percent, args_get(a, "text"));
+}
+
+static Err paper_asked(Ctx *c, const Args *a, ScoreRun *r, size_t *unit, Str *kind)
+{
+    CriteriaSetRow s;
+
+    *kind = args_has(a, "review") ? S("review") : S("plan");
+    TRY(find_set(c, a, &s));
+    TRY(score_run(c, s.id, NULL, r));
+    return score_find_unit(c, r, args_get(a, "unit"), unit);
+}
+
+static Err cmd_words(Ctx *c, const Args *a, Buf *out)
+{
+    ScoreRun r;
+    size_t unit;
+    Str kind;
+    RemedyPaper p;
+    Json j = { .out = out };
+
+    TRY(paper_asked(c, a, &r, &unit, &kind));
+    TRY(paper_open(c, &r, unit, kind, &p));
+    if (!args_has(a, "json")) {
+        for (size_t i = 0; i < p.parts.n; i++)
+            buf_fmt(out, "%zu. %.*s\n%.*s\n\n", i + 1, SV(p.parts.v[i].title), SV(p.parts.v[i].text));
+        return OK;
+    }
+    json_open(&j, '{');
+    json_kstr(&j, "state", p.row.state);
+    json_key(&j, "parts");
+    json_open(&j, '[');
+    for (size_t i = 0; i < p.parts.n; i++) {
+        json_open(&j, '{');
+        json_kstr(&j, "title", p.parts.v[i].title);
+        json_kstr(&j, "text", p.parts.v[i].text);
+        json_kbool(&j, "edited", !str_eq(p.parts.v[i].text, p.parts.v[i].drafted));
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    json_close(&j, '}');
+    buf_ch(out, '\n');
+    return OK;
+}
+
+static Err cmd_approve(Ctx *c, const Args *a, Buf *out)
+{
+    ScoreRun r;
+    size_t unit;
+    Str kind;
+
+    (void)out;
+    TRY(paper_asked(c, a, &r, &unit, &kind));
+    return args_has(a, "reopen") ? paper_reopen(c, &r, unit, kind, 0) : paper_approve(c, &r, unit, kind, 0);
+}
+
 static void remedy_json(Json *j, const RemedyRow *m)
 {
     json_open(j, '{');
     json_kint(j, "id", m->id);
     json_kstr(j, "unit", m->unit_code);
     json_kstr(j, "content", m->content);
+    json_kstr(j, "origin", m->origin);
+    json_kstr(j, "source", m->origin_text);
     json_kstr(j, "criterion", m->codes_first);
     json_kint(j, "losses", m->losses);
     json_kdec(j, "points_at_stake", m->stake);
@@ -154,6 +237,8 @@ static void remedy_json(Json *j, const RemedyRow *m)
     json_kstr(j, "state", m->state);
     json_kint(j, "percent", m->percent);
     json_kbool(j, "overdue", m->overdue != 0);
+    json_kint(j, "quarter", m->quarter);
+    json_kint(j, "quarter_percent", m->quarter_percent);
     json_close(j, '}');
 }
 
@@ -259,6 +344,23 @@ const Command remedy_commands[] = {
             { "all-units", NULL, T("cho mọi đơn vị cùng mất điểm ở tiêu chí này") }, { "tasks", NULL, T("với --all-units: giao luôn thành nhiệm vụ của từng đơn vị") }, { 0 } },
         cmd_add, T("Lập một giải pháp cho các điểm mất") },
     { "remedy task", "REMEDY…", CMD_WRITE, NULL, cmd_task, T("Giao giải pháp thành nhiệm vụ có chủ trì, thời hạn, sản phẩm") },
+    { "remedy finding", "TEXT", CMD_WRITE,
+        (const Opt[]){ { "unit", "U", T("mã đơn vị phải khắc phục"), true }, { "origin", "KIND", T("inspection, audit, petition hoặc survey"), true },
+            { "source", "TEXT", T("văn bản nêu phát hiện"), true }, { "cause-class", "CLASS", T("nhóm nguyên nhân: late, document, threshold, not_done, evidence, survey, data, other") },
+            { "cause", "TEXT", T("nguyên nhân"), true }, { "measure", "TEXT", T("giải pháp"), true }, { "lead", "TEXT", T("cơ quan chủ trì"), true },
+            { "support", "TEXT", T("cơ quan phối hợp") }, { "deadline", "TEXT", T("thời gian hoàn thành, như viết trong kế hoạch"), true },
+            { "product", "TEXT", T("sản phẩm") }, { "note", "TEXT", T("ghi chú") }, { "do-year", "Y", T("năm thực hiện; mặc định năm nay") }, { 0 } },
+        cmd_finding, T("Ghi phát hiện của kiểm tra, kiểm toán, phản ánh, khảo sát kèm giải pháp") },
+    { "remedy progress", "REMEDY", CMD_WRITE,
+        (const Opt[]){ { "quarter", "Q", T("quý, 1 đến 4"), true }, { "percent", "P", T("tiến độ, phần trăm"), true }, { "text", "TEXT", T("đã làm được gì"), true }, { 0 } },
+        cmd_progress, T("Ghi tiến độ quý của một giải pháp") },
+    { "remedy words", "", CMD_READ,
+        (const Opt[]){ SET_OPTIONS, { "unit", "U", T("mã đơn vị"), true }, { "review", NULL, T("báo cáo kết quả thay cho kế hoạch khắc phục") }, { 0 } },
+        cmd_words, T("Lời văn kế hoạch khắc phục hoặc báo cáo kết quả: đã lưu, hoặc bản thảo soạn từ số liệu") },
+    { "remedy approve", "", CMD_WRITE,
+        (const Opt[]){ SET_OPTIONS, { "unit", "U", T("mã đơn vị"), true }, { "review", NULL, T("báo cáo kết quả thay cho kế hoạch khắc phục") },
+            { "reopen", NULL, T("mở lại để sửa") }, { 0 } },
+        cmd_approve, T("Duyệt lời văn kế hoạch khắc phục hoặc báo cáo kết quả") },
     { "remedy plan", "", CMD_READ,
         (const Opt[]){ { "unit", "U", T("mã đơn vị") }, { "year", "Y", T("năm thực hiện; mặc định năm nay") },
             { "o", "FILE", T("tệp .xlsx hoặc .csv; bỏ trống: in CSV") }, { 0 } },
