@@ -8,6 +8,7 @@
 #include "demo/embedded.h"
 #include "org/org.h"
 #include "accept/accept_demo.h"
+#include "indicator/indicator_demo.h"
 #include "remedy/remedy_demo.h"
 #include "survey/survey_demo.h"
 
@@ -241,6 +242,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "rounds", demo_rounds },
     { "phases", demo_phases },
     { "plans", demo_plans },
+    { "indicators", indicator_demo },
     { "remedies", remedy_demo },
     { "intake", accept_demo },
     { "surveys", survey_demo },

@@ -4,7 +4,8 @@
 #include "indicator/shipped.h"
 #include "text/text.h"
 
-enum { F_CODE, F_AREA, F_NAME, F_MEASURE, F_KIND, F_LEVELS, F_NUMERATOR, F_DENOMINATOR, F_CHECKS, F_FACT, F_CUMULATIVE, F_CERTAINTY };
+enum { F_CODE, F_AREA, F_NAME, F_MEASURE, F_KIND, F_LEVELS, F_NUMERATOR, F_DENOMINATOR, F_CHECKS, F_FACT, F_CUMULATIVE, F_CERTAINTY,
+    F_MINIMUM, F_MAXIMUM };
 
 static const Column columns[] = {
     [F_CODE] = { "code", "mã|mã số liệu|code", true },
@@ -19,6 +20,8 @@ static const Column columns[] = {
     [F_FACT] = { "fact", "số liệu của phòng khác|fact", false },
     [F_CUMULATIVE] = { "cumulative", "lũy kế|cumulative", false },
     [F_CERTAINTY] = { "certainty", "độ chắc|certainty", false },
+    [F_MINIMUM] = { "minimum", "nhỏ nhất|minimum", false },
+    [F_MAXIMUM] = { "maximum", "lớn nhất|maximum", false },
 };
 
 Err element_shipped(Ctx *c, Table *out)
@@ -65,6 +68,27 @@ static void check_formula(const Columns *cols, size_t r, size_t field, Str text,
 
 }
 
+/* An empty bound is none. */
+static bool read_bound(const Columns *cols, size_t r, size_t field, OptDec *out)
+{
+    Str text = str_trim(cell_at(cols, r, field).text);
+
+    out->has = text.n > 0;
+    return !text.n || dec_parse(&out->d, text);
+}
+
+static void check_bounds(const Columns *cols, size_t r, RowErrors *bad)
+{
+    OptDec least, most;
+
+    if (!read_bound(cols, r, F_MINIMUM, &least))
+        row_error(bad, r, F_MINIMUM, T("Giá trị nhỏ nhất phải là một số."));
+    if (!read_bound(cols, r, F_MAXIMUM, &most))
+        row_error(bad, r, F_MAXIMUM, T("Giá trị lớn nhất phải là một số."));
+    else if (least.has && most.has && dec_cmp(least.d, most.d) > 0)
+        row_error(bad, r, F_MAXIMUM, T("Giá trị lớn nhất phải không dưới giá trị nhỏ nhất."));
+}
+
 static void check_row(const Columns *cols, size_t r, const Map *codes, RowErrors *bad)
 {
     static const char *const kinds[] = { "count", "amount", "number", "rate", "code" };
@@ -78,6 +102,7 @@ static void check_row(const Columns *cols, size_t r, const Map *codes, RowErrors
         row_error(bad, r, F_KIND, T("Loại số liệu là một trong: count, amount, number, rate, code."));
     if (!cell_at(cols, r, F_NAME).text.n)
         row_error(bad, r, F_NAME, T("Thiếu tên số liệu."));
+    check_bounds(cols, r, bad);
     check_formula(cols, r, F_NUMERATOR, cell_at(cols, r, F_NUMERATOR).text, codes, bad);
     check_formula(cols, r, F_DENOMINATOR, cell_at(cols, r, F_DENOMINATOR).text, codes, bad);
     while (check_next(&rest, &k, &wrong))
@@ -89,13 +114,16 @@ static void check_row(const Columns *cols, size_t r, const Map *codes, RowErrors
 static Err put(Ctx *c, const Columns *cols, size_t r, int64_t position)
 {
     Str cumulative = cell_at(cols, r, F_CUMULATIVE).text, levels = cell_at(cols, r, F_LEVELS).text;
+    OptDec least, most;
 
+    (void)read_bound(cols, r, F_MINIMUM, &least);           /* checked above */
+    (void)read_bound(cols, r, F_MAXIMUM, &most);
     return q_element_put(c, .code = cell_at(cols, r, F_CODE).text, .position = position, .area = cell_at(cols, r, F_AREA).text,
         .name = cell_at(cols, r, F_NAME).text, .measure = cell_at(cols, r, F_MEASURE).text, .kind = cell_at(cols, r, F_KIND).text,
         .levels = levels.n ? levels : S("all"), .numerator = cell_at(cols, r, F_NUMERATOR).text,
         .denominator = cell_at(cols, r, F_DENOMINATOR).text, .checks = cell_at(cols, r, F_CHECKS).text,
         .fact = cell_at(cols, r, F_FACT).text, .cumulative = text_fold_eq(cumulative, S("có")) || text_fold_eq(cumulative, S("x")),
-        .certainty = cell_at(cols, r, F_CERTAINTY).text);
+        .certainty = cell_at(cols, r, F_CERTAINTY).text, .minimum = least, .maximum = most);
 }
 
 Err element_import(Ctx *c, const Table *t, size_t *n)

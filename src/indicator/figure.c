@@ -2,12 +2,13 @@
 #include "core/setting.h"
 #include "core/value.h"
 #include "core_sql.h"
-#include "indicator/indicator.h"
+#include "indicator/grid.h"
 #include "org/org.h"
 
 const Perm PERM_FIGURE_VIEW = { "figure.view", T("Xem số liệu báo cáo"), ROLES_ALL_SIGNED_IN };
 const Perm PERM_FIGURE_ENTER = { "figure.enter", T("Nhập số liệu báo cáo của đơn vị"), ROLE_COORDINATOR | ROLE_HEAD | ROLE_OFFICER };
 const Perm PERM_FIGURE_LOCK = { "figure.lock", T("Khóa, mở khóa số liệu của một kỳ"), ROLE_COORDINATOR };
+const Perm PERM_FIGURE_ACCEPT = { "figure.accept", T("Nhận hoặc trả lại số liệu của cấp dưới"), ROLE_COORDINATOR | ROLE_HEAD };
 const Perm PERM_ELEMENT_CHANGE = { "element.change", T("Sửa danh mục số liệu, chỉ tiêu"), ROLE_COORDINATOR | ROLE_ADMIN };
 
 static Str who(Ctx *c)
@@ -32,7 +33,7 @@ Err period_rule_of(Ctx *c, PeriodRule *out)
     return OK;
 }
 
-static Err read_period(Ctx *c, Str text, Period *p, Str *code)
+Err figure_period(Ctx *c, Str text, Period *p, Str *code)
 {
     if (!period_parse(p, str_trim(text)))
         return fail(c, E_INVALID, T("Kỳ “%.*s” không hiểu được; hãy ghi 2026-Q1, 2026-H1, 2026-9M, 2026-05 hoặc 2026."), SV(text));
@@ -243,14 +244,18 @@ Err figure_table(Ctx *c, int64_t unit_id, Str period, FigureTable *out)
     Str code;
     bool any;
     FigureTable before;
+    ReportFormRows forms;
 
     TRY(access_need(c, &PERM_FIGURE_VIEW, unit_id));
-    TRY(read_period(c, period, &p, &code));
+    TRY(figure_period(c, period, &p, &code));
     TRY(q_unit_get(c, &u, .id = unit_id));
     TRY(table_of(c, &u, period_before(p), &before));
     TRY(table_of(c, &u, p, out));
-    for (size_t i = 0; i < out->set.rows.n; i++)
+    TRY(q_report_form_all(c, &forms, ));
+    for (size_t i = 0; i < out->set.rows.n; i++) {
         out->v[i].last = before.v[i].value;
+        out->v[i].asked = element_asked(&forms, &out->set.rows.v[i], u.kind, p.kind);
+    }
     TRY(set_targets(c, out));
     TRY(q_figure_sheet_get(c, &out->sheet, &any, .unit_id = unit_id, .period = code));
     if (!any)
@@ -328,17 +333,18 @@ Err figure_check(Ctx *c, const FigureTable *t, Findings *out)
 
 /* ---- entering */
 
-static bool read_value(Str text, const ElementRow *e, Dec *out)
+const char *figure_refusal(Str text, const ElementRow *e, Dec *out)
 {
     text = str_trim(text);
-    if (str_ends(text, S("%"))) {
-        if (!str_eq(e->kind, S("rate")))
-            return false;
+    if (str_ends(text, S("%")) && str_eq(e->kind, S("rate")))
         text = str_trim(str_sub(text, 0, text.n - 1));
-    }
-    if (!dec_parse(out, text) || out->v < 0 || out->v > DEC_MAX_INPUT)
-        return false;
-    return !str_eq(e->kind, S("count")) || out->v % DEC_ONE == 0;
+    if (!dec_parse(out, text) || out->v < 0 || out->v > DEC_MAX_INPUT || (str_eq(e->kind, S("count")) && out->v % DEC_ONE))
+        return T("Giá trị không hợp lệ; hãy ghi số không âm, số đếm không có phần lẻ.");
+    if (e->minimum.has && dec_cmp(*out, e->minimum.d) < 0)
+        return T("Giá trị dưới mức nhỏ nhất cho phép của số liệu này.");
+    if (e->maximum.has && dec_cmp(*out, e->maximum.d) > 0)
+        return T("Giá trị trên mức lớn nhất cho phép của số liệu này.");
+    return NULL;
 }
 
 static Err check_open(Ctx *c, int64_t unit_id, Str period, Str reason, bool *complete)
@@ -360,13 +366,14 @@ static Err put_one(Ctx *c, int64_t unit_id, Str period, const ElementRow *e, con
     Str reason)
 {
     Dec d = { 0 };
+    const char *refusal;
 
     for (size_t i = 0; i < old->n; i++) {
         const FigureRow *was = &old->v[i];
 
         if (was->element_id != e->id)
             continue;
-        if (read_value(v->text, e, &d) && dec_cmp(d, was->value) == 0 && str_eq(v->note, was->note))
+        if (!figure_refusal(v->text, e, &d) && dec_cmp(d, was->value) == 0 && str_eq(v->note, was->note))
             return OK;
         if (complete)
             TRY(q_figure_keep(c, .figure_id = was->id, .value = was->value, .changed_at = was->changed_at, .changed_by = was->changed_by,
@@ -376,13 +383,13 @@ static Err put_one(Ctx *c, int64_t unit_id, Str period, const ElementRow *e, con
     }
     if (!str_trim(v->text).n)
         return q_figure_remove(c, .unit_id = unit_id, .period = period, .element_id = e->id);
-    if (!read_value(v->text, e, &d))
-        return fail(c, E_INVALID, T("Giá trị “%.*s” của %.*s “%.*s” không hợp lệ; hãy ghi số không âm, số đếm không có phần lẻ."), SV(v->text),
-            SV(e->code), SV(e->name));
+    refusal = figure_refusal(v->text, e, &d);
+    if (refusal)
+        return fail(c, E_INVALID, T("Giá trị “%.*s” của %.*s “%.*s”: %s"), SV(v->text), SV(e->code), SV(e->name), tr(c->answer.lang, refusal));
     return q_figure_put(c, .unit_id = unit_id, .period = period, .element_id = e->id, .value = d, .note = v->note, .at = c->now, .who = who(c));
 }
 
-static Err enter(Ctx *c, const ElementSet *set, int64_t unit_id, Str period, const FigureEntry *v, size_t n, Str reason)
+Err figure_enter_of(Ctx *c, const ElementSet *set, int64_t unit_id, Str period, const FigureEntry *v, size_t n, Str reason)
 {
     bool complete;
     FigureRows old;
@@ -409,9 +416,9 @@ Err figure_enter(Ctx *c, int64_t unit_id, Str period, const FigureEntry *v, size
     Period p;
     Str code;
 
-    TRY(read_period(c, period, &p, &code));
+    TRY(figure_period(c, period, &p, &code));
     TRY(element_load(c, &set));
-    TRY(enter(c, &set, unit_id, code, v, n, reason));
+    TRY(figure_enter_of(c, &set, unit_id, code, v, n, reason));
     return audit_add(c, "figure.enter", code, str_fmt(c->arena, "{\"unit\":%lld,\"figures\":%zu}", (long long)unit_id, n));
 }
 
@@ -436,6 +443,7 @@ static void read_line(Ctx *c, const Columns *cols, size_t r, Str period, const M
     Line *l = vec_add(c->arena, lines);
     Str typed = cell_at(cols, r, I_PERIOD).text.n ? cell_at(cols, r, I_PERIOD).text : period;
     Period p;
+    const char *refusal;
     int64_t at;
     Dec d;
 
@@ -450,8 +458,8 @@ static void read_line(Ctx *c, const Columns *cols, size_t r, Str period, const M
         row_error(bad, r, I_ELEMENT, T("Danh mục không có số liệu với mã này."));
     else if (set->rows.v[at].numerator.n)
         row_error(bad, r, I_ELEMENT, T("Số liệu này tính theo công thức nên không nhập trực tiếp."));
-    else if (l->entry.text.n && !read_value(l->entry.text, &set->rows.v[at], &d))
-        row_error(bad, r, I_VALUE, T("Giá trị không hợp lệ; hãy ghi số không âm, số đếm không có phần lẻ."));
+    else if (l->entry.text.n && (refusal = figure_refusal(l->entry.text, &set->rows.v[at], &d)))
+        row_error(bad, r, I_VALUE, "%s", tr(bad->lang, refusal));
 }
 
 Err figure_import(Ctx *c, const Table *t, Str period, size_t *n)
@@ -464,6 +472,8 @@ Err figure_import(Ctx *c, const Table *t, Str period, size_t *n)
     RowErrors bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang };
 
     TRY(element_load(c, &set));
+    if (figure_grid_table(c, &set, t))
+        return figure_grid_import(c, &set, t, period, n);
     TRY(q_unit_all(c, &all, ));
     for (size_t i = 0; i < all.n; i++)
         (void)map_add(&units, all.v[i].code, all.v[i].id);  /* codes are unique */
@@ -477,7 +487,7 @@ Err figure_import(Ctx *c, const Table *t, Str period, size_t *n)
 
         for (to = from; to < lines.n && lines.v[to].unit_id == lines.v[from].unit_id && str_eq(lines.v[to].period, lines.v[from].period); to++)
             *vec_add(c->arena, &v) = lines.v[to].entry;
-        TRY(enter(c, &set, lines.v[from].unit_id, lines.v[from].period, v.v, v.n, S("")));
+        TRY(figure_enter_of(c, &set, lines.v[from].unit_id, lines.v[from].period, v.v, v.n, S("")));
     }
     *n = lines.n;
     return audit_add(c, "figure.import", t->file, str_fmt(c->arena, "{\"figures\":%zu}", lines.n));

@@ -15,7 +15,7 @@
 #include "doc/table.h"
 #include "indicator_sql.h"
 
-extern const Perm PERM_FIGURE_VIEW, PERM_FIGURE_ENTER, PERM_FIGURE_LOCK, PERM_ELEMENT_CHANGE;
+extern const Perm PERM_FIGURE_VIEW, PERM_FIGURE_ENTER, PERM_FIGURE_LOCK, PERM_FIGURE_ACCEPT, PERM_ELEMENT_CHANGE;
 
 /* ---- elements */
 
@@ -25,10 +25,18 @@ typedef struct ElementSet {
 } ElementSet;
 
 Err element_load(Ctx *c, ElementSet *out);      /* E_NOT_FOUND tells how to load the shipped list */
-/* Columns code, area, name, measure, kind, levels, numerator, denominator, checks, fact, cumulative, certainty. */
+/* Columns code, area, name, measure, kind, levels, numerator, denominator, checks, fact, cumulative, certainty, minimum, maximum. */
 Err element_import(Ctx *c, const Table *t, size_t *n);
 Err element_shipped(Ctx *c, Table *out);        /* the list inside the program */
 bool element_of_kind(const ElementRow *e, Str unit_kind);       /* whether units of the kind give it */
+
+/* ---- report_form.c: which elements a kind of unit gives in a kind of period */
+
+/* By its kind of unit and, where a form is made for that kind of unit and period, by the form. */
+bool element_asked(const ReportFormRows *forms, const ElementRow *e, Str unit_kind, PeriodKind period);
+/* Columns code, title, unit_kinds, period_kinds, elements. All or nothing. */
+Err report_form_import(Ctx *c, const Table *t, size_t *n);
+Err report_form_shipped(Ctx *c, Table *out);           /* the forms inside the program */
 
 /* ---- figures */
 
@@ -44,6 +52,7 @@ typedef struct Figure {
     Light light;
     Str note;
     size_t givers;              /* units below that have a figure */
+    bool asked;                 /* of this unit in this period */
 } Figure;
 
 typedef struct FigureTable {
@@ -76,17 +85,26 @@ typedef struct FigureEntry {
     Str note;
 } FigureEntry;
 
+/* Why a text is no value of the element: a Vietnamese sentence, T(); NULL: it is one, in *out. */
+const char *figure_refusal(Str text, const ElementRow *e, Dec *out);
+Err figure_period(Ctx *c, Str text, Period *p, Str *code);      /* E_INVALID tells the forms of a period */
+
 /*
  * All or nothing. A figure of a complete sheet is changed only with a reason, and the old one is kept.
  * Answers: E_INVALID names the code of every entry that is wrong.
  */
 Err figure_enter(Ctx *c, int64_t unit_id, Str period, const FigureEntry *v, size_t n, Str reason);
+/* The same with the list at hand and the period in its normal form; the caller writes the audit trail. */
+Err figure_enter_of(Ctx *c, const ElementSet *set, int64_t unit_id, Str period, const FigureEntry *v, size_t n, Str reason);
 /* Columns unit, element, value, period (or one period for all). All or nothing. */
 Err figure_import(Ctx *c, const Table *t, Str period, size_t *n);
 
 Err figure_complete(Ctx *c, int64_t unit_id, Str period);        /* E_STATE names the first error */
 Err figure_lock(Ctx *c, int64_t unit_id, Str period, Str reason);
 Err figure_reopen(Ctx *c, int64_t unit_id, Str period, Str reason);
+/* The unit above takes a complete sheet, or gives it back with a reason. PERM_FIGURE_ACCEPT is asked for the unit above. */
+Err figure_accept(Ctx *c, int64_t unit_id, Str period);
+Err figure_return(Ctx *c, int64_t unit_id, Str period, Str reason);
 Err period_rule_of(Ctx *c, PeriodRule *out);                    /* cut-off and sending day of the settings */
 
 /* ---- formula.c: codes with + and -, for formulas and checks. Pure. */

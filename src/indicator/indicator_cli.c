@@ -4,7 +4,7 @@
 #include "core/file.h"
 #include "core/run.h"
 #include "doc/table_out.h"
-#include "indicator/indicator.h"
+#include "indicator/grid.h"
 #include "org/org.h"
 
 enum { MAX_FILE = 64 << 20, MAX_ENTRIES = 2000 };
@@ -34,6 +34,113 @@ static Err cmd_elements(Ctx *c, const Args *a, Buf *out)
     }
     TRY(element_import(c, &t, &n));
     return done(c, a, out, n);
+}
+
+static Err cmd_forms(Ctx *c, const Args *a, Buf *out)
+{
+    Str file = args_get(a, "file"), bytes;
+    Table t;
+    size_t n;
+
+    if (!file.n) {
+        TRY(report_form_shipped(c, &t));
+    } else {
+        TRY(file_read(&bytes, c->arena, file, MAX_FILE, &c->answer));
+        TRY(table_read(&t, c->arena, file, bytes, NULL, &c->answer));
+    }
+    TRY(report_form_import(c, &t, &n));
+    return done(c, a, out, n);
+}
+
+static Err cmd_grid(Ctx *c, const Args *a, Buf *out)
+{
+    UnitRow u;
+    FigureGrid g;
+    Str bytes;
+
+    TRY(unit_of(c, a, &u));
+    TRY(figure_grid(c, u.id, args_get(a, "kinds"), args_get(a, "area"), args_get(a, "period"), &g));
+    TRY(figure_grid_xlsx(c, &g, &bytes));
+    TRY(file_write(args_get(a, "out"), bytes, &c->answer));
+    buf_fmt(out, tr(c->answer.lang, T("Đã ghi bảng %zu đơn vị × %zu số liệu.\n")), g.units.n, g.cols.n);
+    return OK;
+}
+
+static Err cmd_accept(Ctx *c, const Args *a, Buf *out)
+{
+    UnitRow u;
+
+    (void)out;
+    TRY(unit_of(c, a, &u));
+    return figure_accept(c, u.id, args_get(a, "period"));
+}
+
+static Err cmd_return(Ctx *c, const Args *a, Buf *out)
+{
+    UnitRow u;
+
+    (void)out;
+    TRY(unit_of(c, a, &u));
+    return figure_return(c, u.id, args_get(a, "period"), args_get(a, "reason"));
+}
+
+static void history_json(const ElementRow *e, const FigurePasts *past, const FigureReplacedRows *was, Buf *out)
+{
+    Json j = { .out = out };
+
+    json_open(&j, '{');
+    json_kstr(&j, "code", e->code);
+    json_kstr(&j, "name", e->name);
+    json_key(&j, "periods");
+    json_open(&j, '[');
+    for (size_t i = 0; i < past->n; i++) {
+        json_open(&j, '{');
+        json_kstr(&j, "period", past->v[i].period);
+        json_key(&j, "value");
+        json_dec(&j, past->v[i].value);
+        json_kstr(&j, "note", past->v[i].note);
+        json_kstr(&j, "by", past->v[i].changed_by);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    json_key(&j, "replaced");
+    json_open(&j, '[');
+    for (size_t i = 0; i < was->n; i++) {
+        json_open(&j, '{');
+        json_kstr(&j, "period", was->v[i].period);
+        json_key(&j, "value");
+        json_dec(&j, was->v[i].value);
+        json_kstr(&j, "reason", was->v[i].reason);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    json_close(&j, '}');
+    buf_ch(out, '\n');
+}
+
+static Err cmd_history(Ctx *c, const Args *a, Buf *out)
+{
+    UnitRow u;
+    ElementSet set;
+    FigurePasts past;
+    FigureReplacedRows was;
+    int64_t at;
+
+    TRY(unit_of(c, a, &u));
+    TRY(access_need(c, &PERM_FIGURE_VIEW, u.id));
+    TRY(element_load(c, &set));
+    if (!map_get(&set.by_code, args_operand(a, 0), &at))
+        return fail(c, E_NOT_FOUND, T("Không có số liệu mã “%.*s” trong danh mục; xem bằng `thuocdo indicator list`."), SV(args_operand(a, 0)));
+    TRY(q_figure_history(c, &past, .unit_id = u.id, .element_id = set.rows.v[at].id));
+    TRY(q_figure_replaced(c, &was, .unit_id = u.id, .element_id = set.rows.v[at].id));
+    if (args_has(a, "json")) {
+        history_json(&set.rows.v[at], &past, &was, out);
+        return OK;
+    }
+    for (size_t i = 0; i < past.n; i++)
+        buf_fmt(out, "%-9.*s %14.*s  %.*s  %.*s\n", SV(past.v[i].period), SV(dec_exact(c->arena, past.v[i].value, NUM_VI)), SV(past.v[i].changed_by),
+            SV(past.v[i].note));
+    return OK;
 }
 
 static Err cmd_list(Ctx *c, const Args *a, Buf *out)
@@ -286,9 +393,19 @@ const Command indicator_commands[] = {
         (const Opt[]){ { "file", "FILE", T("tệp danh mục; bỏ trống: danh mục có sẵn trong chương trình") }, { "dry-run", NULL, T("chỉ kiểm tra, không ghi") }, { 0 } },
         cmd_elements, T("Nạp danh mục số liệu, chỉ tiêu") },
     { "indicator list", "", CMD_READ, NULL, cmd_list, T("Danh mục số liệu") },
+    { "indicator forms", "", CMD_WRITE,
+        (const Opt[]){ { "file", "FILE", T("tệp biểu báo cáo; bỏ trống: biểu có sẵn trong chương trình") }, { "dry-run", NULL, T("chỉ kiểm tra, không ghi") }, { 0 } },
+        cmd_forms, T("Nạp biểu báo cáo: loại đơn vị nào báo số liệu nào trong loại kỳ nào") },
+    { "indicator grid", "", CMD_READ,
+        (const Opt[]){ UNIT, PERIOD, { "out", "FILE.xlsx", T("tệp ghi ra"), true }, { "area", "N", T("chỉ lĩnh vực này, ví dụ 3") },
+            { "kinds", "KINDS", T("chỉ các loại đơn vị này, ví dụ “commune ward zone”") }, { 0 } },
+        cmd_grid, T("Bảng XLSX đơn vị × số liệu của một kỳ để điền rồi nạp lại bằng indicator import") },
+    { "indicator history", "CODE", CMD_READ, (const Opt[]){ UNIT, { 0 } }, cmd_history, T("Một số liệu của đơn vị qua các kỳ, cả giá trị đã bị sửa") },
+    { "indicator accept", "", CMD_WRITE, (const Opt[]){ UNIT, PERIOD, { 0 } }, cmd_accept, T("Cấp trên nhận số liệu đã báo hoàn thành") },
+    { "indicator return", "", CMD_WRITE, (const Opt[]){ UNIT, PERIOD, REASON, { 0 } }, cmd_return, T("Cấp trên trả lại số liệu để sửa") },
     { "indicator import", "FILE", CMD_WRITE,
         (const Opt[]){ { "period", "P", T("kỳ cho các dòng không ghi kỳ") }, { "dry-run", NULL, T("chỉ kiểm tra, không ghi") }, { 0 } },
-        cmd_import, T("Nạp số liệu nhiều đơn vị từ CSV hoặc XLSX (unit,element,value,period)") },
+        cmd_import, T("Nạp số liệu nhiều đơn vị từ CSV hoặc XLSX: cột unit,element,value,period, hoặc bảng đơn vị × số liệu") },
     { "indicator enter", "CODE=VALUE…", CMD_WRITE,
         (const Opt[]){ UNIT, PERIOD, { "reason", "TEXT", T("lý do sửa sau khi đã báo hoàn thành") }, { 0 } }, cmd_enter, T("Nhập số liệu của một đơn vị") },
     { "indicator value", "", CMD_READ, (const Opt[]){ UNIT, PERIOD, { "code", "CODE", T("chỉ số liệu này") }, { 0 } }, cmd_value,

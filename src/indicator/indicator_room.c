@@ -13,6 +13,13 @@ static const Setting indicator_settings[] = {
 static const Route figure_routes[] = {
     { GET, "/figures", &PERM_FIGURE_VIEW, get_figures },
     { POST, "/figures", &PERM_FIGURE_ENTER, post_figures },
+    { GET, "/figures/grid", &PERM_FIGURE_VIEW, get_figure_grid },
+    { GET, "/figures/grid.xlsx", &PERM_FIGURE_VIEW, get_figure_grid_xlsx },
+    { POST, "/figures/grid", &PERM_FIGURE_ENTER, post_figure_grid, NULL, 4 << 20 },
+    { GET, "/figures/status", &PERM_FIGURE_VIEW, get_figure_status },
+    { POST, "/figures/status", &PERM_FIGURE_ACCEPT, post_figure_status },
+    { GET, "/figures/history", &PERM_FIGURE_VIEW, get_figure_history },
+    { POST, "/figures/history", &PERM_FIGURE_VIEW, post_figure_comment },
     { 0 },
 };
 
@@ -25,13 +32,15 @@ static const Route report_routes[] = {
 
 static const MenuItem figure_menu[] = {
     { "/figures", T("Số liệu"), &PERM_FIGURE_VIEW, MENU_DATA + 10 },
+    { "/figures/grid", T("Nhập nhiều đơn vị"), &PERM_FIGURE_ENTER, MENU_DATA + 11 },
+    { "/figures/status", T("Tiến độ báo cáo"), &PERM_FIGURE_VIEW, MENU_DATA + 12 },
     { 0 },
 };
 
 const Room indicator_room = {
     .name = "indicator",
     .title = T("Số liệu và báo cáo"),
-    .perms = (const Perm *const[]){ &PERM_FIGURE_VIEW, &PERM_FIGURE_ENTER, &PERM_FIGURE_LOCK, &PERM_ELEMENT_CHANGE, NULL },
+    .perms = (const Perm *const[]){ &PERM_FIGURE_VIEW, &PERM_FIGURE_ENTER, &PERM_FIGURE_LOCK, &PERM_FIGURE_ACCEPT, &PERM_ELEMENT_CHANGE, NULL },
     .routes = figure_routes,
     .menu = figure_menu,
     .commands = indicator_commands,

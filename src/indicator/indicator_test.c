@@ -1,7 +1,7 @@
 #include "support.h"
 
 #include "core_sql.h"
-#include "indicator/indicator.h"
+#include "indicator/grid.h"
 #include "indicator/report.h"
 #include "org/org.h"
 
@@ -181,4 +181,135 @@ TEST(report_frozen, "an approved report keeps its figures though they change lat
     CHECK_STR(r.lines.v[0].value, "20");
     CHECK_STR(r.lines.v[2].value, "75");
     CHECK_ANSWER(c, report_draft(c, x1, S("2025-Q1"), true, &r), E_STATE, "đã duyệt");
+}
+
+/* ---- the grid */
+
+static GridEntry at_cell(const FigureGrid *g, const char *unit_code, const char *element, const char *text)
+{
+    GridEntry e = { SIZE_MAX, SIZE_MAX, str_of(text) };
+
+    for (size_t u = 0; u < g->units.n; u++)
+        if (str_eq(g->units.v[u].code, str_of(unit_code)))
+            e.unit = u;
+    for (size_t k = 0; k < g->cols.n; k++)
+        if (str_eq(g->set.rows.v[g->cols.v[k]].code, str_of(element)))
+            e.col = k;
+    return e;
+}
+
+TEST(figure_grid_all_or_nothing, "one wrong cell of a grid keeps all cells out and is named; without it all are written")
+{
+    Ctx *c = given(t);
+    FigureGrid g;
+    GridErrors bad;
+    size_t saved;
+
+    CHECK_CTX(c, figure_grid(c, unit(c, "T"), S(""), S("1"), S("2025-Q1"), &g));
+    CHECK_INT(g.units.n, 2);
+    GridEntry v[] = { at_cell(&g, "X1", "1.1", "20"), at_cell(&g, "X2", "1.1", "2,5"), at_cell(&g, "X2", "1.7", "3") };
+    CHECK_CTX(c, figure_grid_enter(c, &g, v, 3, (Moment){ 0 }, S(""), &bad, &saved));
+    CHECK_INT(bad.n, 1);
+    CHECK_INT(bad.v[0].entry, 1);
+    CHECK_INT(saved, 0);
+    CHECK(!figure(c, "X1", "2025-Q1", "1.1").own.has);
+    v[1].text = S("25");
+    CHECK_CTX(c, figure_grid_enter(c, &g, v, 3, (Moment){ 0 }, S(""), &bad, &saved));
+    CHECK_INT(saved, 3);
+    CHECK_DEC(figure(c, "X2", "2025-Q1", "1.1").own.d, "25");
+    CHECK_CTX(c, figure_grid(c, unit(c, "T"), S(""), S("1"), S("2025-Q1"), &g));
+    CHECK_CTX(c, figure_grid_enter(c, &g, v, 3, (Moment){ 0 }, S(""), &bad, &saved));
+    CHECK_INT(saved, 0);                                        /* the same again is no change */
+}
+
+TEST(figure_grid_two_editors, "what somebody else wrote after my page was made is reported, not overwritten")
+{
+    Ctx *c = given(t);
+    FigureGrid g;
+    GridErrors bad;
+    size_t saved;
+    Moment seen = { c->now.ms - 1000 };
+
+    c->user_login = S("nguoi.khac");
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "1.7", "5"));
+    c->user_login = S("toi");
+    CHECK_CTX(c, figure_grid(c, unit(c, "T"), S(""), S("1"), S("2025-Q1"), &g));
+    GridEntry v[] = { at_cell(&g, "X1", "1.7", "6") };
+    CHECK_CTX(c, figure_grid_enter(c, &g, v, 1, seen, S(""), &bad, &saved));
+    CHECK_INT(bad.n, 1);
+    CHECK_HAS(bad.v[0].text, "nguoi.khac");
+    CHECK_CTX(c, figure_grid_enter(c, &g, v, 1, (Moment){ c->now.ms + 1000 }, S(""), &bad, &saved));
+    CHECK_INT(saved, 1);
+}
+
+TEST(figure_grid_sheet_round_trip, "the grid goes out as a sheet, is changed and comes back whole")
+{
+    Ctx *c = given(t);
+    ElementSet set;
+    FigureGrid g;
+    Str bytes;
+    Table sheet, csv;
+    size_t n;
+
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "1.7", "5"));
+    CHECK_CTX(c, figure_grid(c, unit(c, "T"), S(""), S("1"), S("2025-Q1"), &g));
+    CHECK_CTX(c, figure_grid_xlsx(c, &g, &bytes));
+    CHECK_CTX(c, table_read(&sheet, c->arena, S("so-lieu.xlsx"), bytes, NULL, &c->answer));
+    CHECK_CTX(c, element_load(c, &set));
+    CHECK(figure_grid_table(c, &set, &sheet));
+    CHECK_CTX(c, figure_import(c, &sheet, S("2025-Q2"), &n));
+    CHECK_INT(n, 1);
+    CHECK_DEC(figure(c, "X1", "2025-Q2", "1.7").own.d, "5");
+    CHECK_CTX(c, table_read(&csv, c->arena, S("x.csv"), S("Mã đơn vị,1.7 Số tin,1.1\nX1,3,4\nX2,ba,1\n"), NULL, &c->answer));
+    CHECK_ANSWER(c, figure_import(c, &csv, S("2025-Q3"), &n), E_INVALID, "cột B, số liệu 1.7, giá trị “ba”");
+}
+
+TEST(figure_bounds, "a figure below its minimum or above its maximum is refused with the reason")
+{
+    Ctx *c = given(t);
+    Table e;
+    size_t n;
+
+    CHECK_CTX(c, table_read(&e, c->arena, S("e.csv"), S("code,name,kind,minimum,maximum\n9.1,Số tổ,count,2,9\n"), NULL, &c->answer));
+    CHECK_CTX(c, element_import(c, &e, &n));
+    CHECK_ANSWER(c, enter(c, "X1", "2025-Q1", "9.1", "1"), E_INVALID, "dưới mức nhỏ nhất");
+    CHECK_ANSWER(c, enter(c, "X1", "2025-Q1", "9.1", "10"), E_INVALID, "trên mức lớn nhất");
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "9.1", "9"));
+    CHECK_CTX(c, table_read(&e, c->arena, S("e.csv"), S("code,name,kind,minimum,maximum\n9.1,Số tổ,count,5,2\n"), NULL, &c->answer));
+    CHECK_ANSWER(c, element_import(c, &e, &n), E_INVALID, "không dưới giá trị nhỏ nhất");
+}
+
+TEST(report_form_asks_less, "a form for a kind of period narrows what is asked; other periods ask for all")
+{
+    Ctx *c = given(t);
+    Table forms;
+    size_t n;
+
+    CHECK(figure(c, "X1", "2025-05", "1.7").asked);
+    CHECK_CTX(c, report_form_shipped(c, &forms));
+    CHECK_CTX(c, report_form_import(c, &forms, &n));
+    CHECK(!figure(c, "X1", "2025-05", "1.7").asked);
+    CHECK(figure(c, "X1", "2025-05", "3.3.5").asked);
+    CHECK(figure(c, "X1", "2025-Q1", "1.7").asked);
+    CHECK_CTX(c, table_read(&forms, c->arena, S("f.csv"), S("code,title,unit_kinds,period_kinds,elements\nA,A,all,week,77\n"), NULL, &c->answer));
+    CHECK_ANSWER(c, report_form_import(c, &forms, &n), E_INVALID, "Loại kỳ");
+}
+
+TEST(figure_accept_and_return, "the unit above takes a complete sheet or gives it back with a reason; a new completion is to be taken again")
+{
+    Ctx *c = given(t);
+    FigureTable table;
+
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "1.7", "5"));
+    CHECK_ANSWER(c, figure_accept(c, unit(c, "X1"), S("2025-Q1")), E_STATE, "chưa báo hoàn thành");
+    CHECK_CTX(c, figure_complete(c, unit(c, "X1"), S("2025-Q1")));
+    CHECK_CTX(c, figure_accept(c, unit(c, "X1"), S("2025-Q1")));
+    CHECK_CTX(c, figure_table(c, unit(c, "X1"), S("2025-Q1"), &table));
+    CHECK(table.sheet.accepted_at.ms > 0);
+    CHECK_ANSWER(c, figure_return(c, unit(c, "X1"), S("2025-Q1"), S(" ")), E_INVALID, "lý do trả lại");
+    CHECK_CTX(c, figure_return(c, unit(c, "X1"), S("2025-Q1"), S("số chưa khớp")));
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "1.7", "6"));
+    CHECK_CTX(c, figure_complete(c, unit(c, "X1"), S("2025-Q1")));
+    CHECK_CTX(c, figure_table(c, unit(c, "X1"), S("2025-Q1"), &table));
+    CHECK(!table.sheet.accepted_at.ms);
 }

@@ -27,6 +27,22 @@ static Err unit_of(Ctx *c, Req *rq, FigureSheetView *v)
     return q_unit_get(c, &v->u, .id = id);
 }
 
+/* What somebody else wrote since the page was made is not overwritten. */
+static Err check_seen(Ctx *c, const FigureTable *t, const FigureEntry *v, size_t n, Moment seen)
+{
+    FigureRows now;
+    int64_t at;
+
+    TRY(q_figures_of(c, &now, .unit_id = t->unit_id, .period = t->code));
+    for (size_t i = 0; seen.ms && i < n; i++)
+        for (size_t k = 0; k < now.n; k++)
+            if (map_get(&t->set.by_code, v[i].code, &at) && now.v[k].element_id == t->set.rows.v[at].id && now.v[k].changed_at.ms > seen.ms
+                && !str_eq(now.v[k].changed_by, c->user_login))
+                return fail(c, E_CONFLICT, T("%.*s vừa ghi %.*s vào số liệu %.*s lúc %.*s; hãy tải lại trang để đối chiếu."), SV(now.v[k].changed_by),
+                    SV(shown(c, (OptDec){ true, now.v[k].value })), SV(v[i].code), SV(moment_vi(c->arena, now.v[k].changed_at)));
+    return OK;
+}
+
 static Str period_asked(Ctx *c, Req *rq)
 {
     Str asked = req_str(rq, "period");
@@ -43,7 +59,7 @@ static void rows_of(Ctx *c, const FigureTable *t, FigureSheetView *v)
         const Figure *f = &t->v[i];
         FigureItem *k;
 
-        if (!element_of_kind(e, t->unit_kind) && !f->value.has)
+        if (!f->asked && !f->own.has)
             continue;
         k = vec_add(c->arena, &v->rows);
         *k = (FigureItem){ .e = *e, .value = shown(c, f->value), .own = shown(c, f->own), .below = shown(c, f->below),
@@ -72,6 +88,8 @@ Err get_figures(Ctx *c, Req *rq, Out *o)
     v.locked = str_eq(t.sheet.state, S("locked"));
     v.complete = str_eq(t.sheet.state, S("complete"));
     v.open = !v.locked && !v.complete;
+    v.returned = v.open && t.sheet.reason.n;
+    v.seen = str_fmt(c->arena, "%lld", (long long)c->now.ms);
     rows_of(c, &t, &v);
     TRY(access_can(c, &PERM_FIGURE_ENTER, v.u.id, &v.may_enter));
     v.may_enter = v.may_enter && !v.locked;
@@ -97,6 +115,7 @@ Err post_figures(Ctx *c, Req *rq, Out *o)
             continue;
         *vec_add(c->arena, &v) = (FigureEntry){ .code = t.set.rows.v[i].code, .text = typed, .note = t.v[i].note };
     }
+    TRY(check_seen(c, &t, v.v, v.n, (Moment){ req_int(rq, "seen") }));
     if (v.n)
         TRY(figure_enter(c, u.id, period, v.v, v.n, req_str(rq, "reason")));
     if (str_eq(req_str(rq, "act"), S("complete")))

@@ -3,6 +3,7 @@
 #include "core/value.h"
 #include "core_sql.h"
 #include "indicator/indicator.h"
+#include "org/org.h"
 
 static Str who(Ctx *c)
 {
@@ -80,5 +81,39 @@ Err figure_reopen(Ctx *c, int64_t unit_id, Str period, Str reason)
         return fail(c, E_STATE, T("Số liệu kỳ %.*s đang mở, nhập được ngay."), SV(t.code));
     if (!str_trim(reason).n)
         return fail_field(c, "reason", T("Hãy ghi lý do mở lại."));
+    return put(c, &t, "open", reason, (Moment){ 0 });
+}
+
+/* A unit without one above answers to the coordinator. */
+static Err need_accept(Ctx *c, int64_t unit_id, FigureTable *t)
+{
+    UnitRow u;
+
+    TRY(q_unit_get(c, &u, .id = unit_id));
+    TRY(access_need(c, &PERM_FIGURE_ACCEPT, u.parent_id));
+    TRY(figure_table(c, unit_id, t->code, t));
+    if (!str_eq(t->sheet.state, S("complete")))
+        return fail(c, E_STATE, T("Đơn vị chưa báo hoàn thành số liệu kỳ %.*s nên chưa có gì để nhận hay trả lại."), SV(t->code));
+    return OK;
+}
+
+Err figure_accept(Ctx *c, int64_t unit_id, Str period)
+{
+    FigureTable t = { .code = period };
+
+    TRY(need_accept(c, unit_id, &t));
+    if (t.sheet.accepted_at.ms)
+        return OK;
+    TRY(q_figure_sheet_accept(c, .unit_id = unit_id, .period = t.code, .at = c->now, .who = who(c)));
+    return audit_add(c, "sheet.accept", str_fmt(c->arena, "%.*s/%lld", SV(t.code), (long long)unit_id), S(""));
+}
+
+Err figure_return(Ctx *c, int64_t unit_id, Str period, Str reason)
+{
+    FigureTable t = { .code = period };
+
+    TRY(need_accept(c, unit_id, &t));
+    if (!str_trim(reason).n)
+        return fail_field(c, "reason", T("Hãy ghi lý do trả lại để đơn vị biết phải sửa gì."));
     return put(c, &t, "open", reason, (Moment){ 0 });
 }

@@ -2,7 +2,7 @@
 // temporary data folder with demonstration data, runs what every *.spec.mjs beside this file exports as default, a list of
 //     { name, as: 'dieuphoi', viewport: { width, height }, noScript: true, run(page, base, t) }
 // (all but name and run may be left out; `as` signs in first), and tries axe-core on every page that a test visits.
-// t.ok(value, text), t.equal(got, want, text), t.has(text, part, what). The last line is the count.
+// t.ok(value, text), t.equal(got, want, text), t.has(text, part, what), t.as(login): a second person's page. The last line is the count.
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -63,7 +63,7 @@ async function accessible(page) {               // each address once, at the wid
 }
 
 async function runTest(spec) {
-  const problems = [];
+  const problems = [], others = [];
   const t = {
     ok(value, text) { if (!value) problems.push(text ?? 'not true'); },
     equal(got, want, text) { if (got !== want) problems.push(`${text ?? 'value'}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`); },
@@ -73,6 +73,14 @@ async function runTest(spec) {
     javaScriptEnabled: !spec.noScript, acceptDownloads: true });
   if (spec.as) await context.addCookies(await signIn(spec.as));
   const page = await context.newPage();
+  t.as = async (login) => {                     // a page of somebody else at the same time, without axe
+    const beside = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    await beside.addCookies(await signIn(login));
+    const other = await beside.newPage(), visit = other.goto.bind(other);
+    others.push(beside);
+    other.goto = (address) => visit(base + address);
+    return other;
+  };
   page.setDefaultTimeout(10000);
   page.on('pageerror', (e) => problems.push('script: ' + e.message));
   const go = page.goto.bind(page);
@@ -90,6 +98,7 @@ async function runTest(spec) {
     problems.push(String(e.stack ?? e).split('\n').slice(0, 6).join('\n'));
   }
   await context.close();
+  for (const other of others) await other.close();
   return problems;
 }
 
