@@ -71,7 +71,7 @@
       var el = one[0];
       if (el.value === one[1]) return;
       before.push([el, el.value]);
-      el.value = one[1];
+      el.value = el.dataset.entered = one[1];
       mark(el, el.value.trim() && number(el.value) === null ? words.number : '');
       columns.add(at.get(el)[1]);
     });
@@ -158,7 +158,7 @@
     var last = undo.pop();
     held = null;
     if (!last) return;
-    last.forEach((b) => { b[0].value = b[1]; mark(b[0], ''); sum(at.get(b[0])[1]); note(b[0]); });
+    last.forEach((b) => { b[0].value = b[0].dataset.entered = b[1]; mark(b[0], ''); sum(at.get(b[0])[1]); note(b[0]); });
     last[0][0].focus();
     ask(words.undone);
     send();

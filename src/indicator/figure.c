@@ -333,12 +333,32 @@ Err figure_check(Ctx *c, const FigureTable *t, Findings *out)
 
 /* ---- entering */
 
+/* "1.234" is how such figures are shown and how Excel copies them here: groups of three, not a fraction. */
+static bool read_grouped(Str text, Dec *out)
+{
+    char digits[24];
+    size_t n = 0, group = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        bool point = text.p[i] == '.';
+
+        if (n == sizeof digits || (!point && (text.p[i] < '0' || text.p[i] > '9')) || (point && (i == 0 || i > 3) && group != 3))
+            return false;
+        group = point ? 0 : group + 1;
+        if (!point)
+            digits[n++] = text.p[i];
+    }
+    return n > 3 && group == 3 && dec_parse(out, (Str){ digits, n });
+}
+
 const char *figure_refusal(Str text, const ElementRow *e, Dec *out)
 {
     text = str_trim(text);
     if (str_ends(text, S("%")) && str_eq(e->kind, S("rate")))
         text = str_trim(str_sub(text, 0, text.n - 1));
-    if (!dec_parse(out, text) || out->v < 0 || out->v > DEC_MAX_INPUT || (str_eq(e->kind, S("count")) && out->v % DEC_ONE))
+    if ((str_eq(e->kind, S("rate")) || !read_grouped(text, out)) && !dec_parse(out, text))
+        return T("Giá trị không hợp lệ; hãy ghi số không âm, số đếm không có phần lẻ.");
+    if (out->v < 0 || out->v > DEC_MAX_INPUT || (str_eq(e->kind, S("count")) && out->v % DEC_ONE))
         return T("Giá trị không hợp lệ; hãy ghi số không âm, số đếm không có phần lẻ.");
     if (e->minimum.has && dec_cmp(*out, e->minimum.d) < 0)
         return T("Giá trị dưới mức nhỏ nhất cho phép của số liệu này.");

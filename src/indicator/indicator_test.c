@@ -313,3 +313,17 @@ TEST(figure_accept_and_return, "the unit above takes a complete sheet or gives i
     CHECK_CTX(c, figure_table(c, unit(c, "X1"), S("2025-Q1"), &table));
     CHECK(!table.sheet.accepted_at.ms);
 }
+
+TEST(figure_thousands, "a figure is read as it is shown: 1.234 is one thousand two hundred and thirty-four, in a rate it is a fraction")
+{
+    Ctx *c = given(t);
+
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "1.7", "1.234"));
+    CHECK_DEC(figure(c, "X1", "2025-Q1", "1.7").own.d, "1234");
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "6.1.1", "1.234.567,5"));
+    CHECK_DEC(figure(c, "X1", "2025-Q1", "6.1.1").own.d, "1234567.5");
+    CHECK_CTX(c, enter(c, "X1", "2025-Q1", "8.1", "87.361"));
+    CHECK_DEC(figure(c, "X1", "2025-Q1", "8.1").own.d, "87.361");
+    CHECK_ANSWER(c, enter(c, "X1", "2025-Q1", "1.7", "1.23"), E_INVALID, "phần lẻ");
+    CHECK_ANSWER(c, enter(c, "X1", "2025-Q1", "1.7", "1234.567"), E_INVALID, "phần lẻ");
+}
