@@ -255,7 +255,10 @@ Err accept_write(Ctx *c, const AcceptForm *f, const AcceptSource *s, AcceptRepor
     Buf b = { .arena = c->arena };
     Json j = { .out = &b };
 
-    TRY(work(c, &(Work){ .f = f, .s = s, .rep = out, .write = true }));
+    Work w = { .f = f, .s = s, .rep = out, .write = true };
+
+    TRY(work(c, &w));
+    TRY(accept_register(c, &w));
     json_open(&j, '{');
     json_kstr(&j, "as", str_of(accept_kind_name(f->kind)));
     json_kstr(&j, "unit", f->unit);

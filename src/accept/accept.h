@@ -13,6 +13,7 @@
  *     TRY(accept_write(c, &form, &s, &report));       the same items, written
  */
 #pragma once
+#include "archive/archive.h"
 #include "core/access.h"
 #include "criteria/criteria.h"
 #include "intake/reading.h"
@@ -43,6 +44,9 @@ typedef struct AcceptForm {
 typedef struct AcceptSource {
     Reading reading;            /* empty for a plan */
     PlanTable plan;             /* of a plan */
+    bool taken;                 /* accept_take() was called: the document goes into the register too */
+    bool stored;                /* its file is one that the register keeps */
+    Upload upload;
 } AcceptSource;
 
 typedef enum AcceptState {
@@ -70,10 +74,18 @@ typedef struct AcceptReport {
     VEC(Str) notes;             /* of the document as a whole */
     size_t take, left, bad;     /* items that go in, are left out, stop */
     Str path;                   /* where it can be seen afterwards; set by accept_write */
+    int64_t document_id;        /* of the register; 0: it did not get there */
 } AcceptReport;
 
 /* Answers: E_INVALID when the file holds nothing of the kind. Slow: outside a write transaction where that can be. */
 Err accept_source(Ctx *c, const AcceptForm *f, Str bytes, AcceptSource *out);
+/*
+ * Makes ready what the register gets: the file is checked and stored by its hash, the identity read. Before the transaction of
+ * accept_write, not for trying. Answers: what the register answers to the file (macros, marks of secrecy).
+ */
+Err accept_take(Ctx *c, const AcceptForm *f, Str bytes, AcceptSource *s);
+/* The document of the register that is cited, if the person may see it; 0: none. */
+Err accept_cited(Ctx *c, const Citation *k, int64_t *id);
 /* Answers: E_NOT_FOUND names the unit or set that is missing; E_STATE tells what must be done before. */
 Err accept_items(Ctx *c, const AcceptForm *f, const AcceptSource *s, AcceptReport *out);
 /* All or nothing. Answers: E_INVALID while an item stops, or when nothing is left to write. */

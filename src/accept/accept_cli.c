@@ -96,6 +96,8 @@ static Err cmd_accept(Ctx *c, const Args *a, Buf *out)
     TRY(file_read(&bytes, c->arena, args_operand(a, 0), MAX_FILE, &c->answer));
     TRY(accept_source(c, &f, bytes, &s));
     TRY(accept_items(c, &f, &s, &rep));
+    if (!dry)
+        TRY(accept_take(c, &f, bytes, &s));
     if (dry && (rep.bad || !rep.take))
         c->exit_answer = true;                              /* what stops it is told item by item */
     else

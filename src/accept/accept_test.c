@@ -1,6 +1,8 @@
 #include "support.h"
 
 #include "accept/accept.h"
+#include "intake/read.h"
+#include "intake/words.h"
 #include "plan/plan.h"
 #include "remedy/remedy.h"
 #include "score/facts.h"
@@ -228,4 +230,130 @@ TEST(accept_real_documents, "the real remedy plan, result report and district pl
         else                                                /* another set's names: what is not certain stays out */
             CHECK(rep.left + rep.take > 0 && rep.bad == 0);
     }
+}
+
+static AcceptReport given(Ctx *c, AcceptForm f, Str bytes)
+{
+    AcceptSource s;
+    AcceptReport rep;
+
+    CHECK_CTX(c, accept_source(c, &f, bytes, &s));
+    CHECK_CTX(c, accept_take(c, &f, bytes, &s));
+    CHECK_CTX(c, accept_write(c, &f, &s, &rep));
+    return rep;
+}
+
+static Str report_of(Ctx *c, const char *number, const char *day, const char *cited)
+{
+    return str_fmt(c->arena, "ỦY BAN NHÂN DÂN\n\nPHƯỜNG AN SƠN\n\nSố: %s\n\nAn Sơn, ngày %s tháng 01 năm 2026\n\nBÁO CÁO\n\nKết quả Chỉ số cải cách hành chính năm 2025\n\n"
+        "Căn cứ %s.\n\n- Tiêu chí mức độ hoàn thành nhiệm vụ trong năm đạt 2/4 điểm.\n", number, day, cited);
+}
+
+TEST(accept_register_once, "the accepted document stands in the register once; what it cites is joined to what stands there")
+{
+    Ctx *c = test_ctx(t, "2026-02-02");
+    AcceptForm f = form(ACCEPT_RESULT, "a.txt", 2025);
+    AcceptReport first, second, again;
+    DocumentRow d;
+    DocumentRows all;
+    int64_t total;
+    Citation k = { .number = S("7/BC-UBND") };
+    int64_t id;
+
+    given_units(c);
+    (void)taken(t, c, form(ACCEPT_CRITERIA, "criteria.md", 2025));
+    first = given(c, f, report_of(c, "7/BC-UBND", "05", "Quyết định số 99/QĐ-UBND ngày 01/12/2025 của UBND tỉnh"));
+    CHECK_CTX(c, archive_get(c, first.document_id, &d));
+    CHECK_STR(d.number, "7");
+    CHECK_STR(d.symbol, "BC-UBND");
+    CHECK_STR(d.issuer, "UBND phường An Sơn");
+    CHECK_HAS(str_join(c->arena, first.notes.v, first.notes.n, S(" ")), "1 văn bản chưa có trong kho");
+    second = given(c, f, report_of(c, "8/BC-UBND", "06", "Báo cáo số 7/BC-UBND ngày 05/01/2026 của UBND phường An Sơn"));
+    CHECK_HAS(str_join(c->arena, second.notes.v, second.notes.n, S(" ")), "1 gắn với văn bản có trong kho");
+    CHECK_CTX(c, accept_cited(c, &k, &id));
+    CHECK_INT(id, first.document_id);
+    again = given(c, f, report_of(c, "8/BC-UBND", "06", "Báo cáo số 7/BC-UBND ngày 05/01/2026 của UBND phường An Sơn"));
+    CHECK_INT(again.document_id, second.document_id);
+    CHECK_CTX(c, archive_list(c, &(DocFilter){ 0 }, &all, &total));
+    CHECK_INT(total, 2);
+}
+
+/* A decision and a report made of the seed's own codes: enough of a past round to have lost points. */
+static void given_round(Ctx *c, const ReadTable *table, int64_t n)
+{
+    Buf set = { .arena = c->arena }, result = { .arena = c->arena };
+    AcceptForm f = form(ACCEPT_CRITERIA, "set.md", 2025);
+
+    buf_add(&set, S("## QUYẾT ĐỊNH\n\n### **Bộ tiêu chí**\n\n| STT | Tiêu chí | Điểm tối đa | Cách tính |\n|---|---|---|---|\n"));
+    buf_add(&result, S("## BÁO CÁO\n\n### **Kết quả**\n\nI. KẾT QUẢ\n\n"));
+    for (size_t i = 0; i < table->rows.n; i++) {
+        Str code = words_strip(table->rows.v[i].cell[COL_CRITERION], ". ");
+
+        buf_fmt(&set, "| %.*s | Nội dung số %zu của bảng | 1 | |\n", SV(code), i + 1);
+        buf_fmt(&result, "- Tiêu chí Nội dung số %zu của bảng: đạt 0/1 điểm.\n\n", i + 1);
+    }
+    f.scale = dec_int(n);
+    f.direct = true;
+    (void)given(c, f, buf_str(&set));
+    (void)given(c, form(ACCEPT_RESULT, "result.md", 2025), buf_str(&result));
+}
+
+TEST(accept_real_remedies, "the real remedy plan makes a remedy of each of its rows, for the points that were lost at its codes")
+{
+    Ctx *c = test_ctx(t, "2026-02-02");
+    Str seed = test_shared(t, "seeds/001_3c352517699d7384.txt");
+    AcceptForm f = form(ACCEPT_REMEDY, "001.txt", 2025);
+    AcceptReport rep;
+    Reading r;
+    DeriveReport derived;
+    RemedyRows rows;
+    CriteriaSetRow set;
+
+    given_units(c);
+    CHECK_CTX(c, intake_read(&r, c->arena, f.file, seed, &c->answer));
+    CHECK_INT(r.tables.v[0].rows.n, 10);
+    given_round(c, &r.tables.v[0], 10);
+    CHECK_CTX(c, criteria_set_find(c, S("XA"), 2025, &set));
+    CHECK_CTX(c, remedy_derive(c, set.id, &derived));
+    rep = given(c, f, seed);
+    CHECK_INT(rep.take, 10);
+    CHECK_CTX(c, q_remedy_list(c, &rows, .unit_id = 0, .year = 2026, .set_id = 0, .today = c->today));
+    CHECK_INT(rows.n, 10);
+    for (size_t i = 0; i < rows.n; i++)                 /* what `remedy list` prints is what the table says */
+        CHECK(rows.v[i].lead.n > 0);
+    CHECK_INT(rep.document_id > 0, 1);
+}
+
+TEST(accept_real_scores, "the real result report makes the points of every criterion that it names, and the lost points follow")
+{
+    Ctx *c = test_ctx(t, "2026-02-02");
+    Str seed = test_shared(t, "seeds/002_8fcf1b545ea4fbd7.txt");
+    Buf set = { .arena = c->arena };
+    AcceptForm decision = form(ACCEPT_CRITERIA, "set.md", 2025);
+    CriteriaSetRow row;
+    DeriveReport derived;
+    AcceptReport rep;
+    Reading r;
+    int64_t named = 0, lost = 0;
+
+    given_units(c);
+    CHECK_CTX(c, intake_read(&r, c->arena, S("002.txt"), seed, &c->answer));
+    buf_add(&set, S("## QUYẾT ĐỊNH\n\n### **Bộ tiêu chí**\n\n| STT | Tiêu chí | Điểm tối đa | Cách tính |\n|---|---|---|---|\n"));
+    for (size_t i = 0; i < r.scores.n; i++) {
+        const Score *s = &r.scores.v[i];
+
+        if (s->kind != SCORE_CRITERION)
+            continue;
+        buf_fmt(&set, "| %lld | %.*s | %.*s | |\n", (long long)++named, SV(s->criterion), SV(dec_exact(c->arena, s->max, NUM_VI)));
+        decision.scale = dec_add(decision.scale, s->max);
+        lost += dec_cmp(s->corrected.has ? s->corrected.d : s->achieved, s->max) < 0;
+    }
+    decision.direct = true;
+    (void)given(c, decision, buf_str(&set));
+    rep = given(c, form(ACCEPT_RESULT, "002.txt", 2025), seed);
+    CHECK_INT(rep.take, named);
+    CHECK_CTX(c, criteria_set_find(c, S("XA"), 2025, &row));
+    CHECK_CTX(c, remedy_derive(c, row.id, &derived));
+    CHECK(lost > 8);
+    CHECK_INT(derived.losses, lost);
 }

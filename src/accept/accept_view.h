@@ -23,6 +23,7 @@ typedef struct SourceLine {
 /* One thing that was understood. */
 typedef struct ReadLine {
     Str kind, text, detail, href, place;
+    Str cited;                  /* of a citation: its document in the register; empty: not there */
     int confidence;
     size_t order;
 } ReadLine;
@@ -46,6 +47,7 @@ typedef struct IntakeView {
     Str id, name, title, who;
     Moment at;
     Str accepted;               /* as what; empty: not yet */
+    Str document;               /* its page in the register; empty: it has none */
     VEC(SourceLine) source;
     VEC(IntakePair) identity;
     VEC(ReadLine) reads;

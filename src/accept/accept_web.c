@@ -180,10 +180,13 @@ Err get_intake_file(Ctx *c, Req *rq, Out *o)
     v.title = f.title;
     v.who = f.made_by_name;
     v.at = f.made_at;
+    if (f.document_id)
+        v.document = str_fmt(c->arena, "/documents/%" PRId64, f.document_id);
     if (accept_kind_parse(&as, f.accepted_as))
         v.accepted = str_of(accept_kind_title(as));
     show_source(c, &r, &v);
     show_reading(c, &r, &v);
+    TRY(show_cited(c, &r, &v));
     v.form = read_form(c, rq, f.name, &r);
     TRY(fill_choices(c, &v));
     v.asked = req_has(rq, "as");
@@ -201,7 +204,8 @@ Err prepare_accept(Ctx *c, Req *rq)
     TRY(find_file(c, rq, &f));
     w->form = read_form(c, rq, f.name, NULL);
     rq->prepared = w;
-    return accept_source(c, &w->form, f.bytes, &w->source);
+    TRY(accept_source(c, &w->form, f.bytes, &w->source));
+    return str_eq(req_str(rq, "step"), S("write")) ? accept_take(c, &w->form, f.bytes, &w->source) : OK;
 }
 
 Err post_accept(Ctx *c, Req *rq, Out *o)
@@ -216,7 +220,7 @@ Err post_accept(Ctx *c, Req *rq, Out *o)
         req_again(rq);
         return run_undo(c);
     }
-    TRY(q_intake_file_accepted(c, .id = id, .as = str_of(accept_kind_name(w->form.kind)), .at = c->now));
+    TRY(q_intake_file_accepted(c, .id = id, .as = str_of(accept_kind_name(w->form.kind)), .at = c->now, .document = w->rep.document_id));
     req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Đã nhận %zu mục, để lại %zu mục.\n")), w->rep.take, w->rep.left));
     req_go(rq, "/intake/%" PRId64, id);
     return OK;

@@ -29,3 +29,5 @@ Err accept_plan(Ctx *c, Work *w);
 Err accept_remedy(Ctx *c, Work *w);
 Err accept_result(Ctx *c, Work *w);
 Err accept_criteria(Ctx *c, Work *w);
+/* After the items were written: the document into the register, its citations to the documents that are there. */
+Err accept_register(Ctx *c, Work *w);

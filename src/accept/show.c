@@ -149,6 +149,21 @@ AcceptKind show_guess(const Reading *r)
     return r->scores.n ? ACCEPT_RESULT : ACCEPT_PLAN;
 }
 
+Err show_cited(Ctx *c, const Reading *r, IntakeView *v)
+{
+    for (size_t i = 0; i < v->reads.n; i++) {
+        ReadLine *l = &v->reads.v[i];
+        int64_t id;
+
+        if (l->order < r->scores.n || l->order - r->scores.n >= r->citations.n)
+            continue;
+        TRY(accept_cited(c, &r->citations.v[l->order - r->scores.n], &id));
+        if (id)
+            l->cited = str_fmt(c->arena, "/documents/%lld", (long long)id);
+    }
+    return OK;
+}
+
 /* ---- items */
 
 static int urgency(const AcceptItem *it)

@@ -7,3 +7,5 @@ void show_reading(Ctx *c, const Reading *r, IntakeView *v);     /* identity, the
 void show_items(Ctx *c, const AcceptReport *rep, IntakeView *v);        /* what needs a look first */
 Str show_title(Ctx *c, const Reading *r, Str file);
 AcceptKind show_guess(const Reading *r);                        /* what the document most likely is */
+/* Links of the citations to the documents of the register that the person may see. */
+Err show_cited(Ctx *c, const Reading *r, IntakeView *v);
