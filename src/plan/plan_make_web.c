@@ -139,3 +139,21 @@ Err post_plan_new(Ctx *c, Req *rq, Out *o)
     req_go(rq, "/plans/%" PRId64, id);
     return OK;
 }
+
+/* An empty table with the official columns, and one field and one row as an example. */
+Err get_plan_template(Ctx *c, Req *rq, Out *o)
+{
+    TaskLine rows[] = {
+        { .kind = S("area"), .tt = S("I"), .objective = S("CÔNG TÁC CHỈ ĐẠO ĐIỀU HÀNH") },
+        { .kind = S("task"), .tt = S("1"), .objective = S("Hoàn thành 100% nhiệm vụ"), .name = S("Tự kiểm tra"), .activity = S("Tự kiểm tra hai cuộc"),
+            .product = S("Thông báo kết quả"), .lead = S("Văn phòng"), .support = S("Các phòng"), .deadline = S("Trước 31/10"), .funding = S("Không phát sinh") },
+    };
+    PlanRow p = { .unit_code = S("Mẫu"), .year = date_year(c->today), .title = S("Kế hoạch cải cách hành chính năm …") };
+    Str bytes;
+
+    (void)o;
+    TRY(access_need_any(c, &PERM_PLAN_CHANGE));
+    TRY(plan_table_out(c, &p, &(TaskLines){ .v = rows, .n = COUNT(rows) }, false, false, &bytes));
+    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), S("mau-ke-hoach.xlsx"), bytes);
+    return OK;
+}

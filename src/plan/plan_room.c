@@ -21,6 +21,7 @@ static const Route plan_routes[] = {
     { GET, "/plans", &PERM_PLAN_VIEW, get_plans },
     { GET, "/plans/new", &PERM_PLAN_CHANGE, get_plan_new },
     { POST, "/plans/new", &PERM_PLAN_CHANGE, post_plan_new },
+    { GET, "/plans/template.xlsx", &PERM_PLAN_CHANGE, get_plan_template },
     { GET, "/plans/import", &PERM_PLAN_CHANGE, get_plan_import },
     { POST, "/plans/import", &PERM_PLAN_CHANGE, post_plan_import, NULL, UPLOAD },
     { GET, "/plans/{id}", &PERM_PLAN_VIEW, get_plan },
@@ -59,6 +60,8 @@ static const MenuItem plan_menu[] = {
 
 static const Route notice_routes[] = {
     { GET, "/notices", &PERM_SIGNED_IN, get_notices },
+    { GET, "/reminders", &PERM_REMIND, get_reminders },
+    { POST, "/reminders", &PERM_REMIND, post_reminder },
     { POST, "/notices/read", &PERM_SIGNED_IN, post_notices_read },
     { 0 },
 };

@@ -194,7 +194,23 @@ typedef struct HomeDueView {
     int64_t late, soon, extensions, to_sign;
 } HomeDueView;
 
+typedef struct StepItem {
+    EscalationListRow s;
+    const char *audience;       /* T() */
+    int64_t days;               /* without its sign */
+    bool before, after;
+} StepItem;
+
+typedef struct ReminderView {
+    VEC(StepItem) steps;
+    RemindRuns runs;
+    MailLogListRows letters;
+    bool mail;                  /* a mail server is set */
+    Str days, every;
+} ReminderView;
+
 typedef struct NoticeView {
+    bool may_set;
     NoticeRows rows;
     int64_t unread;
 } NoticeView;

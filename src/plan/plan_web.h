@@ -35,3 +35,6 @@ Err prepare_feed(Ctx *c, Req *rq);
 Err post_feed(Ctx *c, Req *rq, Out *o);
 Err post_feed_revoke(Ctx *c, Req *rq, Out *o);
 Err get_feed(Ctx *c, Req *rq, Out *o);
+Err get_reminders(Ctx *c, Req *rq, Out *o);
+Err post_reminder(Ctx *c, Req *rq, Out *o);
+Err get_plan_template(Ctx *c, Req *rq, Out *o);

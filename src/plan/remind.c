@@ -262,3 +262,45 @@ Err remind_make(Ctx *c, RemindReport *out)
     return audit_add(c, "remind.run", date_iso(c->arena, c->today), str_fmt(c->arena, "{\"notices\":%zu,\"letters\":%zu}", out->notices,
         out->letters));
 }
+
+/* ---- the escalation table */
+
+const char *remind_audience_title(Str audience)
+{
+    static const struct { const char *name, *title; } all[] = {
+        { "person", T("Người làm, hoặc cán bộ phụ trách của đơn vị") }, { "head", T("Người đứng đầu đơn vị") }, { "standing", T("Cơ quan thường trực") },
+    };
+
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (str_eq(audience, str_of(all[i].name)))
+            return all[i].title;
+    return "";
+}
+
+Err remind_step_put(Ctx *c, const RemindStep *s)
+{
+    TRY(access_need(c, &PERM_REMIND, 0));
+    if (!remind_audience_title(s->audience)[0])
+        return fail_field(c, "audience", T("Hãy chọn người được nhắc: người làm, người đứng đầu hoặc cơ quan thường trực."));
+    if (s->days < -60 || s->days > 260)
+        return fail_field(c, "days", T("Số ngày làm việc so với hạn từ -60 (trước hạn) đến 260 (sau hạn)."));
+    if (s->every < 0 || s->every > 60)
+        return fail_field(c, "every", T("Nhắc lại sau 1 đến 60 ngày làm việc; 0 là chỉ nhắc một lần."));
+    TRY(q_escalation_put(c, .days = s->days, .audience = s->audience, .every = s->every));
+    return audit_add(c, "remind.step", s->audience, str_fmt(c->arena, "{\"days\":%lld,\"every\":%lld}", (long long)s->days, (long long)s->every));
+}
+
+Err remind_step_drop(Ctx *c, int64_t days, Str audience)
+{
+    EscalationListRows steps;
+    EscalationDropRows done;
+
+    TRY(access_need(c, &PERM_REMIND, 0));
+    TRY(q_escalation_list(c, &steps, ));
+    if (steps.n < 2)
+        return fail(c, E_STATE, T("Đây là mốc nhắc cuối cùng; hãy thêm mốc khác trước khi bỏ."));
+    TRY(q_escalation_drop(c, &done, .days = days, .audience = audience));
+    if (!done.n)
+        return fail(c, E_NOT_FOUND, T("Không có mốc nhắc đó."));
+    return audit_add(c, "remind.step_drop", audience, str_fmt(c->arena, "{\"days\":%lld}", (long long)days));
+}

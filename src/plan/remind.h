@@ -14,6 +14,19 @@ typedef struct RemindReport {
 
 Err remind_make(Ctx *c, RemindReport *out);
 
+/*
+ * The escalation table: who is told how many working days after the last good day (negative: before), and again after how
+ * many (0: once). audience: "person", "head", "standing".
+ */
+typedef struct RemindStep {
+    int64_t days;               /* -60 … 260 */
+    Str audience;
+    int64_t every;              /* 0 … 60 */
+} RemindStep;
+Err remind_step_put(Ctx *c, const RemindStep *s);
+Err remind_step_drop(Ctx *c, int64_t days, Str audience);       /* E_STATE: the last one stays */
+const char *remind_audience_title(Str audience);                /* Vietnamese, T() */
+
 /* Letters of the spool that are due now, by the SMTP server of the settings. Opens transactions of its own. */
 typedef struct MailReport {
     size_t sent, failed;

@@ -104,3 +104,20 @@ INSERT INTO mail_log (spool_id, at, result, text) VALUES (:spool_id, :at, :resul
 -- :out at moment, to_addr text, subject text, result text, text text
 SELECT l.at, s.to_addr, s.subject, l.result, l.text
   FROM mail_log l JOIN mail_spool s ON s.id = l.spool_id ORDER BY l.id DESC LIMIT :most
+
+-- :name escalation_put :exec
+-- :in days int, audience text, every int
+INSERT INTO escalation (days, audience, every) VALUES (:days, :audience, :every)
+ON CONFLICT (days, audience) DO UPDATE SET every = excluded.every
+
+-- :name escalation_drop :many
+-- :in days int, audience text
+-- :out id int
+DELETE FROM escalation WHERE days = :days AND audience = :audience RETURNING id
+
+-- :name remind_runs :many
+-- The latest runs.
+-- :in most int
+-- :row RemindRun
+-- :out day date, at moment, notices int, letters int
+SELECT day, at, notices, letters FROM remind_run ORDER BY day DESC LIMIT :most

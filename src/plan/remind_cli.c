@@ -73,11 +73,39 @@ static Err cmd_mail_log(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+static Err cmd_steps(Ctx *c, const Args *a, Buf *out)
+{
+    EscalationListRows rows;
+
+    (void)a;
+    TRY(access_need(c, &PERM_REMIND, 0));
+    TRY(q_escalation_list(c, &rows, ));
+    for (size_t i = 0; i < rows.n; i++)
+        buf_fmt(out, tr(c->answer.lang, T("%4lld ngày  %-9.*s %s, nhắc lại sau %lld ngày\n")), (long long)rows.v[i].days, SV(rows.v[i].audience),
+            tr(c->answer.lang, remind_audience_title(rows.v[i].audience)), (long long)rows.v[i].every);
+    return OK;
+}
+
+static Err cmd_step(Ctx *c, const Args *a, Buf *out)
+{
+    RemindStep s = { .audience = args_get(a, "audience") };
+
+    (void)out;
+    TRY(args_int(c, a, "days", -60, 260, &s.days));
+    TRY(args_int(c, a, "every", 0, 60, &s.every));
+    return args_has(a, "remove") ? remind_step_drop(c, s.days, s.audience) : remind_step_put(c, &s);
+}
+
 const Command remind_commands[] = {
     { "remind", "", CMD_OWN,
         (const Opt[]){ { "dry-run", NULL, T("chỉ in ra sẽ nhắc ai việc gì, không ghi, không gửi") },
             { "list", NULL, T("in từng lời nhắc") }, { "no-mail", NULL, T("không gửi thư") }, { 0 } },
         cmd_remind, T("Nhắc việc sắp đến hạn, đến hạn, quá hạn; chạy mỗi ngày một lần, chạy lại không nhắc thêm") },
+    { "remind steps", "", CMD_READ, NULL, cmd_steps, T("Bảng mốc nhắc: trước, đúng và sau hạn bao nhiêu ngày làm việc thì nhắc ai") },
+    { "remind step", "", CMD_WRITE,
+        (const Opt[]){ { "days", "N", T("ngày làm việc so với hạn; số âm là trước hạn"), true }, { "audience", "WHO", T("person, head hoặc standing"), true },
+            { "every", "N", T("nhắc lại sau số ngày làm việc này; 0: một lần") }, { "remove", NULL, T("bỏ mốc này") }, { 0 } },
+        cmd_step, T("Đặt hoặc bỏ một mốc nhắc") },
     { "remind log", "", CMD_READ, NULL, cmd_mail_log, T("Thư đã gửi và thư chưa gửi được") },
     { 0 },
 };

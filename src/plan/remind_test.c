@@ -136,3 +136,26 @@ TEST(smtp_letter, "a letter's subject is cut into encoded words between characte
     CHECK(!smtp_address_ok(S("a@b.vn>\r\nX: y")));
     CHECK(!smtp_address_ok(S("khong-co")));
 }
+
+TEST(remind_steps, "the escalation table is the province's own: steps are set and dropped, the last one stays")
+{
+    Ctx *c = test_ctx(t, "2026-03-02");
+    EscalationListRows rows;
+    size_t before;
+
+    CHECK_CTX(c, q_escalation_list(c, &rows, ));
+    before = rows.n;
+    CHECK_CTX(c, remind_step_put(c, &(RemindStep){ 20, S("standing"), 0 }));
+    CHECK_CTX(c, remind_step_put(c, &(RemindStep){ 20, S("standing"), 15 }));
+    CHECK_CTX(c, q_escalation_list(c, &rows, ));
+    CHECK_INT(rows.n, before + 1);
+    CHECK_INT(rows.v[before].every, 15);
+    CHECK_ANSWER(c, remind_step_put(c, &(RemindStep){ 1, S("boss"), 0 }), E_INVALID, "người được nhắc");
+    CHECK_ANSWER(c, remind_step_put(c, &(RemindStep){ 300, S("head"), 0 }), E_INVALID, "-60");
+    CHECK_ANSWER(c, remind_step_drop(c, 21, S("standing")), E_NOT_FOUND, "mốc nhắc");
+    for (size_t i = 0; i < rows.n - 1; i++)
+        CHECK_CTX(c, remind_step_drop(c, rows.v[i].days, rows.v[i].audience));
+    CHECK_ANSWER(c, remind_step_drop(c, 20, S("standing")), E_STATE, "cuối cùng");
+    test_become(c, "hoa", ROLE_OFFICER, 0);
+    CHECK_ANSWER(c, remind_step_put(c, &(RemindStep){ 1, S("head"), 0 }), E_FORBIDDEN, "quyền");
+}

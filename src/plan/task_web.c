@@ -7,10 +7,11 @@
 #include "plan/plan_web.h"
 #include "plan/task_item.h"
 #include "core_sql.h"
+#include "core/setting.h"
 
 #include <inttypes.h>
 
-enum { NOTICES = 200, CANDIDATES = 20 };
+enum { NOTICES = 200, CANDIDATES = 20, LATEST = 30 };
 
 static Err bodies(Ctx *c, TaskView *v)
 {
@@ -43,13 +44,28 @@ static const char *event_title(Str verb)
     return T("Sửa");
 }
 
+/* What was before and after is told of percents and days; states are told by the title. */
+static EventItem event_item(Ctx *c, const TaskEventsRow *r)
+{
+    EventItem k = { *r, event_title(r->verb) };
+    Date before = { 0 }, after = { 0 };
+
+    if (str_eq(r->verb, S("sign")) || str_eq(r->verb, S("return")))
+        k.e.before = k.e.after = (Str){ 0 };
+    if (date_parse_iso(&after, r->after))
+        k.e.after = date_vi(c->arena, after);
+    if (date_parse_iso(&before, r->before))
+        k.e.before = date_vi(c->arena, before);
+    return k;
+}
+
 static Err events(Ctx *c, TaskView *v)
 {
     TaskEventsRows rows;
 
     TRY(q_task_events(c, &rows, .task_id = v->k.t.id));
     for (size_t i = rows.n; i-- > 0;)                       /* the newest first */
-        *vec_add(c->arena, &v->events) = (EventItem){ rows.v[i], event_title(rows.v[i].verb) };
+        *vec_add(c->arena, &v->events) = event_item(c, &rows.v[i]);
     return OK;
 }
 
@@ -291,6 +307,7 @@ Err get_notices(Ctx *c, Req *rq, Out *o)
     TRY(q_notice_list(c, &v.rows, .person_id = c->user_id, .unread_only = false, .most = NOTICES));
     for (size_t i = 0; i < v.rows.n; i++)
         v.unread += !v.rows.v[i].read_at.ms;
+    v.may_set = access_any(c, &PERM_REMIND);
     tpl_notices(o, &v);
     return OK;
 }
@@ -300,5 +317,42 @@ Err post_notices_read(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(q_notice_read(c, .person_id = c->user_id, .id = req_int(rq, "id"), .at = c->now));
     req_go(rq, "/notices");
+    return OK;
+}
+
+/* ---- whom a deadline is told */
+
+Err get_reminders(Ctx *c, Req *rq, Out *o)
+{
+    ReminderView v = { 0 };
+    EscalationListRows steps;
+    Str url;
+
+    (void)rq;
+    TRY(access_need(c, &PERM_REMIND, 0));
+    TRY(q_escalation_list(c, &steps, ));
+    for (size_t i = 0; i < steps.n; i++)
+        *vec_add(c->arena, &v.steps) = (StepItem){ steps.v[i], remind_audience_title(steps.v[i].audience),
+            steps.v[i].days < 0 ? -steps.v[i].days : steps.v[i].days, steps.v[i].days < 0, steps.v[i].days > 0 };
+    TRY(q_remind_runs(c, &v.runs, .most = LATEST));
+    TRY(q_mail_log_list(c, &v.letters, .most = LATEST));
+    TRY(setting_get(c, "mail.smtp_url", &url));
+    v.mail = url.n > 0;
+    v.every = S("0");
+    tpl_reminders(o, &v);
+    return OK;
+}
+
+Err post_reminder(Ctx *c, Req *rq, Out *o)
+{
+    RemindStep s = { .days = req_int(rq, "days"), .audience = req_str(rq, "audience"), .every = req_int(rq, "every") };
+
+    (void)o;
+    if (req_has(rq, "remove"))
+        TRY(remind_step_drop(c, s.days, s.audience));
+    else
+        TRY(remind_step_put(c, &s));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã sửa bảng mốc nhắc."))));
+    req_go(rq, "/reminders");
     return OK;
 }

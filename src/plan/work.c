@@ -1,5 +1,6 @@
 /* The work on a task: progress, parts, sign-off, extension, hand-over. Every step is kept in task_event. */
 #include "core/audit.h"
+#include "core_sql.h"
 #include "org/org.h"
 #include "plan/plan.h"
 #include "text/text.h"
@@ -162,10 +163,17 @@ Err task_decide_extension(Ctx *c, int64_t id, bool grant, Str decision)
         date_iso(c->arena, grant ? open.new_due : t.due));
 }
 
+/* "Sở Nội vụ, Nguyễn Văn A" */
+static Str holder(Ctx *c, Str unit, Str person)
+{
+    return person.n ? str_fmt(c->arena, "%.*s, %.*s", SV(unit), SV(person)) : unit;
+}
+
 Err task_hand_over(Ctx *c, int64_t id, int64_t unit_id, int64_t person_id, Str reason)
 {
     TaskLine t;
     UnitRow u;
+    PersonRow to = { 0 };
 
     TRY(task_load(c, id, &t));
     TRY(access_need(c, &PERM_TASK_SIGN, t.unit_id));
@@ -173,9 +181,10 @@ Err task_hand_over(Ctx *c, int64_t id, int64_t unit_id, int64_t person_id, Str r
     TRY(q_unit_get(c, &u, .id = unit_id));
     if (u.valid_to.day && u.valid_to.day < c->today.day)
         return fail(c, E_STATE, T("%.*s đã kết thúc hoạt động; hãy giao cho đơn vị kế thừa."), SV(u.name));
+    if (person_id)
+        TRY(q_person_get(c, &to, .id = person_id));
     TRY(q_task_hand_over(c, .id = id, .unit_id = unit_id, .person_id = person_id));
-    return note(c, &t, "hand_over", reason, str_fmt(c->arena, "%.*s/%.*s", SV(t.unit_name), SV(t.person_name)),
-        str_fmt(c->arena, "%.*s/%lld", SV(u.name), (long long)person_id));
+    return note(c, &t, "hand_over", reason, holder(c, t.unit_name, t.person_name), holder(c, u.name, to.name));
 }
 
 Err task_hand_over_all(Ctx *c, int64_t from_unit, int64_t from_person, int64_t to_unit, int64_t to_person, Str reason, size_t *n)

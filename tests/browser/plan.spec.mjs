@@ -226,4 +226,21 @@ export default [
       t.ok((await page.textContent('main')).includes('đề xuất tính từ luật'), 'a proposal again');
     },
   },
+  {
+    name: 'the escalation table is changed by the standing body', as: 'dieuphoi',
+    async run(page, base, t) {
+      await page.goto('/reminders');
+      const before = (await texts(page, 'table:has(caption) tbody tr')).length;
+      await page.fill('#days', '7');
+      await page.selectOption('#audience', 'head');
+      await page.fill('#every', '99');
+      await page.click('button:has-text("Ghi mốc")');
+      t.ok((await page.textContent('.error-summary')).includes('60'), 'refused with its range');
+      await page.fill('#every', '5');
+      await page.click('button:has-text("Ghi mốc")');
+      t.equal((await texts(page, 'table:has(caption) tbody tr')).length, before + 1, 'added');
+      await page.click('tr:has-text("Quá hạn 7 ngày") button');
+      t.equal((await texts(page, 'table:has(caption) tbody tr')).length, before, 'dropped');
+    },
+  },
 ];
