@@ -370,8 +370,13 @@ UPDATE task SET percent = :percent, progress = :progress, reported_at = :at, sta
 RETURNING id
 
 -- :name task_sign :exec
+-- Returned, a task is open again: its day of completion no longer holds, and it is not whole.
 -- :in id int, state text, who text, on date
-UPDATE task SET state = :state, signed_by = :who, signed_on = :on, version = version + 1 WHERE id = :id
+UPDATE task SET state = :state, signed_by = :who, signed_on = :on, version = version + 1,
+       done_on = CASE WHEN :state = 'open' THEN NULL ELSE done_on END,
+       late_days = CASE WHEN :state = 'open' THEN NULL ELSE late_days END,
+       percent = CASE WHEN :state = 'open' AND percent > 99 THEN 99 ELSE percent END
+ WHERE id = :id
 
 -- :name task_set_due :exec
 -- The day moves; the first day stays.

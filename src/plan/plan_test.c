@@ -183,6 +183,7 @@ TEST(plan_product_demanded, "finishing without the demanded product is refused")
 {
     Ctx *c = given_units(t, "2025-02-10");
     PlanImportReport rep;
+    TaskLine k;
     int64_t id;
 
     CHECK_CTX(c, import(c, plan_csv, "H99", &rep));
@@ -192,6 +193,11 @@ TEST(plan_product_demanded, "finishing without the demanded product is refused")
         "tương lai");
     CHECK_CTX(c, task_report(c, id, &(TaskReport){ .percent = 100, .product = S("05/KH-SNV ngày 10/02/2025") }));
     CHECK_ANSWER(c, task_sign(c, id, false, S("")), E_INVALID, "lý do trả lại");
+    CHECK_CTX(c, task_sign(c, id, false, S("Thiếu phụ lục")));
+    CHECK_CTX(c, task_load(c, id, &k));
+    CHECK_INT(k.done_on.day, 0);
+    CHECK_INT(k.percent, 99);
+    CHECK_CTX(c, task_report(c, id, &(TaskReport){ .percent = 100 }));
     CHECK_CTX(c, task_sign(c, id, true, S("")));
     CHECK_ANSWER(c, task_report(c, id, &(TaskReport){ .percent = 50 }), E_STATE, "xác nhận");
 }
