@@ -174,6 +174,11 @@ static void find_place(PaperTable *t)
     }
 }
 
+void paper_seek(PaperTable *t)
+{
+    find_place(t);
+}
+
 PaperPara *paper_cell_para(PaperTable *t, PaperCell *k, PaperRole role, Str text)
 {
     PaperPara *para = vec_add(t->arena, &k->paras);

@@ -163,6 +163,7 @@ PaperTable *paper_table(Paper *p, const int *widths, int n, int header_rows);
 PaperCell *paper_cell(PaperTable *t, Str text);                     /* lines of the text become paragraphs */
 PaperCell *paper_head(PaperTable *t, Str text);                     /* bold, centred, shaded */
 PaperCell *paper_span(PaperTable *t, Str text, int rows, int cols);
+void paper_seek(PaperTable *t);             /* at_row, at_col: where the next cell will stand; a row past the end: none is left */
 PaperCell *paper_bold(PaperCell *k);
 PaperCell *paper_centred(PaperCell *k);
 PaperCell *paper_shaded(PaperCell *k, PaperShade shade);
@@ -213,6 +214,9 @@ void paper_bar(PaperTable *t, Dec value, Dec max, int parts);
 
 /* The text, one line for each paragraph, in the order of all writers; cells divided by tabs. */
 Str paper_plain(const Paper *p);
+
+/* docProps/core.xml of a DOCX. */
+Str paper_properties(Arena *a, const PaperAbout *about);
 
 /* Writers. Answers: E_IO no room; the PDF also when the machine has no font for it. */
 Err paper_docx(const Paper *p, Str *out, Answer *why);

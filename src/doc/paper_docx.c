@@ -348,20 +348,20 @@ static void element(Buf *b, const char *tag, const char *attrs, Str text)
     buf_fmt(b, "</%s>", tag);
 }
 
-static Str properties(const Paper *p)
+Str paper_properties(Arena *a, const PaperAbout *about)
 {
-    Buf b = { .arena = p->arena };
-    Str at = str_sub(moment_iso(p->arena, p->about.made), 0, 19);
-    Str stamp = str_fmt(p->arena, "%.*sZ", SV(at));
+    Buf b = { .arena = a };
+    Str at = str_sub(moment_iso(a, about->made), 0, 19);
+    Str stamp = str_fmt(a, "%.*sZ", SV(at));
 
     buf_lit(&b, XML_HEAD "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "
         "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
         "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
-    element(&b, "dc:title", "", p->about.title);
-    element(&b, "dc:subject", "", p->about.subject);
-    element(&b, "dc:creator", "", p->about.author);
-    element(&b, "cp:keywords", "", p->about.keywords);
-    if (p->about.made.ms) {
+    element(&b, "dc:title", "", about->title);
+    element(&b, "dc:subject", "", about->subject);
+    element(&b, "dc:creator", "", about->author);
+    element(&b, "cp:keywords", "", about->keywords);
+    if (about->made.ms) {
         element(&b, "dcterms:created", " xsi:type=\"dcterms:W3CDTF\"", stamp);
         element(&b, "dcterms:modified", " xsi:type=\"dcterms:W3CDTF\"", stamp);
     }
@@ -469,7 +469,7 @@ Err paper_docx(const Paper *p, Str *out, Answer *why)
     zip_out_add(z, "word/fontTable.xml", str_of(font_table));
     zip_out_add(z, "word/header1.xml", header(p->arena, true, p->about.draft));
     zip_out_add(z, "word/header2.xml", header(p->arena, false, p->about.draft));
-    zip_out_add(z, "docProps/core.xml", properties(p));
+    zip_out_add(z, "docProps/core.xml", paper_properties(p->arena, &p->about));
     zip_out_add(z, "docProps/app.xml", str_of(app_properties));
     return zip_out_end(z, out, why);
 }

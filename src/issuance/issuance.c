@@ -2,9 +2,8 @@
 
 #include "core/audit.h"
 #include "issuance/out.h"
+#include "issuance/template.h"
 #include "text/text.h"
-
-#include <sodium.h>
 
 enum { CODE_LETTERS = 20 };
 
@@ -111,16 +110,6 @@ static Err take_number(Ctx *c, const IssuedRow *d, int64_t year, int64_t asked, 
     return OK;
 }
 
-static Str hex_sum(Arena *a, Str bytes)
-{
-    unsigned char sum[crypto_hash_sha256_BYTES];
-    char hex[2 * sizeof sum + 1];
-
-    crypto_hash_sha256(sum, (const unsigned char *)bytes.p, bytes.n);
-    sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
-    return str_dup(a, str_of(hex));
-}
-
 static Err changed(Ctx *c, size_t rows)
 {
     if (rows == 0)
@@ -151,7 +140,7 @@ Err issue_number(Ctx *c, int64_t id, int64_t number, Date date, Str signer, int6
     TRY(make_document(c, &ask, &m));
     TRY(paper_docx(m.paper, &docx, &c->answer));
     TRY(paper_pdf(m.paper, &pdf, &c->answer));
-    sum = hex_sum(c->arena, pdf);
+    sum = sha256_hex(c->arena, pdf);
     TRY(q_issued_freeze(c, &rows, .id = id, .version = d.version, .number = *given, .number_year = date_year(on), .issued_on = on,
         .signer = ask.signer, .figures_on = m.figures, .docx = docx, .pdf = pdf, .sha256 = sum, .code = str_sub(sum, 0, CODE_LETTERS), .at = c->now));
     TRY(changed(c, rows.n));

@@ -93,3 +93,21 @@ SELECT u.code AS unit_code, coalesce(nullif(p.name, ''), p.code, '') AS procedur
   JOIN unit u ON u.id = d.unit_id
   LEFT JOIN admin_procedure p ON p.id = d.procedure_id
  ORDER BY s.id DESC LIMIT 1
+
+-- :name issue_template_get :opt
+-- The latest template of a kind; active false: taken back.
+-- :in kind text
+-- :row IssueTemplateRow
+-- :out id int, kind text, version int, name text, bytes blob, sha256 text, active bool, note text, at moment, who text
+SELECT id, kind, version, name, bytes, sha256, active, note, at, who FROM issue_template WHERE kind = :kind ORDER BY version DESC LIMIT 1
+
+-- :name issue_template_list :many
+-- The latest template of each kind, without its bytes.
+-- :out kind text, version int, name text, sha256 text, active bool, note text, at moment, who text
+SELECT t.kind, t.version, t.name, t.sha256, t.active, t.note, t.at, t.who FROM issue_template t
+ WHERE t.version = (SELECT max(n.version) FROM issue_template n WHERE n.kind = t.kind) ORDER BY t.kind
+
+-- :name issue_template_put :exec
+-- :in kind text, version int, name text, bytes blob, sha256 text, active bool, note text, at moment, who text
+INSERT INTO issue_template (kind, version, name, bytes, sha256, active, note, at, who)
+VALUES (:kind, :version, :name, :bytes, :sha256, :active, :note, :at, :who)

@@ -5,6 +5,7 @@
 #include "issuance/check.h"
 #include "issuance/issuance.h"
 #include "issuance/out.h"
+#include "issuance/template.h"
 
 enum { MAX_FILE = 64 << 20, MAX_FIELDS = 1 << 20 };
 
@@ -43,7 +44,10 @@ static Err cmd_make(Ctx *c, const Args *a, Buf *out)
 
     TRY(ask_of(c, a, &ask));
     TRY(make_document(c, &ask, &made));
-    TRY(paper_out(c, made.paper, file, &bytes));
+    if (made.docx.n && str_ends(file, S(".docx")))
+        bytes = made.docx;
+    else
+        TRY(paper_out(c, made.paper, file, &bytes));
     TRY(file_write(file, bytes, &c->answer));
     buf_fmt(out, tr(c->answer.lang, T("Đã làm %.*s: %.*s %.*s.\n")), SV(file), SV(made.type), SV(made.abstract));
     return OK;
@@ -184,6 +188,90 @@ static Err cmd_list(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+/* --- templates --- */
+
+static Err kind_of(Ctx *c, const Args *a, const MakeKind **out)
+{
+    *out = make_kind(args_get(a, "kind"));
+    if (!*out)
+        return fail(c, E_INVALID, T("Không có loại văn bản “%.*s”; xem thuocdo issue kinds."), SV(args_get(a, "kind")));
+    return OK;
+}
+
+static Err cmd_template_list(Ctx *c, const Args *a, Buf *out)
+{
+    IssueTemplateListRows rows;
+
+    (void)a;
+    TRY(access_need_any(c, &PERM_ISSUE_VIEW));
+    TRY(q_issue_template_list(c, &rows));
+    for (const MakeKind *k = make_kinds; k->name; k++) {
+        const IssueTemplateListRow *own = NULL;
+
+        for (size_t i = 0; i < rows.n; i++)
+            if (rows.v[i].active && str_eq(rows.v[i].kind, str_of(k->name)))
+                own = &rows.v[i];
+        if (own)
+            buf_fmt(out, tr(c->answer.lang, T("%-22s mẫu của tỉnh, bản %lld: %.*s (%.*s)\n")), k->name, (long long)own->version, SV(own->name), SV(moment_vi(c->arena, own->at)));
+        else
+            buf_fmt(out, tr(c->answer.lang, T("%-22s mẫu có sẵn\n")), k->name);
+    }
+    return OK;
+}
+
+static Err cmd_template_get(Ctx *c, const Args *a, Buf *out)
+{
+    const MakeKind *kind;
+    Str docx;
+    bool own;
+
+    (void)out;
+    TRY(kind_of(c, a, &kind));
+    if (args_has(a, "shipped"))
+        TRY(template_starter(c, kind, &docx));
+    else
+        TRY(template_get(c, kind, &docx, &own));
+    return file_write(args_get(a, "o"), docx, &c->answer);
+}
+
+static Err cmd_template_check(Ctx *c, const Args *a, Buf *out)
+{
+    const MakeKind *kind;
+    Str file = args_operand(a, 0), bytes;
+    FillFaults f;
+
+    TRY(kind_of(c, a, &kind));
+    TRY(file_read(&bytes, c->arena, file, MAX_FILE, &c->answer));
+    TRY(template_check(c, kind, file, bytes, &f));
+    for (size_t i = 0; i < f.list.n; i++)
+        buf_fmt(out, "%.*s: %.*s [%.*s]\n", SV(f.list.v[i].where), SV(f.list.v[i].text), SV(f.list.v[i].quote));
+    buf_fmt(out, tr(c->answer.lang, T("%zu trường, %zu chỗ cần sửa.\n")), f.tags, f.list.n);
+    c->exit_answer = f.list.n > 0;
+    return OK;
+}
+
+static Err cmd_template_put(Ctx *c, const Args *a, Buf *out)
+{
+    const MakeKind *kind;
+    Str file = args_operand(a, 0), bytes;
+
+    TRY(kind_of(c, a, &kind));
+    TRY(file_read(&bytes, c->arena, file, MAX_FILE, &c->answer));
+    TRY(template_put(c, kind, file, bytes));
+    buf_fmt(out, tr(c->answer.lang, T("Từ nay loại %s dùng mẫu “%.*s”.\n")), kind->name, SV(file));
+    return OK;
+}
+
+static Err cmd_template_back(Ctx *c, const Args *a, Buf *out)
+{
+    const MakeKind *kind;
+
+    (void)out;
+    TRY(kind_of(c, a, &kind));
+    return template_take_back(c, kind);
+}
+
+#define KIND_OPTION { "kind", "K", T("loại văn bản; xem thuocdo issue kinds"), true }
 #define ASK_OPTIONS { "kind", "K", T("loại văn bản; xem thuocdo issue kinds"), true }, \
     { "unit", "U", T("mã đơn vị") }, { "set", "CODE", T("mã bộ tiêu chí") }, { "year", "Y", T("năm") }, \
     { "issuer", "U", T("mã đơn vị ban hành, khi khác đơn vị mặc định") }, { "signer", "NAME", T("họ tên người ký; bỏ trống: để trống") }, \
@@ -208,6 +296,12 @@ const Command issuance_commands[] = {
         (const Opt[]){ { "number", "N", T("số ghi trong sổ giấy; bỏ trống: số tiếp theo") }, { "date", "DATE", T("ngày ký; bỏ trống: hôm nay") },
             { "signer", "NAME", T("họ tên người ký") }, { 0 } },
         cmd_number, T("Cấp số và ngày; văn bản được giữ nguyên từ đây") },
+    { "issue template list", "", CMD_READ, NULL, cmd_template_list, T("Loại nào dùng mẫu riêng của tỉnh, loại nào dùng mẫu có sẵn") },
+    { "issue template get", "", CMD_READ, (const Opt[]){ KIND_OPTION, { "shipped", NULL, T("mẫu có sẵn, dù tỉnh đã có mẫu riêng") }, { "o", "FILE", T("tệp .docx"), true }, { 0 } },
+        cmd_template_get, T("Lấy mẫu DOCX về để sửa bằng Word") },
+    { "issue template check", "FILE", CMD_PURE, (const Opt[]){ KIND_OPTION, { 0 } }, cmd_template_check, T("Kiểm tra mẫu DOCX; mỗi chỗ sai được chỉ rõ đoạn, hàng, ô") },
+    { "issue template put", "FILE", CMD_WRITE, (const Opt[]){ KIND_OPTION, { 0 } }, cmd_template_put, T("Đưa mẫu DOCX của tỉnh vào dùng; bản cũ được giữ") },
+    { "issue template back", "", CMD_WRITE, (const Opt[]){ KIND_OPTION, { 0 } }, cmd_template_back, T("Thôi dùng mẫu của tỉnh, quay lại mẫu có sẵn") },
     { "issue publish", "ID", CMD_WRITE, NULL, cmd_publish, T("Phát hành văn bản đã có số") },
     { "issue revoke", "ID", CMD_WRITE, (const Opt[]){ { "reason", "TEXT", T("lý do thu hồi"), true }, { 0 } }, cmd_revoke,
         T("Thu hồi văn bản; số không dùng lại") },

@@ -1,6 +1,6 @@
 #include "issuance/issuance_cli.h"
 #include "issuance/issuance_web.h"
-#include "issuance/make.h"
+#include "issuance/template.h"
 
 static const Route routes[] = {
     { GET, "/issue", &PERM_ISSUE_VIEW, get_issue_list },
@@ -34,7 +34,7 @@ static const MenuItem menu[] = {
 const Room issuance_room = {
     .name = "issuance",
     .title = T("Văn bản phát hành"),
-    .perms = (const Perm *const[]){ &PERM_ISSUE_VIEW, &PERM_ISSUE_MAKE, &PERM_ISSUE_ALL, &PERM_ISSUE_NUMBER, NULL },
+    .perms = (const Perm *const[]){ &PERM_ISSUE_VIEW, &PERM_ISSUE_MAKE, &PERM_ISSUE_ALL, &PERM_ISSUE_NUMBER, &PERM_ISSUE_TEMPLATE, NULL },
     .routes = routes,
     .commands = issuance_commands,
     .settings = settings,

@@ -1,0 +1,561 @@
+#include "doc/docx_fill.h"
+
+#include "doc/fill_tree.h"
+#include "doc/ooxml.h"
+#include "text/text.h"
+
+enum { MOST_OUT = 64 << 20, MOST_PICTURE = 4 << 20, MOST_CELLS = 200, MOST_FAULTS = 200, MOST_LOOPS = 1000000 };
+static const Budget package = { .bytes = (size_t)64 << 20, .items = 2000 };
+
+#define MAIN "word/document.xml"
+#define A_NS "http://schemas.openxmlformats.org/drawingml/2006/main"
+#define PIC_NS "http://schemas.openxmlformats.org/drawingml/2006/picture"
+
+/* --- the package --- */
+
+typedef struct Part {
+    Str name;
+    Str bytes;
+    Word *root;                 /* of parts with tags */
+} Part;
+
+typedef struct Package {
+    VEC(Part) parts;
+} Package;
+
+static bool has(Str s, const char *what)
+{
+    return str_find(s, str_of(what), &(size_t){ 0 });
+}
+
+static bool with_tags(Str name)
+{
+    return str_eq(name, S(MAIN)) || ((str_starts(name, S("word/header")) || str_starts(name, S("word/footer")) || str_eq(name, S("word/footnotes.xml")))
+        && str_ends(name, S(".xml")));
+}
+
+static bool is_media(Str name)
+{
+    return str_starts(name, S("word/media/"));
+}
+
+static Err refuse(Str file, Str name, Str bytes, Answer *why)
+{
+    static const char *const never[] = { "vbaProject", "word/embeddings/", "word/activeX/", "customUI", "afchunk" };
+
+    for (size_t i = 0; i < COUNT(never); i++)
+        if (has(name, never[i]))
+            return answer(why, E_INVALID, T("Tệp “%.*s” có macro hoặc đối tượng nhúng (%.*s); mẫu văn bản không được có; hãy lưu lại thành DOCX thường."), SV(file), SV(name));
+    if (is_media(name) && bytes.n > MOST_PICTURE)
+        return answer(why, E_LIMIT, T("Hình “%.*s” trong tệp “%.*s” lớn %zu KB; mỗi hình nhiều nhất 4096 KB, hãy nén hình lại."), SV(name), SV(file), bytes.n >> 10);
+    if (str_ends(name, S(".rels")) && has(bytes, "TargetMode=\"External\"") && (has(bytes, "attachedTemplate") || has(bytes, "relationships/image")
+            || has(bytes, "oleObject") || has(bytes, "subDocument") || has(bytes, "relationships/frame")))
+        return answer(why, E_INVALID, T("Tệp “%.*s” lấy mẫu hoặc hình từ nơi khác; hãy chèn hẳn vào tệp rồi lưu lại."), SV(file));
+    return OK;
+}
+
+static Err open_package(Package *p, Arena *a, Str file, Str bytes, Answer *why)
+{
+    CLEANUP(zip_in_end) ZipIn *z = NULL;
+    bool main = false;
+
+    TRY(zip_in_open(&z, a, file, bytes, &package, why));
+    for (size_t i = 0; i < zip_in_count(z); i++) {
+        Part part = { .name = zip_in_name(z, a, i) };
+
+        if (part.name.n == 0 || str_ends(part.name, S("/")) || has(part.name, "..") || part.name.p[0] == '/')
+            continue;
+        TRY(zip_in_part(z, a, str_z(a, part.name), &part.bytes, why));
+        TRY(refuse(file, part.name, part.bytes, why));
+        for (size_t j = 0; j < p->parts.n; j++)
+            if (str_eq(p->parts.v[j].name, part.name))
+                return answer(why, E_INVALID, T("Tệp “%.*s” có hai phần cùng tên; tệp bị hỏng."), SV(file));
+        main |= str_eq(part.name, S(MAIN));
+        if (with_tags(part.name))
+            TRY(word_parse(&part.root, a, file, part.bytes, why));
+        *vec_add(a, &p->parts) = part;
+    }
+    if (!main)
+        return answer(why, E_INVALID, T("Tệp “%.*s” không phải là văn bản Word (DOCX)."), SV(file));
+    return OK;
+}
+
+static const char *people_call(Str name)
+{
+    if (str_starts(name, S("word/header")))
+        return T("Đầu trang");
+    if (str_starts(name, S("word/footer")))
+        return T("Chân trang");
+    return str_eq(name, S(MAIN)) ? NULL : T("Chú thích cuối trang");
+}
+
+static void compile(Package *p, Arena *a, Lang lang, const Unknown *known, FillFaults *faults)
+{
+    for (size_t i = 0; i < p->parts.n; i++) {
+        Compile k = { .arena = a, .lang = lang, .part = people_call(p->parts.v[i].name), .known = known, .faults = faults };
+
+        if (p->parts.v[i].root)
+            fill_compile(&k, p->parts.v[i].root);
+    }
+}
+
+Err docx_fill_check(FillFaults *out, Arena *a, Lang lang, Str file, Str bytes, const Unknown *known, Answer *why)
+{
+    Package p = { 0 };
+
+    *out = (FillFaults){ 0 };
+    TRY(open_package(&p, a, file, bytes, why));
+    compile(&p, a, lang, known, out);
+    if (out->list.n > MOST_FAULTS)
+        out->list.n = MOST_FAULTS;
+    return OK;
+}
+
+/* --- filling --- */
+
+typedef struct CellState {      /* of a table: what the cells of the row above said, where they merge */
+    Str text[MOST_CELLS];
+    bool merges[MOST_CELLS];
+} CellState;
+
+typedef struct Filling {
+    Arena *arena;
+    Buf out;
+    const FieldScope *scope;
+    CellState *above;           /* of the innermost table */
+    CellState row;              /* of the row being written */
+    size_t cell, loops, turn;   /* turn: of the innermost loop, from 1; 0: none */
+    bool merge;                 /* asked for by a tag of this cell */
+    int shade;                  /* 0 none */
+    size_t shown;               /* bytes of visible text since the paragraph began */
+    bool tagged, drawing;
+    VEC(const FieldPicture *) pictures;
+    Answer *why;
+    Str file;
+} Filling;
+
+static Err put(Filling *f, const Word *w);
+
+static void put_text(Filling *f, Str s)
+{
+    Str line, rest = text_nfc(f->arena, text_safe(f->arena, s));
+
+    f->shown += str_trim(rest).n;
+    do {
+        bool more = str_cut(rest, S("\n"), &line, &rest);
+
+        xml_text(&f->out, line);
+        if (more)
+            buf_lit(&f->out, "</w:t><w:br/><w:t xml:space=\"preserve\">");
+    } while (rest.n);
+}
+
+static void put_picture(Filling *f, const FieldPicture *p)
+{
+    Buf alt = { .arena = f->arena };
+    size_t no = f->pictures.n + 1;
+    long long w = (long long)p->width * 635, h = (long long)p->height * 635;
+
+    *vec_add(f->arena, &f->pictures) = p;
+    f->drawing = true;
+    xml_text(&alt, p->alt);
+    buf_fmt(&f->out, "</w:t><w:drawing><wp:inline xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" distT=\"0\" distB=\"0\" "
+        "distL=\"0\" distR=\"0\"><wp:extent cx=\"%lld\" cy=\"%lld\"/><wp:docPr id=\"%zu\" name=\"Truong %zu\" descr=\"%.*s\"/><a:graphic xmlns:a=\"" A_NS
+        "\"><a:graphicData uri=\"" PIC_NS "\"><pic:pic xmlns:pic=\"" PIC_NS "\"><pic:nvPicPr><pic:cNvPr id=\"%zu\" name=\"truong%zu.png\"/><pic:cNvPicPr/>"
+        "</pic:nvPicPr><pic:blipFill><a:blip xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" r:embed=\"rIdTruong%zu\"/>"
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"%lld\" cy=\"%lld\"/></a:xfrm>"
+        "<a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing><w:t xml:space=\"preserve\">",
+        w, h, 9000 + no, no, (int)alt.n, alt.p, 9000 + no, no, no, w, h);
+}
+
+static void put_tag(Filling *f, const Tag *t)
+{
+    const DocField *k = scope_find(f->scope, t->name);
+
+    f->tagged = true;
+    if (!k && str_eq(t->name, S("stt")) && scope_number(f->scope)) {
+        put_text(f, str_fmt(f->arena, "%zu", scope_number(f->scope)));
+        return;
+    }
+    if (k && k->picture)
+        put_picture(f, k->picture);
+    else if (k && !k->list)
+        put_text(f, t->upper ? text_upper(f->arena, k->text) : k->text);
+    if (str_eq(t->filter, S("gop")))
+        f->merge = true;
+    if (str_eq(t->filter, S("nen"))) {
+        const DocField *level = scope_find(f->scope, t->arg);
+
+        f->shade = level && level->text.n == 1 && level->text.p[0] >= '0' && level->text.p[0] <= '5' ? level->text.p[0] - '0' : 0;
+    }
+}
+
+static void put_words(Filling *f, Str s)
+{
+    size_t at = 0;
+    Tag t;
+    bool bad;
+
+    while (tag_next(f->arena, s, at, &t, &bad) && !bad) {
+        put_text(f, str_sub(s, at, t.from));
+        if (t.kind == TAG_VALUE)
+            put_tag(f, &t);
+        at = t.to;
+    }
+    put_text(f, str_sub(s, at, s.n));
+}
+
+static Err put_kids(Filling *f, const Word *w)
+{
+    for (size_t i = 0; i < w->kids.n; i++)
+        TRY(put(f, w->kids.v[i]));
+    return OK;
+}
+
+static Err put_section(Filling *f, const Word *w)
+{
+    const DocField *k = scope_find(f->scope, w->tag.name);
+    const FieldScope *up = f->scope;
+    size_t turn = f->turn;
+    bool there = k && (k->list ? k->rows.n > 0 : k->picture || str_trim(k->text).n > 0);
+
+    f->tagged = true;
+    if (w->tag.kind == TAG_NONE)
+        return there ? OK : put_kids(f, w);
+    if (!there)
+        return OK;
+    if (!k->list)
+        return put_kids(f, w);
+    for (size_t i = 0; i < k->rows.n; i++) {
+        FieldScope in = { k->rows.v[i], up, i + 1 };
+        Err e;
+
+        if (++f->loops > MOST_LOOPS || f->out.n > MOST_OUT)
+            return answer(f->why, E_LIMIT, T("Mẫu “%.*s” làm ra văn bản quá dài; hãy bớt các phần lặp lồng nhau."), SV(f->file));
+        f->scope = &in;
+        f->turn = i + 1;
+        e = put_kids(f, w);
+        f->scope = up;
+        f->turn = turn;
+        TRY(e);
+    }
+    return OK;
+}
+
+/* Word gives paragraphs numbers of their own; a repeated paragraph must not carry the same. */
+static Str without_ids(Arena *a, Str open)
+{
+    static const char *const ids[] = { " w14:paraId=\"", " w14:textId=\"" };
+
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        size_t at, end;
+
+        if (!str_find(open, str_of(ids[i]), &at))
+            continue;
+        end = at + strlen(ids[i]);
+        while (end < open.n && open.p[end] != '"')
+            end++;
+        open = str_fmt(a, "%.*s%.*s", SV(str_sub(open, 0, at)), SV(str_sub(open, end + 1, open.n)));
+    }
+    return open;
+}
+
+static bool ends_section(const Word *p)
+{
+    const Word *look = word_kid(p, "w:pPr");
+
+    return look && word_kid(look, "w:sectPr");
+}
+
+static Err put_para(Filling *f, const Word *p, bool *gone);
+
+/* The field of several lines that is all a paragraph says, or NULL. */
+static const DocField *lines_of(Filling *f, const Word *p, Tag *t)
+{
+    Str s = str_trim(word_text(f->arena, p));
+    const DocField *k;
+    bool bad;
+
+    if (!tag_next(f->arena, s, 0, t, &bad) || t->from != 0 || t->to != s.n || t->kind != TAG_VALUE)
+        return NULL;
+    k = scope_find(f->scope, t->name);
+    return k && !k->list && !k->picture && str_find(k->text, S("\n"), &(size_t){ 0 }) ? k : NULL;
+}
+
+/* Each line becomes a paragraph of its own. */
+static Err put_lines(Filling *f, const Word *p, const DocField *k, Str name, bool *gone)
+{
+    const FieldScope *up = f->scope;
+    Str line, rest = k->text;
+    Err e = OK;
+
+    *gone = true;
+    while (rest.n && e == OK) {
+        Fields *one = fields_begin(f->arena);
+        FieldScope in = { one, up, 0 };
+        bool empty;
+
+        (void)str_cut(rest, S("\n"), &line, &rest);         /* the last line has none behind it */
+        field(one, str_z(f->arena, name), str_trim(line));
+        f->scope = &in;
+        e = put_para(f, p, &empty);
+        *gone &= empty;
+    }
+    f->scope = up;
+    return e;
+}
+
+/* A paragraph of nothing but empty fields goes away. *gone tells. */
+static Err put_para(Filling *f, const Word *p, bool *gone)
+{
+    Tag only;
+    const DocField *many = lines_of(f, p, &only);
+
+    if (many)
+        return put_lines(f, p, many, only.name, gone);
+    size_t before = f->out.n, shown = f->shown;
+    bool tagged = f->tagged, drawing = f->drawing;
+
+    f->shown = 0;
+    f->tagged = f->drawing = false;
+    buf_add(&f->out, without_ids(f->arena, p->open));
+    TRY(put_kids(f, p));
+    buf_add(&f->out, p->close);
+    *gone = f->tagged && f->shown == 0 && !f->drawing && !ends_section(p);
+    if (*gone)
+        f->out.n = before;
+    f->shown += shown;
+    f->tagged |= tagged;
+    f->drawing |= drawing;
+    return OK;
+}
+
+/* --- cells --- */
+
+static bool first_in_props(const Word *w)
+{
+    return word_named(w, "w:cnfStyle") || word_named(w, "w:tcW") || word_named(w, "w:gridSpan") || word_named(w, "w:hMerge");
+}
+
+/* tcPr in the order of the schema: width and span, vertical merge, borders, shade, the rest. */
+static void put_cell_props(Filling *f, const Word *props, const char *merge)
+{
+    static const char *const fills[] = { "", "F4B9A7", "F9D9B8", "F8EFC4", "D5E8C8", "A9D3B0" };
+
+    buf_lit(&f->out, "<w:tcPr>");
+    for (size_t i = 0; props && i < props->kids.n; i++)
+        if (first_in_props(props->kids.v[i]))
+            word_out(props->kids.v[i], &f->out);
+    buf_lit(&f->out, merge);
+    for (size_t i = 0; props && i < props->kids.n; i++) {
+        const Word *w = props->kids.v[i];
+
+        if ((word_named(w, "w:vMerge") && !*merge) || word_named(w, "w:tcBorders"))
+            word_out(w, &f->out);
+    }
+    if (f->shade)
+        buf_fmt(&f->out, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"%s\"/>", fills[f->shade]);
+    for (size_t i = 0; props && i < props->kids.n; i++) {
+        const Word *w = props->kids.v[i];
+
+        if (w->kind == WORD_ELEMENT && !first_in_props(w) && !word_named(w, "w:vMerge") && !word_named(w, "w:tcBorders") && !(f->shade && word_named(w, "w:shd")))
+            word_out(w, &f->out);
+    }
+    buf_lit(&f->out, "</w:tcPr>");
+}
+
+/* Paragraphs and tables of a cell; it must end with a paragraph. */
+static Err put_cell_body(Filling *f, const Word *cell)
+{
+    bool ends = false;
+
+    for (size_t i = 0; i < cell->kids.n; i++) {
+        const Word *w = cell->kids.v[i];
+        size_t before = f->out.n;
+
+        if (word_named(w, "w:tcPr"))
+            continue;
+        if (word_named(w, "w:p")) {
+            bool gone;
+
+            TRY(put_para(f, w, &gone));
+            ends |= !gone;
+            continue;
+        }
+        TRY(put(f, w));
+        if (f->out.n > before && w->kind != WORD_TEXT)
+            ends = w->kind == WORD_SECTION && str_ends(str_sub(buf_str(&f->out), before, f->out.n), S("</w:p>"));
+    }
+    if (!ends)
+        buf_lit(&f->out, "<w:p/>");
+    return OK;
+}
+
+static Err put_cell(Filling *f, const Word *cell)
+{
+    const Word *props = word_kid(cell, "w:tcPr");
+    Buf kept = f->out;
+    const char *merge = "";
+    bool was_merge = f->merge;
+    int was_shade = f->shade;
+    size_t at = f->cell++;
+    Buf body;
+
+    f->out = (Buf){ .arena = f->arena };
+    f->merge = false;
+    f->shade = 0;
+    TRY(put_cell_body(f, cell));
+    body = f->out;
+    f->out = kept;
+    buf_add(&f->out, cell->open);
+    if (f->merge && at < MOST_CELLS) {
+        f->row.merges[at] = true;
+        f->row.text[at] = buf_str(&body);
+        bool same = f->above && f->above->merges[at] && str_eq(f->above->text[at], f->row.text[at]);
+
+        merge = same ? "<w:vMerge/>" : "<w:vMerge w:val=\"restart\"/>";
+        if (same)
+            body = (Buf){ .arena = f->arena };
+    }
+    put_cell_props(f, props, merge);
+    if (body.n)
+        buf_add(&f->out, buf_str(&body));
+    else
+        buf_lit(&f->out, "<w:p/>");
+    buf_add(&f->out, cell->close);
+    f->merge = was_merge;
+    f->shade = was_shade;
+    return OK;
+}
+
+static Err put_row(Filling *f, const Word *row)
+{
+    memset(&f->row, 0, sizeof f->row);
+    f->cell = 0;
+    buf_add(&f->out, without_ids(f->arena, row->open));
+    TRY(put_kids(f, row));
+    buf_add(&f->out, row->close);
+    if (f->above)
+        *f->above = f->row;
+    return OK;
+}
+
+static Err put_table(Filling *f, const Word *t)
+{
+    CellState *above = f->above, row = f->row;
+    size_t cell = f->cell, before = f->out.n, rows;
+    Err e;
+
+    f->above = NEW(f->arena, CellState, 1);
+    buf_add(&f->out, t->open);
+    rows = f->out.n;
+    e = put_kids(f, t);
+    buf_add(&f->out, t->close);
+    if (!has(str_sub(buf_str(&f->out), rows, f->out.n), "<w:tr"))
+        f->out.n = before;                                  /* a table without rows is none */
+    f->above = above;
+    f->row = row;
+    f->cell = cell;
+    return e;
+}
+
+static Err put(Filling *f, const Word *w)
+{
+    bool gone;
+
+    if (w->kind == WORD_SECTION)
+        return put_section(f, w);
+    if (w->kind == WORD_TEXT) {
+        buf_add(&f->out, w->text);
+        return OK;
+    }
+    if (word_named(w, "w:p"))
+        return put_para(f, w, &gone);
+    if (word_named(w, "w:tbl"))
+        return put_table(f, w);
+    if (word_named(w, "w:tr"))
+        return put_row(f, w);
+    if (word_named(w, "w:tc"))
+        return put_cell(f, w);
+    if (f->turn > 1 && (word_named(w, "w:bookmarkStart") || word_named(w, "w:bookmarkEnd")))
+        return OK;                                          /* a bookmark stands once */
+    if (word_named(w, "w:t") && w->kids.n == 1 && str_eq(w->close, S("</w:t>")) && str_eq(w->open, S("<w:t xml:space=\"preserve\">"))) {
+        buf_add(&f->out, w->open);
+        put_words(f, w->kids.v[0]->text);
+        buf_add(&f->out, w->close);
+        return OK;
+    }
+    f->drawing |= word_named(w, "w:drawing") || word_named(w, "w:pict");
+    buf_add(&f->out, w->open);
+    TRY(put_kids(f, w));
+    buf_add(&f->out, w->close);
+    return OK;
+}
+
+/* --- the result --- */
+
+static Str with_pictures(Arena *a, Str rels, size_t n)
+{
+    Buf b = { .arena = a };
+    Str head, tail;
+
+    if (n == 0 || !str_cut(rels, S("</Relationships>"), &head, &tail))
+        return rels;
+    buf_add(&b, head);
+    for (size_t i = 1; i <= n; i++)
+        buf_fmt(&b, "<Relationship Id=\"rIdTruong%zu\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\" Target=\"media/truong%zu.png\"/>", i, i);
+    buf_lit(&b, "</Relationships>");
+    return buf_str(&b);
+}
+
+static Str with_png(Arena *a, Str types, size_t n)
+{
+    Str head, tail;
+
+    if (n == 0 || has(types, "Extension=\"png\"") || !str_cut(types, S("<Override"), &head, &tail))
+        return types;
+    return str_fmt(a, "%.*s<Default Extension=\"png\" ContentType=\"image/png\"/><Override%.*s", SV(head), SV(tail));
+}
+
+static Err fill_part(Filling *f, const Fields *fields, Part *part)
+{
+    FieldScope scope = { fields, NULL, 0 };
+
+    f->out = (Buf){ .arena = f->arena };
+    f->scope = &scope;
+    buf_lit(&f->out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+    TRY(put(f, part->root));
+    part->bytes = buf_str(&f->out);
+    return OK;
+}
+
+Err docx_fill(Arena *a, Str file, Str bytes, const Fields *fields, const PaperAbout *about, Str *out, Answer *why)
+{
+    Package p = { 0 };
+    FillFaults faults = { 0 };
+    Filling f = { .arena = a, .why = why, .file = file };
+    ZipOut *z;
+
+    TRY(open_package(&p, a, file, bytes, why));
+    compile(&p, a, why->lang, NULL, &faults);
+    if (faults.list.n)
+        return answer(why, E_INVALID, T("Mẫu “%.*s”, %.*s: %.*s"), SV(file), SV(faults.list.v[0].where), SV(faults.list.v[0].text));
+    for (size_t i = 0; i < p.parts.n; i++)
+        if (p.parts.v[i].root)
+            TRY(fill_part(&f, fields, &p.parts.v[i]));
+    z = zip_out_begin(a);
+    for (size_t i = 0; i < p.parts.n; i++) {
+        Part *part = &p.parts.v[i];
+
+        if (str_eq(part->name, S("word/_rels/document.xml.rels")))
+            part->bytes = with_pictures(a, part->bytes, f.pictures.n);
+        if (str_eq(part->name, S("[Content_Types].xml")))
+            part->bytes = with_png(a, part->bytes, f.pictures.n);
+        if (str_eq(part->name, S("docProps/core.xml")))
+            part->bytes = paper_properties(a, about);
+        zip_out_add(z, str_z(a, part->name), part->bytes);
+    }
+    for (size_t i = 0; i < f.pictures.n; i++)
+        zip_out_add(z, str_z(a, str_fmt(a, "word/media/truong%zu.png", i + 1)), f.pictures.v[i]->png);
+    return zip_out_end(z, out, why);
+}

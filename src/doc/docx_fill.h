@@ -1,0 +1,32 @@
+/*
+ * DOCX templates that people edit in Word: tags (doc/fields.h) in text are replaced, everything else stays as Word saved it.
+ *
+ * {{#ds}} and {{/ds}} alone in paragraphs repeat what stands between them; in different cells of a table they repeat the rows
+ * from the one to the other, merged cells included; within a paragraph they repeat that text. Word may have cut a tag into
+ * several runs (spelling, formatting): it is healed. A paragraph with nothing but empty fields goes away.
+ *
+ * Hostile input: macros, embedded objects, parts fetched from elsewhere and pictures beyond 4 MB are refused; budgets hold.
+ */
+#pragma once
+#include "doc/fields.h"
+#include "doc/paper.h"
+
+typedef struct FillFault {
+    int para;                   /* paragraph of the part, from 1 */
+    Str where;                  /* "Đoạn 12", "Bảng 2, hàng 3, ô 1", "Đầu trang" */
+    Str text;                   /* a sentence */
+    Str quote;
+} FillFault;
+
+typedef struct FillFaults {
+    VEC(FillFault) list;
+    size_t tags;                /* found at all */
+} FillFaults;
+
+/*
+ * What is wrong with a template, everything at once. known: names that its kind has.
+ * Answers: E_INVALID no DOCX or one that is refused as a whole; E_LIMIT.
+ */
+Err docx_fill_check(FillFaults *out, Arena *a, Lang lang, Str file, Str bytes, const Unknown *known, Answer *why);
+/* Answers: also E_INVALID with the first fault of the template. */
+Err docx_fill(Arena *a, Str file, Str bytes, const Fields *f, const PaperAbout *about, Str *out, Answer *why);
