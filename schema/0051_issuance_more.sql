@@ -26,6 +26,9 @@ ALTER TABLE issued_document ADD COLUMN word_sha TEXT NOT NULL DEFAULT '';
 ALTER TABLE issued_document ADD COLUMN signed_pdf BLOB;                      -- came back signed; replaces pdf
 ALTER TABLE issued_document ADD COLUMN signed_sha TEXT NOT NULL DEFAULT '';
 ALTER TABLE issued_document ADD COLUMN signed_note TEXT NOT NULL DEFAULT ''; -- what was found about the signatures
+ALTER TABLE issued_document ADD COLUMN signer_title TEXT NOT NULL DEFAULT '';
+ALTER TABLE issued_document ADD COLUMN published_at TEXT;
+ALTER TABLE issued_document ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;            -- of the PDF
 ALTER TABLE issued_document ADD COLUMN archived_id INTEGER;                  -- document in the archive
 
 -- Paragraphs of a draft that a person changed on the page. `was` is the text from the data at that time: when the data change it,

@@ -11,6 +11,7 @@ struct App {
     Str data;                   /* data folder; empty in commands that need none */
     Str db;                     /* address of the database: sqlite:PATH or postgresql://… */
     Store *store;               /* NULL in PURE commands */
+    void (*stop)(void);         /* ends what rooms do in the background; NULL: nothing. Before the store closes */
     Str listen;                 /* address and port of the web door */
     int64_t clock_shift_ms;     /* `--now`: the doors' clock is this much ahead, for trials in accelerated time; 0: the real one */
 };

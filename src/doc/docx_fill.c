@@ -559,3 +559,85 @@ Err docx_fill(Arena *a, Str file, Str bytes, const Fields *fields, const PaperAb
         zip_out_add(z, str_z(a, str_fmt(a, "word/media/truong%zu.png", i + 1)), f.pictures.v[i]->png);
     return zip_out_end(z, out, why);
 }
+
+/* --- changes --- */
+
+static void texts_below(Arena *a, Word *w, Word **v, size_t *n, size_t most)
+{
+    if (word_named(w, "w:t") && *n < most)
+        v[(*n)++] = w;
+    for (size_t i = 0; i < w->kids.n && !word_named(w, "w:t"); i++)
+        texts_below(a, w->kids.v[i], v, n, most);
+}
+
+/* The whole text into the first piece; line breaks become blanks of the break kind. */
+static void put_change(Arena *a, Word *p, Str now)
+{
+    enum { MOST = 2000 };
+    Word **v = NEW(a, Word *, MOST);
+    size_t n = 0;
+    Buf b = { .arena = a };
+    Str line, rest = now;
+
+    texts_below(a, p, v, &n, MOST);
+    if (n == 0)
+        return;
+    do {
+        bool more = str_cut(rest, S("\n"), &line, &rest);
+
+        xml_text(&b, line);
+        if (more)
+            buf_lit(&b, "</w:t><w:br/><w:t xml:space=\"preserve\">");
+    } while (rest.n);
+    for (size_t i = 0; i < n; i++) {
+        Word *kid = NEW(a, Word, 1);
+
+        kid->kind = WORD_TEXT;
+        kid->up = v[i];
+        kid->text = i == 0 ? buf_str(&b) : S("");
+        v[i]->open = S("<w:t xml:space=\"preserve\">");
+        v[i]->close = S("</w:t>");
+        v[i]->kids.n = 0;
+        *vec_add(a, &v[i]->kids) = kid;
+    }
+}
+
+static void change_paras(Arena *a, Word *w, DocxChange *v, size_t n)
+{
+    if (word_named(w, "w:p")) {
+        Str text = word_text(a, w), now = text;
+
+        for (size_t i = 0; i < n; i++) {
+            if (v[i].was.n == 0 || (v[i].whole ? !str_eq(text, v[i].was) : !str_find(now, v[i].was, &(size_t){ 0 })))
+                continue;
+            now = v[i].whole ? v[i].now : str_replace(a, now, v[i].was, v[i].now);
+            v[i].places++;
+        }
+        if (!str_eq(now, text))
+            put_change(a, w, now);
+    }
+    for (size_t i = 0; i < w->kids.n; i++)
+        change_paras(a, w->kids.v[i], v, n);
+}
+
+Err docx_change(Arena *a, Str file, Str bytes, DocxChange *v, size_t n, Str *out, Answer *why)
+{
+    Package p = { 0 };
+    ZipOut *z;
+
+    TRY(open_package(&p, a, file, bytes, why));
+    for (size_t i = 0; i < p.parts.n; i++) {
+        Buf b = { .arena = a };
+
+        if (!p.parts.v[i].root || !str_eq(p.parts.v[i].name, S(MAIN)))
+            continue;
+        change_paras(a, p.parts.v[i].root, v, n);
+        buf_lit(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+        word_out(p.parts.v[i].root, &b);
+        p.parts.v[i].bytes = buf_str(&b);
+    }
+    z = zip_out_begin(a);
+    for (size_t i = 0; i < p.parts.n; i++)
+        zip_out_add(z, str_z(a, p.parts.v[i].name), p.parts.v[i].bytes);
+    return zip_out_end(z, out, why);
+}

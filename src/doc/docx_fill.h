@@ -30,3 +30,12 @@ typedef struct FillFaults {
 Err docx_fill_check(FillFaults *out, Arena *a, Lang lang, Str file, Str bytes, const Unknown *known, Answer *why);
 /* Answers: also E_INVALID with the first fault of the template. */
 Err docx_fill(Arena *a, Str file, Str bytes, const Fields *f, const PaperAbout *about, Str *out, Answer *why);
+
+/* A text that stands in paragraphs of a DOCX and what stands there instead. whole: the paragraph must say just this. */
+typedef struct DocxChange {
+    Str was, now;
+    bool whole;
+    size_t places;              /* filled: paragraphs changed */
+} DocxChange;
+/* Changes words of a DOCX without a tag; the look of the first run stays. Answers: as docx_fill. */
+Err docx_change(Arena *a, Str file, Str bytes, DocxChange *v, size_t n, Str *out, Answer *why);

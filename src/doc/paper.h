@@ -80,6 +80,7 @@ typedef struct PaperRun {
     bool bold, italic;      /* beside what the role says */
     bool normal;            /* neither, whatever the role says: the text behind "Điều 1." */
     Str note;               /* a footnote; then text is its number */
+    bool hand;              /* a number changed by hand: marked on the page, not on paper */
 } PaperRun;
 
 typedef struct PaperPara {

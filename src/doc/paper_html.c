@@ -15,12 +15,14 @@ static void runs(const PaperPara *p, Buf *b)
         }
         buf_lit(b, r->normal ? "<span class=\"thuong\">" : r->bold ? "<strong>" : "");
         buf_lit(b, r->italic ? "<em>" : "");
+        buf_lit(b, r->hand ? "<mark title=\"Số sửa tay\">" : "");
         do {
             (void)str_cut(rest, S("\n"), &line, &rest);     /* the last line has none behind it */
             buf_lit(b, first ? "" : "<br>");
             first = false;
             xml_text(b, line);
         } while (rest.n);
+        buf_lit(b, r->hand ? "</mark>" : "");
         buf_lit(b, r->italic ? "</em>" : "");
         buf_lit(b, r->normal ? "</span>" : r->bold ? "</strong>" : "");
     }

@@ -1,5 +1,6 @@
 #include "issuance/compose.h"
 
+#include "chart/picture.h"
 #include "core/setting.h"
 #include "doc/wording.h"
 #include "issuance/embedded.h"
@@ -178,6 +179,7 @@ Err compose_issuer(Ctx *c, Compose *k, Str code)
 
 static Err symbols(Ctx *c, Compose *k, Str wording, Made *out)
 {
+    Picture qr;
     Str letters = wording_value(c->arena, wording, "letters"), type = wording_value(c->arena, wording, "type"), abstract;
 
     TRY(fields_fill(c->arena, letters, k->f, NULL, &letters, &c->answer));
@@ -190,6 +192,12 @@ static Err symbols(Ctx *c, Compose *k, Str wording, Made *out)
     field(k->f, "ky_hieu", out->symbol);
     field(k->f, "so", k->ask->number.n ? str_sub(paper_number(c->arena, k->ask->number, S("")), 0, paper_number(c->arena, k->ask->number, S("")).n - 1) : S("        "));
     field(k->f, "ngay_ban_hanh", paper_day(c->arena, k->ask->date, date_year(c->today)));
+    field(k->f, "du_thao", k->ask->number.n ? S("") : S("x"));
+    field(k->f, "dia_chi_kiem_tra", k->ask->verify);
+    field(k->f, "hinh_ma", S(""));
+    if (k->ask->verify.n && picture_qr(c->arena, k->ask->verify, &qr))
+        field_picture(k->f, "hinh_ma", &(FieldPicture){ qr.png, S("Mã kiểm tra văn bản"), qr.width, qr.height });
+    out->signer_title = str_trim(str_fmt(c->arena, "%.*s %.*s", SV(fields_find(k->f, S("quyen_han"))->text), SV(fields_find(k->f, S("chuc_danh"))->text)));
     field(k->f, "so_lieu_den", date_vi(c->arena, out->figures));
     field_fmt(k->f, "vien_dan", "%.*s số %.*s %.*s của %.*s", SV(type.n ? type : S("Công văn")), SV(paper_number(c->arena, k->ask->number, out->symbol)),
         SV(paper_day(c->arena, k->ask->date, date_year(c->today))), SV(k->issuer.full));
@@ -231,7 +239,7 @@ void known_fields(Arena *a, const MakeKind *kind, Unknown *out)
 {
     static const char *const always[] = { "stt", "co_quan_cap_tren", "co_quan", "ten_co_quan", "viet_tat", "phong", "cap_tren", "dia_danh", "tap_the", "nguoi_ky", "do_mat",
         "do_khan", "tham_quyen", "quyen_han", "chuc_danh", "don_vi_tham_muu", "thu_truong_tham_muu", "can_cu", "dong", "ky_hieu", "so", "ngay_ban_hanh",
-        "so_lieu_den", "vien_dan", "nam", "ma_kiem_tra", "dia_chi_kiem_tra", "hinh_ma" };
+        "so_lieu_den", "vien_dan", "nam", "dia_chi_kiem_tra", "hinh_ma", "du_thao" };
     Str text = wording_of(a, str_of(kind->name)), line, rest = text;
     size_t at = 0;
     Tag t;

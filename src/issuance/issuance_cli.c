@@ -3,7 +3,9 @@
 #include "base/json.h"
 #include "core/file.h"
 #include "issuance/check.h"
-#include "issuance/issuance.h"
+#include "core/run.h"
+#include "issuance/batch.h"
+#include "issuance/edit.h"
 #include "issuance/out.h"
 #include "issuance/template.h"
 
@@ -80,7 +82,7 @@ static Err cmd_draft(Ctx *c, const Args *a, Buf *out)
     int64_t id;
 
     TRY(ask_of(c, a, &ask));
-    TRY(issue_draft(c, &ask, &id));
+    TRY(issue_draft(c, &(DraftForm){ .ask = ask, .qr = args_has(a, "qr") }, &id));
     buf_fmt(out, tr(c->answer.lang, T("Đã lưu dự thảo %lld.\n")), (long long)id);
     return OK;
 }
@@ -137,6 +139,159 @@ static Err cmd_get(Ctx *c, const Args *a, Buf *out)
     TRY(issue_get(c, id, &d));
     TRY(issue_bytes(c, &d, args_get(a, "o"), &bytes));
     return file_write(args_get(a, "o"), bytes, &c->answer);
+}
+
+/* --- what people change --- */
+
+static Err cmd_edit(Ctx *c, const Args *a, Buf *out)
+{
+    IssuedRow d;
+    EditPlaces places = { 0 };
+    HandNumbers hand = { 0 };
+    Paper *p;
+    int64_t id, place = 0;
+
+    TRY(id_of(c, a, &id));
+    TRY(args_int(c, a, "place", 1, 1000000, &place));
+    if (args_has(a, "clear"))
+        return issue_edit_clear(c, id);
+    if (place)
+        TRY(issue_edit(c, id, place, args_get(a, "text")));
+    TRY(issue_get(c, id, &d));
+    TRY(issue_made(c, &d, &p));
+    TRY(edit_apply(c, id, p, &places, &hand));
+    for (size_t i = 0; i < places.n; i++)
+        buf_fmt(out, "%3lld%s %.*s\n", (long long)places.v[i].place, places.v[i].stale ? "?" : places.v[i].edited ? "*" : " ", SV(places.v[i].text));
+    for (size_t i = 0; i < hand.n; i++)
+        buf_fmt(out, tr(c->answer.lang, T("Số sửa tay ở đoạn %lld: %.*s\n")), (long long)hand.v[i].place, SV(hand.v[i].text));
+    return OK;
+}
+
+static Err file_of(Ctx *c, const Args *a, Str *file, Str *bytes)
+{
+    *file = args_operand(a, 1);
+    return file_read(bytes, c->arena, *file, MAX_FILE, &c->answer);
+}
+
+static Err cmd_word(Ctx *c, const Args *a, Buf *out)
+{
+    Str file, bytes;
+    int64_t id;
+
+    (void)out;
+    TRY(id_of(c, a, &id));
+    if (args_has(a, "drop"))
+        return issue_word_drop(c, id);
+    TRY(file_of(c, a, &file, &bytes));
+    return issue_word_put(c, id, file, bytes);
+}
+
+static Err cmd_signed(Ctx *c, const Args *a, Buf *out)
+{
+    Str file, bytes, note;
+    int64_t id;
+
+    TRY(id_of(c, a, &id));
+    TRY(file_of(c, a, &file, &bytes));
+    TRY(issue_signed(c, id, file, bytes, &note));
+    buf_fmt(out, "%.*s\n", SV(note));
+    return OK;
+}
+
+static Err cmd_to(Ctx *c, const Args *a, Buf *out)
+{
+    IssuedRecipientsRows to;
+    int64_t id;
+
+    TRY(id_of(c, a, &id));
+    for (size_t i = 1; i < args_count(a); i++)
+        TRY(issue_recipient_add(c, id, args_operand(a, i)));
+    TRY(q_issued_recipients(c, &to, .document_id = id));
+    for (size_t i = 0; i < to.n; i++)
+        buf_fmt(out, "%-10.*s %.*s\n", SV(to.v[i].code), SV(to.v[i].name));
+    return OK;
+}
+
+static Err cmd_trace(Ctx *c, const Args *a, Buf *out)
+{
+    IssuedRow d;
+    IssuedBytesRow row;
+    int64_t id;
+
+    TRY(id_of(c, a, &id));
+    TRY(issue_get(c, id, &d));
+    TRY(q_issued_bytes(c, &row, .id = id));
+    if (row.data.n == 0)
+        return fail(c, E_STATE, T("Văn bản chưa có số; số liệu được giữ khi cấp số."));
+    buf_fmt(out, "%.*s\n", SV(row.data));
+    return OK;
+}
+
+static Err cmd_register(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t year = 0;
+    Str bytes;
+
+    (void)out;
+    TRY(args_int(c, a, "year", 1990, 2100, &year));
+    if (args_get(a, "unit").n)
+        TRY(issue_incoming(c, args_get(a, "unit"), year, &bytes));
+    else
+        TRY(issue_register(c, &bytes));
+    return file_write(args_get(a, "o"), bytes, &c->answer);
+}
+
+/* --- batches --- */
+
+static Err cmd_batch_start(Ctx *c, const Args *a, Buf *out)
+{
+    MakeAsk ask;
+    int64_t id;
+    size_t n;
+
+    TRY(ask_of(c, a, &ask));
+    TRY(batch_start(c, &ask, &id, &n));
+    buf_fmt(out, tr(c->answer.lang, T("Đợt %lld: %zu văn bản chờ làm; chạy thuocdo issue batch run, hoặc máy chủ web tự làm.\n")), (long long)id, n);
+    return OK;
+}
+
+static Err cmd_batch_run(Ctx *c, const Args *a, Buf *out)
+{
+    size_t made;
+    Err e;
+
+    (void)a;
+    TRY(run_open(c));
+    e = batch_run(c->app, &c->answer, NULL, &made);
+    run_close(c);
+    TRY(e);
+    buf_fmt(out, tr(c->answer.lang, T("Đã làm %zu văn bản.\n")), made);
+    return OK;
+}
+
+static Err cmd_batch_list(Ctx *c, const Args *a, Buf *out)
+{
+    enum { MOST = 100 };
+    IssueBatchRows rows;
+
+    (void)a;
+    TRY(access_need(c, &PERM_ISSUE_ALL, 0));
+    TRY(q_issue_batches(c, &rows, .most = MOST));
+    for (size_t i = 0; i < rows.n; i++)
+        buf_fmt(out, "%-4lld %-14.*s %.*s-%lld %-8.*s %lld/%lld (%lld)\n", (long long)rows.v[i].id, SV(rows.v[i].kind), SV(rows.v[i].set_code), (long long)rows.v[i].year,
+            SV(rows.v[i].state), (long long)rows.v[i].done, (long long)rows.v[i].total, (long long)rows.v[i].faults);
+    return OK;
+}
+
+static Err cmd_batch_get(Ctx *c, const Args *a, Buf *out)
+{
+    Str zip;
+    int64_t id;
+
+    (void)out;
+    TRY(id_of(c, a, &id));
+    TRY(batch_zip(c, id, &zip));
+    return file_write(args_get(a, "o"), zip, &c->answer);
 }
 
 static void issued_json(Ctx *c, const IssuedRow *d, Json *j)
@@ -286,12 +441,25 @@ const Command issuance_commands[] = {
     { "issue kinds", "", CMD_PURE, (const Opt[]){ { "fields", NULL, T("kèm các mục mà mỗi loại hỏi thêm; dấu * là bắt buộc") }, { 0 } }, cmd_kinds, T("Các loại văn bản làm được và dữ liệu cần có") },
     { "issue check", "FILE", CMD_PURE, NULL, cmd_check,
         T("Kiểm tra thể thức văn bản DOCX theo Nghị định 30/2020/NĐ-CP; mỗi điều chưa đúng là một lời nhắc") },
+    { "issue edit", "ID", CMD_WRITE, (const Opt[]){ { "place", "N", T("số thứ tự của đoạn; bỏ trống: chỉ liệt kê") }, { "text", "TEXT", T("câu chữ mới; trống: như số liệu") },
+        { "clear", NULL, T("bỏ mọi chỗ đã sửa") }, { 0 } }, cmd_edit, T("Xem và sửa từng đoạn của dự thảo; * là đã sửa, ? là số liệu đã đổi sau khi sửa") },
+    { "issue word", "ID FILE", CMD_WRITE, (const Opt[]){ { "drop", NULL, T("bỏ bản Word, làm lại từ số liệu") }, { 0 } }, cmd_word,
+        T("Nhận dự thảo đã sửa bằng Word; số, ngày được ghi vào khi cấp số") },
+    { "issue signed", "ID FILE", CMD_WRITE, NULL, cmd_signed, T("Nhận bản PDF đã ký số; chữ ký được kiểm tra, bản ký thay bản chưa ký") },
+    { "issue to", "ID UNIT…", CMD_WRITE, NULL, cmd_to, T("Thêm nơi nhận trong hệ thống; không ghi đơn vị: chỉ liệt kê") },
+    { "issue trace", "ID", CMD_READ, NULL, cmd_trace, T("Số liệu đã giữ khi cấp số, nguồn của từng số và số sửa tay (JSON)") },
+    { "issue register", "", CMD_READ, (const Opt[]){ { "unit", "U", T("sổ văn bản đến của đơn vị này; bỏ trống: sổ văn bản đi") }, { "year", "Y", T("năm của sổ văn bản đến") },
+        { "o", "FILE", T("tệp .xlsx"), true }, { 0 } }, cmd_register, T("Sổ văn bản đi, đến theo các trường của Nghị định 30/2020/NĐ-CP, Phụ lục VI") },
+    { "issue batch start", "", CMD_WRITE, (const Opt[]){ ASK_OPTIONS, { 0 } }, cmd_batch_start, T("Xếp hàng làm một loại văn bản cho mọi đơn vị được chấm") },
+    { "issue batch run", "", CMD_OWN, NULL, cmd_batch_run, T("Làm các văn bản đang chờ; dừng giữa chừng thì lần sau làm tiếp") },
+    { "issue batch list", "", CMD_READ, NULL, cmd_batch_list, T("Các đợt và số văn bản đã làm") },
+    { "issue batch get", "ID", CMD_READ, (const Opt[]){ { "o", "FILE", T("tệp .zip"), true }, { 0 } }, cmd_batch_get, T("Lấy các văn bản đã làm của một đợt, một tệp ZIP") },
     { "issue cards", "", CMD_READ,
         (const Opt[]){ { "set", "CODE", T("mã bộ tiêu chí"), true }, { "year", "Y", T("năm"), true },
             { "issuer", "U", T("mã đơn vị ban hành, khi khác đơn vị mặc định") }, { "signer", "NAME", T("họ tên người ký; bỏ trống: để trống") },
             { "o", "FILE", T("tệp .zip"), true }, { 0 } },
         cmd_cards, T("Thông báo kết quả của mọi đơn vị được chấm, một tệp ZIP") },
-    { "issue draft", "", CMD_WRITE, (const Opt[]){ ASK_OPTIONS, { 0 } }, cmd_draft, T("Lưu dự thảo vào sổ, chưa có số") },
+    { "issue draft", "", CMD_WRITE, (const Opt[]){ ASK_OPTIONS, { "qr", NULL, T("in mã kiểm tra lên văn bản") }, { 0 } }, cmd_draft, T("Lưu dự thảo vào sổ, chưa có số") },
     { "issue number", "ID", CMD_WRITE,
         (const Opt[]){ { "number", "N", T("số ghi trong sổ giấy; bỏ trống: số tiếp theo") }, { "date", "DATE", T("ngày ký; bỏ trống: hôm nay") },
             { "signer", "NAME", T("họ tên người ký") }, { 0 } },

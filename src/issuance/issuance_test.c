@@ -204,9 +204,9 @@ TEST(issue_numbers, "numbers run per body, type and year; none is given twice, a
     int64_t a, b, d, n;
     IssuedRow row;
 
-    CHECK_CTX(c, issue_draft(c, &card, &a));
-    CHECK_CTX(c, issue_draft(c, &card, &b));
-    CHECK_CTX(c, issue_draft(c, &report, &d));
+    CHECK_CTX(c, issue_draft(c, &(DraftForm){ .ask = card }, &a));
+    CHECK_CTX(c, issue_draft(c, &(DraftForm){ .ask = card }, &b));
+    CHECK_CTX(c, issue_draft(c, &(DraftForm){ .ask = report }, &d));
     CHECK_CTX(c, issue_number(c, a, 0, (Date){ 0 }, S("Quách Vĩnh Tường"), &n));
     CHECK_INT(n, 1);
     CHECK_ANSWER(c, issue_number(c, a, 0, (Date){ 0 }, S(""), &n), E_STATE, "đã có số");
@@ -217,7 +217,7 @@ TEST(issue_numbers, "numbers run per body, type and year; none is given twice, a
     CHECK_CTX(c, issue_number(c, b, 5, (Date){ 0 }, S(""), &n));
     CHECK_CTX(c, issue_get(c, b, &row));
     CHECK_STR(issue_full_number(t->arena, &row), "05/TB-UBND");
-    CHECK_CTX(c, issue_draft(c, &card, &a));
+    CHECK_CTX(c, issue_draft(c, &(DraftForm){ .ask = card }, &a));
     CHECK_CTX(c, issue_number(c, a, 0, (Date){ 0 }, S(""), &n));
     CHECK_INT(n, 6);
 }
@@ -230,7 +230,7 @@ TEST(issue_frozen, "an issued document keeps its bytes whatever happens to the f
     Str before, after;
     int64_t id, n;
 
-    CHECK_CTX(c, issue_draft(c, &card, &id));
+    CHECK_CTX(c, issue_draft(c, &(DraftForm){ .ask = card }, &id));
     CHECK_ANSWER(c, issue_publish(c, id), E_STATE, "Dự thảo");
     CHECK_CTX(c, issue_number(c, id, 0, (Date){ 0 }, S(""), &n));
     CHECK_CTX(c, issue_get(c, id, &row));

@@ -21,6 +21,7 @@ typedef struct MakeAsk {
     Str period;                 /* of a periodic report: "2025-Q4" */
     Str extra;                  /* what else the kind asks for, lines "ten: gia tri" (MakeKind.fields) */
     Str secrecy, urgency;       /* "Mật", "Khẩn"; empty: none */
+    Str verify;                 /* address that the code on the paper leads to; empty: no code */
 } MakeAsk;
 
 typedef struct Made {
@@ -29,6 +30,7 @@ typedef struct Made {
     int64_t issuer_id, unit_id;
     Date figures;               /* day of the newest figure; unset: no figures in it */
     const Fields *fields;       /* what it was made from, for tracing; NULL: kinds that compose paper themselves */
+    Str signer_title;           /* "GIÁM ĐỐC", "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC"; may be empty */
     Str docx;                   /* made by the province's template; then paper is what was read of it */
 } Made;
 

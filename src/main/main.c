@@ -1,11 +1,12 @@
 #include "cli/cli.h"
 #include "doc/sandbox.h"
+#include "issuance/batch.h"
 
 #include <malloc.h>
 
 int main(int argc, char **argv)
 {
-    App app = { .rooms = all_rooms };
+    App app = { .rooms = all_rooms, .stop = batch_end };
 
     mallopt(M_ARENA_MAX, 2);                            /* request arenas come and go on many threads: do not keep a heap for each */
     mallopt(M_MMAP_THRESHOLD, 1 << 18);

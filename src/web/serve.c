@@ -57,6 +57,8 @@ static Err serve(Serving *s)
         fflush(stdout);
         http_wait_for_stop();
         http_stop(http);
+        if (s->app->stop)
+            s->app->stop();
     }
     store_close(s->app->store);
     return e;
