@@ -1,5 +1,5 @@
 #include "archive/archive.h"
-#include "archive/archive_api.h"
+#include "archive/archive_api_web.h"
 #include "archive/archive_cli.h"
 #include "archive/archive_web.h"
 #include "archive/sign.h"

@@ -3,6 +3,7 @@
 #include "core/audit.h"
 #include "core/run.h"
 #include "core_sql.h"
+#include "org_sql.h"
 
 #include <pthread.h>
 
@@ -107,4 +108,22 @@ TEST(writes_group, "writes of many threads are all kept, refused ones leave noth
     CHECK_CTX(&c, run_read(&c, count_chain, &n));
     store_close(a.store);
     CHECK_INT(n, 4 * 15);
+}
+
+TEST(statement_deadline, "a question to the database that takes longer than it may is stopped, and the next one is answered")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    UnitInsertRow unit;
+    FactRows rows;
+
+    CHECK_CTX(c, q_unit_insert(c, &unit, .code = S("A"), .name = S("A"), .kind = S("so"), .valid_from = c->today, .fold = S("a"), .sort_key = S("a")));
+    for (int i = 0; i < 20000; i++)
+        CHECK_OK(q_fact_put(c, .code = str_fmt(t->arena, "f%d", i), .unit_id = unit.id, .period = S("2025"), .value = S("1"), .source = S("x"), .at = c->now,
+            .who = S("x")));
+    CHECK_OK(db_limit(c->db, 1));
+    CHECK_INT(q_fact_of_period(c, &rows, .period = S("2025")), E_LIMIT);
+    if (!db_is_pg(c->db)) {                             /* there the transaction ends with the failure */
+        CHECK_OK(db_limit(c->db, 0));
+        CHECK_OK(q_fact_of_period(c, &rows, .period = S("2025")));
+    }
 }

@@ -24,6 +24,8 @@ static Err told(Ctx *c, Err e)
 {
     if (e == E_RETRY)
         return fail(c, E_CONFLICT, T("Nhiều người đang ghi cùng lúc; hãy thử lại sau giây lát."));
+    if (e == E_LIMIT && c->answer.code == OK)
+        return fail(c, E_LIMIT, T("Việc này mất quá nhiều thời gian nên đã được dừng; hãy thu hẹp điều kiện hoặc thử lại sau giây lát."));
     if (e == E_IO && c->answer.code == OK)
         return fail(c, E_IO, T("Chưa lưu được vì đĩa của máy chủ đã đầy hoặc báo lỗi; dữ liệu cũ vẫn nguyên vẹn. Hãy báo quản trị hệ thống."));
     return e;

@@ -168,6 +168,11 @@ Err db_exec(Db *db, const DbQuery *q, const void *in, int64_t *changed)
     return OK;
 }
 
+Err db_limit(Db *db, int64_t ms)
+{
+    return db->ops->limit(db, ms);
+}
+
 Err db_begin(Db *db, bool write)
 {
     assert(!db->open);

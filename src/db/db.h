@@ -5,7 +5,8 @@
  * no function that takes SQL text. Rows are written straight into C structs by field tables, texts into an arena.
  *
  * Errors: E_DB the database failed (the text of the failure is in db_error), E_RETRY serialization failure on
- * PostgreSQL (the store runs the write again), E_CONFLICT a UNIQUE rule refused.
+ * PostgreSQL (the store runs the write again) or SQLite busy with another process for too long, E_CONFLICT a UNIQUE rule
+ * refused, E_IO no room or a failing disk (SQLite), E_LIMIT a statement took longer than db_limit() allows.
  */
 #pragma once
 #include "base/date.h"
@@ -58,6 +59,9 @@ Err db_exec(Db *db, const DbQuery *q, const void *in, int64_t *changed);
 Err db_start(Db *db, const DbQuery *q, const void *in);
 Err db_row(Db *db, const DbQuery *q, Arena *a, void *row, bool *any);
 void db_stop(Db *db);
+
+/* No statement of this connection may take longer, in milliseconds: E_LIMIT. 0: as long as it needs. */
+Err db_limit(Db *db, int64_t ms);
 
 Err db_begin(Db *db, bool write);               /* read: one snapshot; write: takes the writer's place at once */
 Err db_commit(Db *db);

@@ -12,6 +12,7 @@ typedef struct DbOps {
     void (*stop)(Db *db);
     Err (*run)(Db *db, const char *sql);                    /* text of our own, no values: BEGIN, migrations */
     Err (*prepare)(Db *db, const DbQuery *q);
+    Err (*limit)(Db *db, int64_t ms);
 } DbOps;
 
 struct Db {

@@ -32,6 +32,8 @@ static Err pg_failed(Pg *p, const PGresult *res, const char *what)
         e = E_RETRY;
     else if (state && !strcmp(state, "23505"))
         e = E_CONFLICT;
+    else if (state && !strcmp(state, "57014"))
+        e = E_LIMIT;
     return db_failed(&p->db, e, what, res ? PQresultErrorMessage(res) : PQerrorMessage(p->h));
 }
 
@@ -170,8 +172,15 @@ static int64_t pg_changed(Db *db)
     return strtoll(PQcmdTuples(pg(db)->res), NULL, 10);
 }
 
+static Err pg_limit(Db *db, int64_t ms)
+{
+    SCRATCH(tmp);
+
+    return pg_run(db, str_z(&tmp, str_fmt(&tmp, "SET statement_timeout = %lld", (long long)ms)));
+}
+
 static const DbOps pg_ops = {
-    pg_close, pg_start, pg_step, pg_int, pg_text, pg_changed, pg_stop, pg_run, pg_prepare,
+    pg_close, pg_start, pg_step, pg_int, pg_text, pg_changed, pg_stop, pg_run, pg_prepare, pg_limit,
 };
 
 static void quiet(void *arg, const char *message)

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 enum { CACHE = 512 };           /* slots of the statement cache, a power of two above the number of queries in use */
 
@@ -16,6 +17,7 @@ typedef struct Lite {
     Db db;
     sqlite3 *h;
     sqlite3_stmt *st;           /* of db.open */
+    int64_t limit_ms, deadline; /* for a statement; the monotonic clock in ms; 0: none */
     Cached cache[CACHE];
 } Lite;
 
@@ -34,6 +36,8 @@ static Err lite_failed(Lite *l, const char *what)
         e = E_CONFLICT;
     else if ((code & 0xFF) == SQLITE_BUSY)
         e = E_RETRY;                                    /* another process has written for longer than we wait */
+    else if (code == SQLITE_INTERRUPT)
+        e = E_LIMIT;
     else if ((code & 0xFF) == SQLITE_FULL || (code & 0xFF) == SQLITE_IOERR)
         e = E_IO;
     return db_failed(&l->db, e, what, sqlite3_errmsg(l->h));
@@ -88,6 +92,30 @@ static Err lite_prepare(Db *db, const DbQuery *q)
     return prepare(lite(db), q, &st);
 }
 
+static int64_t clock_ms(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static int overdue(void *arg)
+{
+    const Lite *l = arg;
+
+    return l->deadline && clock_ms() > l->deadline;
+}
+
+static Err lite_limit(Db *db, int64_t ms)
+{
+    Lite *l = lite(db);
+
+    l->limit_ms = ms;
+    sqlite3_progress_handler(l->h, ms ? 20000 : 0, overdue, l);    /* steps of the virtual machine: about a millisecond */
+    return OK;
+}
+
 static int bind(sqlite3_stmt *st, int at, const DbParam *v)
 {
     switch (v->kind) {
@@ -109,6 +137,7 @@ static Err lite_start(Db *db, const DbQuery *q, const void *in)
     Lite *l = lite(db);
 
     TRY(prepare(l, q, &l->st));
+    l->deadline = l->limit_ms ? clock_ms() + l->limit_ms : 0;
     for (size_t i = 0; i < q->n_in; i++) {
         DbParam v = db_param(&q->in[i], in, &tmp);
 
@@ -163,7 +192,7 @@ static int64_t lite_changed(Db *db)
 }
 
 static const DbOps lite_ops = {
-    lite_close, lite_start, lite_step, lite_int, lite_text, lite_changed, lite_stop, lite_run, lite_prepare,
+    lite_close, lite_start, lite_step, lite_int, lite_text, lite_changed, lite_stop, lite_run, lite_prepare, lite_limit,
 };
 
 /* FULL: an acknowledged change survives a power cut. Group commit pays for it. */
@@ -175,8 +204,9 @@ static Err set_up(Lite *l)
     sqlite3_db_config(l->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (!l->db.readonly)
         TRY(lite_run(&l->db, "PRAGMA journal_mode=WAL"));
-    TRY(lite_run(&l->db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000"));
-    return l->db.readonly ? lite_run(&l->db, "PRAGMA query_only=ON") : OK;
+    TRY(lite_run(&l->db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY"));
+    /* readers share the system's cache of the file: a large one of each would only cost memory */
+    return lite_run(&l->db, l->db.readonly ? "PRAGMA cache_size=-3000; PRAGMA query_only=ON" : "PRAGMA cache_size=-16000");
 }
 
 Err db_open_sqlite(Db **out, Str path, unsigned flags, Answer *why)

@@ -34,6 +34,7 @@ struct Store {
     pthread_cond_t work, done;
     Write *first, **last;
     bool stopping;
+    int64_t limit_ms;           /* for a statement; 0: none */
     Idle *readers, *writers;    /* connections not in use */
 };
 
@@ -191,11 +192,22 @@ Err store_reader(Store *s, Db **out, Answer *why)
     if (i)
         s->readers = i->next;
     pthread_mutex_unlock(&s->lock);
-    if (!i)
-        return db_open(out, s->address, s->pg ? 0 : DB_READONLY, why);
+    if (!i) {
+        TRY(db_open(out, s->address, s->pg ? 0 : DB_READONLY, why));
+        return s->limit_ms ? db_limit(*out, s->limit_ms) : OK;
+    }
     *out = i->db;
     free(i);
     return OK;
+}
+
+void store_limit(Store *s, int64_t ms)
+{
+    s->limit_ms = ms;
+    close_all(s->readers);                              /* opened without it */
+    s->readers = NULL;
+    if (s->writer)
+        (void)db_limit(s->writer, ms);                  /* SQLite only: cannot fail */
 }
 
 void store_give_back(Store *s, Db *db)

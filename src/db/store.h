@@ -23,4 +23,7 @@ Err store_reader(Store *s, Db **out, Answer *why);
 void store_give_back(Store *s, Db *db);
 
 /* Runs fn in a write transaction; returns after the commit. The transaction is rolled back when fn fails. */
+/* From now on no statement of a reader takes longer (db_limit); once, before threads. */
+void store_limit(Store *s, int64_t ms);
+
 Err store_write(Store *s, WriteFn fn, void *arg, Answer *why);

@@ -243,3 +243,36 @@ TEST(http_graceful, "a request under way when the server stops is still answered
     close(idle);
     close(s.fd);
 }
+
+TEST(http_overload, "when all workers are busy and the queue is full, the next ones are told at once to come again")
+{
+    Answer why = { .arena = t->arena };
+    Served s = { 0 };
+    Str address;
+    int64_t port = 0;
+    int fds[6], busy = 0, served = 0;
+
+    CHECK_OK(http_listen(&s.fd, S("127.0.0.1:0"), &why));
+    address = http_address(t->arena, s.fd);
+    CHECK(str_int(str_sub(address, S("127.0.0.1:").n, address.n), &port));
+    s.port = (unsigned short)port;
+    CHECK_OK(http_start(&s.h, &(HttpConfig){ .fd = s.fd, .handler = echo, .workers = 1, .queue = 1 }, &why));
+    for (size_t i = 0; i < COUNT(fds); i++) {
+        Str request = S("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        fds[i] = dial(s.port);
+        CHECK(send(fds[i], request.p, request.n, MSG_NOSIGNAL) == (ssize_t)request.n);
+        nap(20);
+    }
+    for (size_t i = 0; i < COUNT(fds); i++) {
+        Str got = read_all(t, fds[i]);
+        size_t at;
+
+        busy += str_starts(got, S("HTTP/1.1 503")) && str_find(got, S("Retry-After: 1"), &at) && str_find(got, S("Connection: close"), &at);
+        served += str_starts(got, S("HTTP/1.1 200"));
+    }
+    CHECK_INT(served, 2);                               /* one at work, one waiting */
+    CHECK_INT(busy, 4);
+    CHECK_HAS(ask(t, s, S("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")), "200 OK");
+    end_server(s);
+}

@@ -457,6 +457,21 @@ static Lang language(Visit *v)
     return str_eq(wish, S("en")) ? LANG_EN : LANG_VI;
 }
 
+/* What a declared proxy tells, and only that one: else anybody could choose whose wrong sign-ins are counted. The last is its own. */
+static Str client_of(const App *app, const HttpRequest *http)
+{
+    Str told = http_header(http, "X-Forwarded-For"), head;
+
+    if (!app->proxy.n || !str_eq(http->from, app->proxy) || !told.n)
+        return http->from;
+    while (str_cut(told, S(","), &head, &told)) {}
+    told = str_trim(told.n ? told : head);
+    for (size_t i = 0; i < told.n; i++)
+        if (!strchr("0123456789abcdefABCDEF:.", told.p[i]))
+            return http->from;
+    return told.n && told.n <= 45 ? told : http->from;
+}
+
 void door_serve(void *app, const HttpRequest *http, HttpResponse *rs)
 {
     Arena *a = http->arena;
@@ -466,7 +481,7 @@ void door_serve(void *app, const HttpRequest *http, HttpResponse *rs)
         return;
     add_headers(rs);
     v->app = app;
-    v->c = (Ctx){ .arena = a, .answer = { .arena = a }, .app = app, .from = http->from };
+    v->c = (Ctx){ .arena = a, .answer = { .arena = a }, .app = app, .from = client_of(app, http) };
     v->c.now.ms = moment_now().ms + v->c.app->clock_shift_ms;
     v->c.today = moment_date(v->c.now);
     v->rq = (Req){ .http = http, .rs = rs, .path = http->path, .arena = a };

@@ -16,16 +16,18 @@ typedef struct Serving {
     Answer *why;
     int fd;
     Str address;
+    int64_t deadline;           /* of a statement, seconds */
 } Serving;
 
 static Err read_settings(Ctx *c, void *arg)
 {
+    Serving *s = arg;
     int64_t tls;
 
-    (void)arg;
     TRY(setting_int(c, "web.behind_tls", &tls));
     session_secure(tls == 1);
-    return OK;
+    TRY(setting_int(c, "web.deadline_seconds", &s->deadline));
+    return setting_get(c, "web.proxy", &s->app->proxy);
 }
 
 /* Where uploads wait: beside the data, or where temporary files go on this machine. Needs no tidying: nothing there has a name. */
@@ -46,12 +48,14 @@ static Err serve(Serving *s)
     Err e;
 
     TRY(store_open(&s->app->store, s->app->db, false, s->why));
-    e = run_read(&c, read_settings, NULL);
-    if (e == OK)
+    e = run_read(&c, read_settings, s);
+    if (e == OK) {
+        store_limit(s->app->store, s->deadline * 1000);
         e = http_start(&http, &(HttpConfig){ .fd = s->fd, .app = s->app, .handler = door_serve, .max_body = door_max_body,
             .spool = spool_folder(s) }, s->why);
-    else
+    } else {
         *s->why = c.answer;
+    }
     if (e == OK) {
         printf("%s http://%.*s\n", tr(s->why->lang, T("Đang phục vụ tại")), SV(s->address));
         fflush(stdout);

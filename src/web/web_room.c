@@ -44,6 +44,8 @@ static const Setting settings[] = {
     { "web.session_idle_minutes", "60", T("Phiên đăng nhập hết hạn sau bao nhiêu phút không dùng (5–1440)"), 5, 1440 },
     { "web.session_hours", "12", T("Phiên đăng nhập dài nhất bao nhiêu giờ (1–168)"), 1, 168 },
     { "web.behind_tls", "0", T("1: người dùng vào bằng https, cookie chỉ đi trên https; đổi xong cần khởi động lại"), 0, 1 },
+    { "web.proxy", "", T("Địa chỉ của máy chủ trung gian (nginx, haproxy) được tin khi báo địa chỉ người dùng (X-Forwarded-For); bỏ trống: không tin ai; đổi xong cần khởi động lại") },
+    { "web.deadline_seconds", "30", T("Một câu hỏi tới cơ sở dữ liệu được chạy nhiều nhất bao nhiêu giây (1–600); đổi xong cần khởi động lại"), 1, 600 },
     { 0 },
 };
 

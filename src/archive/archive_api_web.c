@@ -1,5 +1,5 @@
 /* Documents and evidence for other programs: /api/v1/documents, with the keys of src/web/token.h. */
-#include "archive/archive_api.h"
+#include "archive/archive_api_web.h"
 
 #include "archive/archive_json.h"
 #include "org/org.h"
@@ -126,6 +126,8 @@ Err get_api_evidence(Ctx *c, Req *rq, Out *o)
     EvidenceRows rows;
 
     (void)o;
+    if (!req_has(rq, "set"))
+        return fail_field(c, "set", T("Hãy cho biết bộ tiêu chí: ?set=MÃ&set_year=NĂM."));
     TRY(criterion_of(c, rq, &set_id, &criterion_id));
     TRY(unit_of(c, rq, &unit_id));
     TRY(evidence_of(c, set_id, criterion_id, unit_id, &rows));
