@@ -216,6 +216,18 @@ class Year(unittest.TestCase):
         self.assertEqual(self.tasks("2026-12-31", "T")[report]["days_late"], 0)
         self.assertEqual(self.tasks("2026-12-31", "T")["Chấn chỉnh giờ làm việc"]["standing"], "undated")
 
+        # figures of four periods and the reports drafted from what happened
+        self.at("2026-01-02", "indicator", "elements")
+        self.at("2026-01-02", "indicator", "forms")
+        for period, entered, checked in (("2026-Q1", "2026-03-16", 4), ("2026-H1", "2026-06-16", 7), ("2026-9M", "2026-09-16", 9), ("2026", "2026-12-16", 12)):
+            self.at(entered, "indicator", "enter", f"1.2={checked}", "--unit", "T.S1", "--period", period, "--as", "cb1")
+            self.at(entered, "indicator", "complete", "--unit", "T.S1", "--period", period, "--as", "cb1")
+            self.assertRegex(self.at(entered, "indicator", "value", "--unit", "T.S1", "--period", period), rf"(?m)^1\.2 +{checked} ")
+        text = self.at("2026-03-19", "report", "draft", "--unit", "T.S1", "--period", "2026-Q1")
+        self.assertRegex(text, rf"{guide} .*64/SNV.*chậm 4 ngày làm việc", "what was late is in the report without retyping")
+        self.assertRegex(text, r"(?m)^1\.2 +4 ")
+        self.at("2026-03-20", "report", "approve", "--unit", "T.S1", "--period", "2026-Q1", "--number", "9/BC-SNV", "--as", "gd1")
+
         # a year later: next year's draft, and what changed
         self.at("2026-12-20", "plan", "copy", "--unit", "T", "--year", "2027")
         self.assertIn("giữ nguyên 5", self.at("2026-12-20", "plan", "changes", "--unit", "T", "--year", "2027"))

@@ -2,6 +2,7 @@
 
 #include "core/audit.h"
 #include "core/setting.h"
+#include "core/workcal.h"
 #include "index766_sql.h"
 
 enum { DAY = 86400, UNIX_EPOCH = 719163 };               /* day of 1970-01-01 */
@@ -19,7 +20,7 @@ int64_t dossier_seconds(Moment m)
 Err offices_begin(Ctx *c, Offices *o)
 {
     *o = (Offices){ 0 };
-    return cal_build_vn(&o->cal, c->arena, &c->answer);
+    return workcal(c, &o->cal);
 }
 
 Err offices_at(Ctx *c, Offices *o, int64_t unit_id)

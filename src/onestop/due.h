@@ -8,7 +8,7 @@
 #include "onestop/onestop.h"
 
 typedef struct Offices {
-    Calendar *cal;
+    const Calendar *cal;
     OfficeHours hours;          /* of the unit asked last */
     int64_t unit_id;
     bool any;
