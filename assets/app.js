@@ -191,7 +191,10 @@
     e.preventDefault();
     links[i].focus();
     links[i].scrollIntoView({ block: 'nearest' });
-    if (list.dataset.keys === 'go' && !links[i].getAttribute('aria-current')) links[i].click();
+    if (list.dataset.keys === 'go' && !links[i].getAttribute('aria-current')) {
+      links[i].click();
+      if (links[i].hash) setTimeout(() => { links[i].focus({ preventScroll: true }); }, 0);   /* a jump inside the page takes the focus away */
+    }
   });
 
   /* ---- forms: ask before leaving, keep drafts ---- */

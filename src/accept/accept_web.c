@@ -87,7 +87,7 @@ static Err find_file(Ctx *c, const Req *rq, IntakeFileGetRow *f)
 /* Keys that were shown with a box and came back without it. */
 static Str skipped(Ctx *c, const Req *rq)
 {
-    int64_t n = req_int(rq, "items");
+    int64_t n = req_int(rq, "items"), only = req_int(rq, "only");       /* "Chỉ mục này": the others are left out */
     bool *taken;
     Buf b = { .arena = c->arena };
 
@@ -98,7 +98,7 @@ static Str skipped(Ctx *c, const Req *rq)
         int64_t key;
 
         if (str_int(req_nth(rq, "take", i), &key) && key > 0 && key <= n)
-            taken[key] = true;
+            taken[key] = !only || key == only;
     }
     buf_ch(&b, ',');
     for (int64_t k = 1; k <= n; k++)

@@ -380,6 +380,21 @@ static bool has_text(const PdfPage *p)
     return p->chars.n >= 8;
 }
 
+/*
+ * Drawing a page to see its rulings costs more than all the rest. A table shows in the text as well: somewhere two of its
+ * columns have words on one height with white between them. Pages of running text are not drawn.
+ */
+static bool may_hold_table(const PdfPage *p, Arena *tmp, const bool *take)
+{
+    PdfLines lines = { 0 };
+
+    pdf_lines(&lines, tmp, p, take);
+    for (size_t i = 0; i < lines.list.n; i++)
+        if (lines.list.v[i].gaps)
+            return true;
+    return false;
+}
+
 static void read_page(Pdf *x, PopplerPage *page, int32_t number)
 {
     SCRATCH(tmp);
@@ -400,7 +415,7 @@ static void read_page(Pdf *x, PopplerPage *page, int32_t number)
     take = NEW(&tmp, bool, p.chars.n);
     for (size_t i = 0; i < p.chars.n; i++)
         take[i] = isfinite(p.chars.v[i].x1) && isfinite(p.chars.v[i].y1) && isfinite(p.chars.v[i].x2) && isfinite(p.chars.v[i].y2);
-    if (load_rules(&p, &tmp, page))
+    if (may_hold_table(&p, &tmp, take) && load_rules(&p, &tmp, page))
         pdf_grids(&grids, x->arena, &p, take, number);
     pdf_columns(&grids, x->arena, &p, take, number);
     pdf_lines(&lines, x->arena, &p, take);

@@ -5,7 +5,7 @@
 #include "doc/sniff.h"
 #include "intake/task_table.h"
 
-enum { MAX_TEXT = 16 << 20, MAX_PARA = 16000 };
+enum { MAX_TEXT = 16 << 20, MAX_PARA = 16000, MAX_UNKNOWN = 2000 };     /* rows shown of a table that we do not know */
 
 static Where place(DocPos pos)
 {
@@ -95,7 +95,7 @@ static bool unknown_table(Arena *a, Reading *r, const Grid *g, const DocBlock *b
     if (g->cols < 3 || rows < 3 || filled * 2 < g->cells.n)
         return false;
     *vec_add(a, &r->tables) = (ReadTable){ .kind = TABLE_OTHER, .title = title_before(r), .confidence = 50, .where = place(b->pos) };
-    for (size_t k = 0; k < rows; k++) {
+    for (size_t k = 0; k < rows && k < MAX_UNKNOWN; k++) {
         Buf text = { .arena = a };
         Para *p;
 

@@ -51,6 +51,28 @@ export default [
     },
   },
   {
+    name: 'J and K walk through the items and their places; one item alone is accepted and the document is in the register', as: 'dieuphoi',
+    async run(page, base, t) {
+      await upload(page, decision('bo-tieu-chi-2.md'));
+      await page.fill('#set', 'THU-PHIM');
+      await page.fill('#year', '2033');
+      await page.click('text=Xem sẽ nhận gì');
+      await page.keyboard.press('j');
+      await page.waitForFunction(() => document.activeElement.matches('#items a'));
+      const first = await page.evaluate(() => [document.activeElement.hash, document.querySelector(':target')?.id]);
+      t.equal(first[0], '#' + first[1], 'the source shows the place of the item');
+      await page.keyboard.press('j');
+      await page.waitForFunction((h) => document.activeElement.hash && document.activeElement.hash !== h, first[0]);
+      t.ok(await page.evaluate(() => document.activeElement.hash === '#' + document.querySelector(':target').id), 'and of the next one');
+      await page.click('#items tr:has-text("CHỈ ĐẠO") button');
+      t.ok((await page.textContent('main')).includes('sẽ nhận 1 mục'), 'only this one');
+      await page.keyboard.press('n');
+      await page.waitForSelector('text=Văn bản này đã được nhận');
+      await page.click('text=Xem trong kho tài liệu');
+      t.ok((await page.textContent('main')).includes('Bộ tiêu chí'), 'its page in the register');
+    },
+  },
+  {
     name: 'a document can be read on a phone; what is missing is told on the page', as: 'dieuphoi', viewport: { width: 390, height: 844 },
     async run(page, base, t) {
       await upload(page, { name: 'bao-cao.md', mimeType: 'text/markdown', buffer: Buffer.from('# BÁO CÁO\n\n**Kết quả cải cách hành chính năm 2025**\n\n- Tiêu chí tuyên truyền đạt 1/2 điểm.\n') });
