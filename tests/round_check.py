@@ -279,6 +279,7 @@ class Round(unittest.TestCase):
         self.follow()
         self.workbook()
         self.api()
+        self.hostile()
         self.assertEqual(self.who("cb02").get(f"/documents/{papers[1]}")[0], 404)           # evidence of another unit: not there
         sheet = f"/sheets/{self.sheets['U01']}"
         self.assertIn("cải cách hành chính của phường 01", self.who("td.snv").get(f"{sheet}?criterion={self.leaves['1.1']}&document={papers[1]}")[1])
@@ -299,6 +300,25 @@ class Round(unittest.TestCase):
         self.do("dieuphoi", f"/rounds/{self.round}/extend", sheet=self.sheets["U20"], what="self", until=self.day(2), reason="Sáp nhập phường")
         self.do("ld20", f"/sheets/{self.sheets['U20']}/move", action="submit")
         self.move("close_self")
+
+    def hostile(self):
+        """names, reasons and comments that try to be markup stay text on every page that shows them"""
+        evil = '<script>alert(1)</script><img src=x onerror=alert(2)>"\'><svg onload=alert(3)>'
+        path, leaf = f"/sheets/{self.sheets['U09']}", self.leaves["2.2"]
+        self.score("cb09", "U09", "2.2", "self", points="1,5", reason="còn 5 thủ tục " + evil)
+        self.do("cb09", path + "/comment", criterion=leaf, text=evil)
+        self.do("dieuphoi", f"/rounds/{self.round}/remind", sheet=self.sheets["U09"], text=evil)
+        p = self.who("cb09")
+        status, raw = p.upload(path + "/evidence", {"criterion": leaf}, '<script>alert(4)</script>.docx', docx("&lt;script&gt;alert(5)&lt;/script&gt; nội dung"))
+        self.assertEqual(status, 303, raw[-400:])
+        self.assertIn("document=", p.location)
+        for login, page in (("cb09", p.location), ("cb09", "/notices"), ("cb09", "/work"), ("td.snv", f"{path}?criterion={leaf}"),
+                            ("dieuphoi", f"/rounds/{self.round}"), ("cb09", path + "/check"), ("cb09", path + "/upload")):
+            status, text = self.who(login).get(page)
+            self.assertEqual(status, 200, page)
+            for bad in ("<script>alert", "<img src=x", "<svg onload"):
+                self.assertNotIn(bad, text, page)
+        self.score("cb09", "U09", "2.2", "self", points="1,5", reason="còn 5 thủ tục")
 
     def call(self, login, method, path, **form):
         """as another program, by the person's key"""

@@ -264,6 +264,30 @@ export default [
     },
   },
   {
+    name: 'the owner sees who has not opened, reminds, and the unit reads it', as: 'dieuphoi',
+    async run(page, base, t) {
+      await page.goto('/rounds/3');
+      t.ok(parseInt(await page.textContent('.tile dd'), 10) > 50, 'units that have not opened their sheet');
+      await page.fill('#text', 'Đề nghị tự chấm trước thứ sáu <b>này</b>');
+      await page.selectOption('#rs', { label: 'Xã Ngọc Nhạn' });
+      await page.click('button:has-text("Gửi đôn đốc")');
+      t.ok((await page.textContent('.banner.good')).includes('báo đến 2 người'), 'officer and head are told');
+      await page.click('summary:has-text("Nhật ký đôn đốc")');
+      t.ok((await page.textContent('details[open] li')).includes('<b>này</b> (2 thông báo'), 'the log, as text');
+      await page.goto('/rounds/10/blind');
+      t.ok((await page.textContent('.tiles')).includes('87,50%'), 'how far two readers agree');
+      await page.goto('/rounds/8/council');
+      await page.fill('[name=yes]', '3');
+      await page.fill('[name=no]', '2');
+      await page.fill('[name=points]', '1');
+      await page.fill('input[name=reason]', 'Công nhận một phần');
+      await page.click('button:has-text("Ghi kết quả")');
+      t.ok((await page.textContent('main')).includes('Còn 0 nội dung') || !(await page.textContent('main')).includes('Ghi kết quả'), 'voted');
+      await page.goto('/rounds/6/appeals');
+      t.ok((await page.textContent('main')).includes('xếp hạng thay đổi như sau'), 'the effect before the decision');
+    },
+  },
+  {
     name: 'pages of the owner: rounds, calendar, results, council, appeals', as: 'dieuphoi',
     async run(page, base, t) {
       for (const path of ['/rounds', '/rounds/1', '/rounds/2', '/rounds/3', '/rounds/new', '/rounds/2/edit', '/rounds/1/result', '/rounds/2/council', '/rounds/1/appeals', '/work'])
