@@ -167,7 +167,7 @@ export default [
     name: 'the queue by keys: next row, accept, a step with its reason, evidence, return', as: 'td.noivu',
     async run(page, base, t) {
       await page.goto('/work');
-      await page.goto(await page.evaluate(() => [...document.querySelectorAll('main a[href$="/queue"]')].map((a) => a.getAttribute('href')).sort().pop()));
+      await page.goto(await page.getAttribute('main a[href$="/queue"]:has-text("cấp xã")', 'href'));
       const first = (await page.textContent('.pane-list [aria-current]')).trim();
       await Promise.all([page.waitForNavigation(), page.keyboard.press('j')]);
       t.ok((await page.textContent('.pane-list [aria-current]')).trim() !== first, 'J opens the next row');
@@ -197,7 +197,7 @@ export default [
     name: 'one criterion is accepted for all chosen units and taken back within a minute; orders and units', as: 'td.noivu',
     async run(page, base, t) {
       await page.goto('/work');
-      await page.goto(await page.evaluate(() => [...document.querySelectorAll('main a[href$="/queue"]')].map((a) => a.getAttribute('href')).sort().pop()));
+      await page.goto(await page.getAttribute('main a[href$="/queue"]:has-text("cấp xã")', 'href'));
       await page.selectOption('#sort', 'name');
       await page.waitForURL(/sort=name/);
       const last = await page.$$eval('#group option', (os) => os[os.length - 1].value);
