@@ -54,7 +54,7 @@ static const Route routes[] = {
 };
 
 static const MenuItem menu[] = {
-    { "/surveys", T("Khảo sát"), &PERM_SURVEY_VIEW, 47 },
+    { "/surveys", T("Khảo sát"), &PERM_SURVEY_VIEW, MENU_DATA + 40 },
     { 0 },
 };
 
