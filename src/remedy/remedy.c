@@ -39,42 +39,66 @@ static Err load_before(Ctx *c, const ScoreRun *r, Before *out)
     return OK;
 }
 
-/* Other units of the group that lost on the node, and the most points any of them got. */
-static void peers(const ScoreRun *r, size_t unit, size_t node, int64_t *n, Dec *best)
-{
-    *n = 0;
-    *best = (Dec){ 0 };
-    for (size_t u = 0; u < r->n_scored; u++) {
-        const ScoreCell *k = look_cell(r, u, node);
+/* Of each group and node: how many units lost there, and the most points any of them got. */
+typedef struct Peers {
+    int64_t *lost;              /* [group * nodes + node] */
+    Dec *best;
+} Peers;
 
-        if (r->in.units[u].group != r->in.units[unit].group || k->state == CELL_NA)
-            continue;
-        *best = dec_max(*best, k->points);
-        *n += u != unit && dec_cmp(k->points, k->max) < 0;
-    }
+static Peers count_peers(Arena *a, const ScoreRun *r)
+{
+    Peers p = { NEW(a, int64_t, r->n_groups * r->nodes.n + 1), NEW(a, Dec, r->n_groups * r->nodes.n + 1) };
+
+    for (size_t u = 0; u < r->n_scored; u++)
+        for (size_t k = 0; k < r->nodes.n; k++) {
+            const ScoreCell *cell = look_cell(r, u, k);
+            size_t at = (size_t)r->in.units[u].group * r->nodes.n + k;
+
+            if (cell->state == CELL_NA)
+                continue;
+            p.best[at] = dec_max(p.best[at], cell->points);
+            p.lost[at] += dec_cmp(cell->points, cell->max) < 0;
+        }
+    return p;
 }
 
-static Err put_loss(Ctx *c, const ScoreRun *r, const Before *before, size_t unit, const Loss *l, DeriveReport *out)
+static Err put_loss(Ctx *c, const ScoreRun *r, const Before *before, const Peers *peers, size_t unit, const Loss *l, DeriveReport *out)
 {
     const CriterionRow *k = &r->criteria.v[l->node];
+    const ScoreCell *cell = look_cell(r, unit, l->node);
+    size_t at = (size_t)r->in.units[unit].group * r->nodes.n + l->node;
+    int64_t self = cell->state != CELL_NA && dec_cmp(cell->points, cell->max) < 0, years = 0;
     Why why;
-    int64_t n, years = 0;
-    Dec best;
 
     TRY(score_why(c, r, unit, l->node, &why));
-    peers(r, unit, l->node, &n, &best);
     (void)map_get(&before->years, loss_key(c, r->unit_ids[unit], k->old_code.n ? k->old_code : k->code), &years);     /* none: new */
     out->losses++;
     out->recurring += years > 0;
     out->points = dec_add(out->points, l->lost);
     return q_lost_put(c, .set_id = r->set.id, .unit_id = r->unit_ids[unit], .criterion_id = k->id, .lost = l->lost, .max_points = l->max,
-        .reason = why.reason.n ? why.reason : why.e.text, .peers = n, .best = best, .years = years + 1, .at = c->now);
+        .reason = why.reason.n ? why.reason : why.e.text, .peers = peers->lost[at] - self, .best = peers->best[at], .years = years + 1, .at = c->now);
+}
+
+/* What is explained about one unit is needed no longer than that unit: an arena of its own. */
+static Err put_unit(Ctx *c, const ScoreRun *r, const Before *before, const Peers *peers, size_t unit, DeriveReport *out)
+{
+    SCRATCH(tmp);
+    Arena *own = c->arena;
+    Losses losses = look_losses(&tmp, r, unit);
+    Err e = OK;
+
+    c->arena = &tmp;
+    for (size_t i = 0; i < losses.n && e == OK; i++)
+        e = put_loss(c, r, before, peers, unit, &losses.v[i], out);
+    c->arena = own;
+    return e;
 }
 
 Err remedy_derive(Ctx *c, int64_t set_id, DeriveReport *out)
 {
     ScoreRun r;
     Before before;
+    Peers peers;
 
     *out = (DeriveReport){ 0 };
     TRY(access_need(c, &PERM_REMEDY_DERIVE, 0));
@@ -82,13 +106,9 @@ Err remedy_derive(Ctx *c, int64_t set_id, DeriveReport *out)
     TRY(load_before(c, &r, &before));
     TRY(q_lost_clear(c, .set_id = set_id));
     TRY(q_lost_won_back(c, .set_id = set_id));
-    for (size_t u = 0; u < r.n_scored; u++) {
-        Losses losses = look_losses(c->arena, &r, u);
-
-        out->units++;
-        for (size_t i = 0; i < losses.n; i++)
-            TRY(put_loss(c, &r, &before, u, &losses.v[i], out));
-    }
+    peers = count_peers(c->arena, &r);
+    for (size_t u = 0; u < r.n_scored; u++, out->units++)
+        TRY(put_unit(c, &r, &before, &peers, u, out));
     return audit_add(c, "remedy.derive", str_fmt(c->arena, "%.*s %lld", SV(r.set.code), (long long)r.set.year),
         str_fmt(c->arena, "{\"losses\":%zu}", out->losses));
 }
