@@ -384,8 +384,8 @@ static void in_passing(Arena *a, Reading *r, const Para *p)
     size_t at = 0, len;
     Match b;
 
-    if (about_the_past(r, p->node))
-        return;
+    if (about_the_past(r, p->node) || (str_eq(r->id.type, S("Báo cáo")) && outline_says(r, p->node, "kiến nghị")))
+        return;                                 /* what a report asks of those above is no duty */
     if (entrusted(a, r, p, r->nodes.v[p->node].ref))
         return;
     if (p->kind != PARA_DASH || !line_mark(p->text, &m) || outline_says(r, p->node, "yêu cầu"))

@@ -163,8 +163,8 @@ static size_t table_end(const Lines *l, size_t i)
     return i;
 }
 
-/* "I. Cải cách thể chế" in small letters is an area when the row "1" comes next. */
-static bool small_area(const Line *ln, const Line *next, Str *no, Str *title)
+/* "I. Cải cách thể chế" in small letters is an area when the row "1" comes next, or the next number where they run on. */
+static bool small_area(const Line *ln, const Line *next, int64_t row, Str *no, Str *title)
 {
     size_t n = 0;
 
@@ -172,7 +172,10 @@ static bool small_area(const Line *ln, const Line *next, Str *no, Str *title)
         n++;
     if (!n || n > 4 || n + 2 >= ln->text.n || (ln->text.p[n] != ' ' && ln->text.p[n] != '.') || !next)
         return false;
-    if (!str_eq(words_strip(next->text, " ."), S("1")) && !glued_number(next->text, 1))
+    int64_t number = 0;
+    bool counts = str_int(words_strip(next->text, " ."), &number) && (number == 1 || number == row);
+
+    if (!counts && !glued_number(next->text, 1) && !glued_number(next->text, row))
         return false;
     *no = str_sub(ln->text, 0, n);
     *title = str_trim(words_strip(str_sub(ln->text, n, ln->text.n), " ."));
@@ -192,7 +195,7 @@ bool flat_find(Lines *l, Arena *a, size_t start, ReadTable *t, size_t *from, siz
             join_piece(&b, l->v.v[k].text);
         if (k == i || k >= l->v.n || k >= i + 45)
             continue;
-        if (k > i + 1 && small_area(&l->v.v[k - 1], &l->v.v[k], &no, &title)) {
+        if (k > i + 1 && small_area(&l->v.v[k - 1], &l->v.v[k], 1, &no, &title)) {
             k--;
             b.n -= b.n > l->v.v[k].text.n ? l->v.v[k].text.n : 0;
         }
@@ -273,6 +276,7 @@ static Str drop_stray(Str s)
 
 typedef struct Counter {
     int area, tt;
+    int before;                 /* number of the last row of the area above: some tables count on */
     bool numbered;              /* the table has rows whose number stands alone: then no number is glued */
     bool fresh;                 /* the row number stands, nothing of the row yet */
     Flat seed;
@@ -289,7 +293,7 @@ static bool take_tt(Work *w, Counter *c, const Line *ln, const Line *next)
         return false;
     if (c->fresh || n < 1)
         return true;
-    if (n == c->tt + 1 || (n == c->tt + 2 && !twice)) {
+    if (n == c->tt + 1 || (n == c->tt + 2 && !twice) || (!c->tt && c->before && n == c->before + 1)) {
         c->tt = (int)n;
         c->seed.tt = true;
         c->seed.tt_text = words_first(ln->text);
@@ -338,9 +342,9 @@ static void collect(Work *w, Lines *l, size_t from, size_t to)
         if (ln->drop)
             continue;
         ln->drop = true;
-        if ((area_line(ln->text, &no, &title) || small_area(ln, i + 1 < to ? &l->v.v[i + 1] : NULL, &no, &title))
+        if ((area_line(ln->text, &no, &title) || small_area(ln, i + 1 < to ? &l->v.v[i + 1] : NULL, c.tt + 1, &no, &title))
             && roman(no) > c.area) {
-            c = (Counter){ .area = roman(no), .numbered = c.numbered, .seed = { .area = true, .head_no = no, .head_title = title } };
+            c = (Counter){ .area = roman(no), .before = c.tt ? c.tt : c.before, .numbered = c.numbered, .seed = { .area = true, .head_no = no, .head_title = title } };
         } else if (sub_line(ln, 34, &no, &title)) {
             bool area = c.seed.area;
             Flat was = c.seed;

@@ -106,6 +106,9 @@ TableKind heads_settle(Col *cols, const bool *known, size_t n)
         replace_col(cols, known, n, has_col(cols, known, n, COL_REMEDY) ? COL_REMEDY : COL_AREA, COL_TASK);
     else if (!has_col(cols, known, n, COL_OBJECTIVE))
         replace_col(cols, known, n, COL_AREA, COL_OBJECTIVE);
+    /* "Tiêu chí/Nhiệm vụ": the only column of content tells what is to be done */
+    if (!has_col(cols, known, n, COL_TASK) && !has_col(cols, known, n, COL_ACTIVITY) && has_col(cols, known, n, COL_LEAD))
+        replace_col(cols, known, n, COL_OBJECTIVE, COL_TASK);
     if (has_col(cols, known, n, COL_LEAD) || has_col(cols, known, n, COL_DEADLINE))
         return has_col(cols, known, n, COL_TASK) || has_col(cols, known, n, COL_OBJECTIVE) ? TABLE_TASKS : TABLE_OTHER;
     return TABLE_OTHER;
