@@ -102,6 +102,21 @@ Err department_code(Ctx *c, Str *code)
     return OK;
 }
 
+Err department_words(Ctx *c, Str *office, Str *chief)
+{
+    Body body;
+    Str code;
+
+    *office = *chief = S("bộ phận phụ trách công tác cải cách hành chính");
+    TRY(department_code(c, &code));
+    if (code.n == 0)
+        return OK;
+    TRY(body_load(c, code, &body));
+    *office = body.full;
+    *chief = str_fmt(c->arena, "%.*s %.*s", SV(body.head), SV(body.full));
+    return OK;
+}
+
 static const struct {
     const char *head, *power;   /* folded beginning of the title of who signs; how it is written before the head's title */
 } powers[] = { { "pho ", "KT. " }, { "quyen ", "Q. " }, { "q. ", "Q. " } };     /* BASIS: nd30, Phụ lục I, mục II.7 */
@@ -121,7 +136,7 @@ static void power(Ctx *c, Compose *k)
 }
 
 /* The lines of a setting as they stand in a document: without their own punctuation. */
-static Err bases(Ctx *c, Fields *f)
+Err common_bases(Ctx *c, Fields *f)
 {
     Str text, line;
 
@@ -142,15 +157,15 @@ static Err bases(Ctx *c, Fields *f)
 Err compose_issuer(Ctx *c, Compose *k, Str code)
 {
     const MakeAsk *ask = k->ask;
-    Body top, department;
-    Str office, drafter;
+    Body top;
+    Str office, drafter, name, chief;
 
     TRY(department_code(c, &office));
     TRY(body_load(c, ask->issuer.n ? ask->issuer : code.n ? code : office, &k->issuer));
     TRY(access_need(c, &PERM_ISSUE_MAKE, k->issuer.id));
     TRY(body_top(c, &k->issuer, &top));
     TRY(setting_get(c, "issuance.drafter", &drafter));
-    TRY(bases(c, k->f));
+    TRY(common_bases(c, k->f));
     field(k->f, "co_quan_cap_tren", str_replace(c->arena, k->issuer.parent, S("\n"), S(" ")));
     field(k->f, "co_quan", k->issuer.issuer);
     field(k->f, "ten_co_quan", k->issuer.full);
@@ -164,14 +179,9 @@ Err compose_issuer(Ctx *c, Compose *k, Str code)
     field(k->f, "do_khan", ask->urgency);
     field_fmt(k->f, "tham_quyen", "%.*s %.*s", SV(k->issuer.head), SV(k->issuer.full));
     power(c, k);
-    if (office.n) {
-        TRY(body_load(c, office, &department));
-        field(k->f, "don_vi_tham_muu", department.full);
-        field_fmt(k->f, "thu_truong_tham_muu", "%.*s %.*s", SV(department.head), SV(department.full));
-    } else {
-        field(k->f, "don_vi_tham_muu", S("bộ phận phụ trách công tác cải cách hành chính"));
-        field(k->f, "thu_truong_tham_muu", S("bộ phận phụ trách công tác cải cách hành chính"));
-    }
+    TRY(department_words(c, &name, &chief));
+    field(k->f, "don_vi_tham_muu", name);
+    field(k->f, "thu_truong_tham_muu", chief);
     return OK;
 }
 

@@ -29,6 +29,11 @@ Err compose_end(Ctx *c, Compose *k, Made *out);
 /* The unit that keeps administrative reform in the province, "Sở Nội vụ"; its code, empty where there is none. */
 Err department_code(Ctx *c, Str *code);
 
+/* "Sở Nội vụ" and "Giám đốc Sở Nội vụ", or what stands for them in a province without it. */
+Err department_words(Ctx *c, Str *office, Str *chief);
+/* The list can_cu: legal bases that all decisions of the province begin with. */
+Err common_bases(Ctx *c, Fields *f);
+
 /* Wording of a kind with the lines around it; NULL bytes: no such kind. */
 Str wording_of(Arena *a, Str kind);
 /* Names that a template of the kind may use: the tags of our wording and what every document has. */

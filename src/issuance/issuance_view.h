@@ -19,8 +19,7 @@ typedef struct IssueListView {
 } IssueListView;
 
 typedef struct AskLine {        /* something that the kind asks for */
-    Str name;
-    const char *title;          /* T() */
+    Str name, title;
     bool required;
     Str value;
 } AskLine;

@@ -94,6 +94,16 @@ static Str asked(Ctx *c, const Req *rq, const char *name)
     return str_trim(req_str(rq, str_z(c->arena, str_fmt(c->arena, "x-%s", name))));
 }
 
+/* The first letter of a label is a capital. */
+static Str capital(Ctx *c, const char *title)
+{
+    Str s = str_of(tr(c->answer.lang, title));
+    size_t at = 0;
+
+    (void)utf8_next(s, &at);
+    return str_fmt(c->arena, "%.*s%.*s", SV(text_upper(c->arena, str_sub(s, 0, at))), SV(str_sub(s, at, s.n)));
+}
+
 Err get_issue_new(Ctx *c, Req *rq, Out *o)
 {
     const MakeKind *kind = make_kind(req_str(rq, "kind"));
@@ -108,7 +118,7 @@ Err get_issue_new(Ctx *c, Req *rq, Out *o)
         v.year_asked = kind->asks & NEEDS_YEAR;
         v.period_asked = kind->asks & NEEDS_PERIOD;
         for (const MakeField *f = kind->fields; f && f->name; f++)
-            *vec_add(c->arena, &v.asks) = (AskLine){ str_of(f->name), f->title, f->required, asked(c, rq, f->name) };
+            *vec_add(c->arena, &v.asks) = (AskLine){ str_of(f->name), capital(c, f->title), f->required, asked(c, rq, f->name) };
     }
     TRY(set_choices(c, req_str(rq, "set"), &v.sets));
     tpl_issue_new(o, &v);

@@ -1,5 +1,5 @@
 /* The annual plan of a unit as a document of its own, or issued by a decision with the eight-column appendix. */
-#include "issuance/make.h"
+#include "issuance/compose.h"
 #include "plan/plan.h"
 #include "text/text.h"
 
@@ -26,8 +26,20 @@ static Err load(Ctx *c, const MakeAsk *ask, Source *s)
     return OK;
 }
 
+static Err province_bases(Ctx *c, Paper *p)
+{
+    Fields *f = fields_begin(c->arena);
+    const DocField *lines;
+
+    TRY(common_bases(c, f));
+    lines = fields_find(f, S("can_cu"));
+    for (size_t i = 0; i < lines->rows.n; i++)
+        (void)paper_fmt(p, ROLE_BASIS, "Căn cứ %.*s;", SV(fields_find(lines->rows.v[i], S("dong"))->text));
+    return OK;
+}
+
 /* The grounds as the plan names them; without any, those of the state's programme. */
-static void bases(Paper *p, const PlanRow *plan, Str last)
+static Err bases(Ctx *c, Paper *p, const PlanRow *plan, Str last)
 {
     Str line, rest = plan->bases;
     bool any = false;
@@ -42,12 +54,10 @@ static void bases(Paper *p, const PlanRow *plan, Str last)
         any = true;
         (void)paper_fmt(p, ROLE_BASIS, "%s%.*s;", str_starts(line, S("Căn cứ")) || str_starts(line, S("Thực hiện")) ? "" : "Căn cứ ", SV(line));
     }
-    if (!any) {
-        (void)paper_text(p, ROLE_BASIS, S("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"));
-        (void)paper_text(p, ROLE_BASIS, S("Căn cứ Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ ban hành Chương trình tổng thể cải cách "
-            "hành chính nhà nước giai đoạn 2021 - 2030;"));
-    }
+    if (!any)
+        TRY(province_bases(c, p));
     (void)paper_text(p, ROLE_BASIS, last);
+    return OK;
 }
 
 static void targets(Paper *p, const Source *s)
@@ -175,7 +185,7 @@ Err make_plan_decision(Ctx *c, const MakeAsk *ask, Made *out)
     p = make_begin(c, ask, &s.body, "Quyết định", "QĐ",
         str_fmt(c->arena, "Về việc ban hành Kế hoạch cải cách hành chính năm %lld", (long long)ask->year), out);
     (void)paper_text(p, ROLE_RULER, text_upper(c->arena, str_fmt(c->arena, "%.*s %.*s", SV(s.body.head), SV(s.body.full))));
-    bases(p, &s.plan, S("Theo đề nghị của bộ phận phụ trách công tác cải cách hành chính."));
+    TRY(bases(c, p, &s.plan, S("Theo đề nghị của bộ phận phụ trách công tác cải cách hành chính.")));
     (void)paper_text(p, ROLE_TYPE, S("QUYẾT ĐỊNH:"));
     paper_article(p, 1, str_fmt(c->arena, "Ban hành kèm theo Quyết định này Kế hoạch cải cách hành chính năm %lld của %.*s.", (long long)ask->year, SV(s.body.full)));
     paper_article(p, 2, S("Quyết định này có hiệu lực kể từ ngày ký."));

@@ -1,7 +1,8 @@
 /* Documents about the index: publication, report card, review report, remedy plan. */
 #include "chart/chart.h"
 #include "doc/zip.h"
-#include "issuance/make.h"
+#include "chart/picture.h"
+#include "issuance/compose.h"
 #include "issuance/make_remedy.h"
 #include "score/explain.h"
 #include "text/text.h"
@@ -149,14 +150,18 @@ static Str standing(Ctx *c, const ScoreRun *r, size_t unit)
     return buf_str(&b);
 }
 
-static void basis_lines(Ctx *c, Paper *p, const ScoreRun *r)
+static Err basis_lines(Ctx *c, Paper *p, const ScoreRun *r)
 {
-    (void)paper_text(p, ROLE_BASIS, S("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;"));
-    (void)paper_text(p, ROLE_BASIS, S("Căn cứ Nghị quyết số 76/NQ-CP ngày 15 tháng 7 năm 2021 của Chính phủ ban hành Chương trình tổng thể cải "
-        "cách hành chính nhà nước giai đoạn 2021 - 2030;"));
+    Fields *f = fields_begin(c->arena);
+    const DocField *lines;
+
+    TRY(common_bases(c, f));
+    lines = fields_find(f, S("can_cu"));
+    for (size_t i = 0; i < lines->rows.n; i++)
+        (void)paper_fmt(p, ROLE_BASIS, "Căn cứ %.*s;", SV(fields_find(lines->rows.v[i], S("dong"))->text));
     if (r->set.basis.n)
         (void)paper_fmt(p, ROLE_BASIS, "Căn cứ %.*s ban hành %.*s;", SV(r->set.basis), SV(r->set.name));
-    (void)c;
+    return OK;
 }
 
 /* --- ranking --- */
@@ -274,6 +279,7 @@ Err make_ranking(Ctx *c, const MakeAsk *ask, Made *out)
     ScoreRun r;
     Body body, first = { 0 };
     Paper *p;
+    Str office, chief;
     size_t used = 0;
 
     TRY(load(c, ask, &r));
@@ -292,15 +298,16 @@ Err make_ranking(Ctx *c, const MakeAsk *ask, Made *out)
         str_fmt(c->arena, "Về việc công bố Chỉ số cải cách hành chính năm %lld", (long long)r.set.year), out);
     (void)paper_text(p, ROLE_RULER, text_upper(c->arena, body.collective.n
         ? str_fmt(c->arena, "Chủ tịch %.*s", SV(body.full)) : str_fmt(c->arena, "%.*s %.*s", SV(body.head), SV(body.full))));
-    basis_lines(c, p, &r);
-    (void)paper_text(p, ROLE_BASIS, S("Theo đề nghị của Giám đốc Sở Nội vụ."));
+    TRY(basis_lines(c, p, &r));
+    TRY(department_words(c, &office, &chief));
+    (void)paper_fmt(p, ROLE_BASIS, "Theo đề nghị của %.*s.", SV(chief));
     (void)paper_text(p, ROLE_TYPE, S("QUYẾT ĐỊNH:"));
     paper_article(p, 1, str_fmt(c->arena, "Công bố kết quả Chỉ số cải cách hành chính năm %lld theo %.*s của %zu đơn vị (chi tiết tại các Phụ lục kèm theo).",
         (long long)r.set.year, SV(r.set.name), r.n_scored));
-    paper_article(p, 2, S("Căn cứ kết quả được công bố, các cơ quan, đơn vị, địa phương phân tích từng tiêu chí chưa đạt điểm tối đa, xác định nguyên nhân, "
-        "trách nhiệm và ban hành kế hoạch khắc phục; Sở Nội vụ theo dõi, đôn đốc, tổng hợp."));
-    paper_article(p, 3, S("Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, Giám đốc Sở Nội vụ, Thủ trưởng các cơ quan, đơn vị, địa phương có "
-        "tên tại các Phụ lục và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./."));
+    paper_article(p, 2, str_fmt(c->arena, "Căn cứ kết quả được công bố, các cơ quan, đơn vị, địa phương phân tích từng tiêu chí chưa đạt điểm tối đa, xác định nguyên nhân, "
+        "trách nhiệm và ban hành kế hoạch khắc phục; %.*s theo dõi, đôn đốc, tổng hợp.", SV(office)));
+    paper_article(p, 3, str_fmt(c->arena, "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng, %.*s, Thủ trưởng các cơ quan, đơn vị, địa phương có "
+        "tên tại các Phụ lục và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.", SV(chief)));
     make_sign(p, ask, &body, false, to, COUNT(to), S("VT, SNV"));
     ranking_appendices(c, ask, &body, &r, out, used);
     return OK;
