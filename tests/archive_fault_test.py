@@ -211,6 +211,19 @@ class Faults(unittest.TestCase):
         s.run("archive", "sweep")
         self.assertFalse(os.path.exists(orphan))
 
+    @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
+    def test_old_word_file(self):
+        """what the quick reader cannot read is read by a job afterwards, and found"""
+        s = self.s
+        s.put("cu.txt", "Văn bản khuôn cũ tìm được")
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{s.folder.name}/profile", "--headless", "--infilter=Text (encoded):UTF8", "--convert-to", "doc:MS Word 97",
+                        "--outdir", s.folder.name, s.path("cu.txt")], check=True, capture_output=True)
+        s.run("archive", "add", s.path("cu.doc"), "--unit", "A")
+        self.assertEqual(json.loads(s.run("archive", "search", "khuon cu", "--json")), [])
+        self.assertIn("đọc được 1 tệp", s.run("archive", "read"))
+        self.assertEqual(len(json.loads(s.run("archive", "search", "khuon cu", "--json"))), 1)
+        self.assertIn("xem 0 tệp", s.run("archive", "read"))
+
     def test_retention(self):
         s = self.s
         for i, year in enumerate((2001, 2002, 2025)):

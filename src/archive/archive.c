@@ -188,9 +188,9 @@ static Err index_identity(Ctx *c, int64_t id, Str words)
     return q_document_words_insert(c, .id = row.id, .words = words_of(c->arena, words));
 }
 
-static Err index_file(Ctx *c, int64_t id, int64_t file_id, const Upload *up)
+Err archive_index(Ctx *c, int64_t id, int64_t file_id, const Doc *text)
 {
-    Parts parts = words_parts(c->arena, &up->text);
+    Parts parts = words_parts(c->arena, text);
 
     TRY(q_document_words_remove(c, .document_id = id, .files = 1));
     TRY(q_document_text_remove(c, .document_id = id, .files = 1));
@@ -223,7 +223,7 @@ static Err add_file(Ctx *c, int64_t id, int64_t revision, const Upload *up)
         .kind = str_of(kind_names[up->kind]), .size = up->size, .pages = up->text.pages, .text_state = up->text_state, .note = up->note,
         .at = c->now, .by = who(c)));
     TRY(sign_store(c, row.id, up));
-    return index_file(c, id, row.id, up);
+    return archive_index(c, id, row.id, &up->text);
 }
 
 static Err audit_document(Ctx *c, const char *verb, int64_t id, const DocForm *f, const Upload *up)

@@ -155,6 +155,12 @@ Err archive_verify(Ctx *c, bool deep, Checked *v, Buf *findings);
  */
 Err archive_expire(Ctx *c, int64_t years, bool only_look, DocumentExpiredRows *out);
 
+/*
+ * Text of old Office files, pictures and scans, through LibreOffice and Tesseract where they are installed. Opens transactions of
+ * its own; for the shell. again: also files that could not be read before. *n read, *seen looked at.
+ */
+Err archive_read_rest(Ctx *c, bool again, int64_t *n, int64_t *seen);
+
 /* Bytes that no document has: removes those older than a day (all when `now`). *n files, *bytes. */
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);
 /* Evidence pack of a unit (0: all that the person may see) and a set into a ZIP file with index and list of hashes. */

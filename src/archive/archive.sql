@@ -470,3 +470,18 @@ SELECT d.id, d.type, d.number, d.symbol, d.issued_on, d.abstract, u.code AS unit
    AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.document_id = d.id)
    AND NOT EXISTS (SELECT 1 FROM document_link l WHERE l.document_id = d.id)
  ORDER BY d.issued_on, d.id LIMIT :most
+
+-- :name document_file_unread :opt
+-- The next revision in force without text that another program may read: old Office files, pictures, scans. again 1: also those that failed.
+-- :in after int, again int
+-- :row DocumentFileRow
+-- :out id int, document_id int, revision int, name text, sha256 text, kind text, size int, pages int, text_state text, note text, added_at moment, added_by text
+SELECT f.id, f.document_id, f.revision, f.name, f.sha256, f.kind, f.size, f.pages, f.text_state, f.note, f.added_at, f.added_by
+  FROM document_file f
+ WHERE f.id > :after AND (f.text_state = 'none' OR (:again = 1 AND f.text_state = 'failed')) AND f.kind IN ('doc', 'xls', 'png', 'jpeg', 'pdf')
+   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = f.document_id)
+ ORDER BY f.id LIMIT 1
+
+-- :name document_file_text :exec
+-- :in id int, text_state text, note text
+UPDATE document_file SET text_state = :text_state, note = :note WHERE id = :id

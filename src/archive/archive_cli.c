@@ -411,6 +411,19 @@ static Err cmd_remove(Ctx *c, const Args *a, Buf *out)
     return archive_remove(c, id);
 }
 
+static Err cmd_read(Ctx *c, const Args *a, Buf *out)
+{
+    int64_t n, seen;
+    Err e;
+
+    TRY(run_open(c));
+    e = archive_read_rest(c, args_has(a, "again"), &n, &seen);
+    run_close(c);
+    if (e == OK)
+        buf_fmt(out, tr(c->answer.lang, T("Đã xem %lld tệp chưa có chữ, đọc được %lld tệp.\n")), (long long)seen, (long long)n);
+    return e;
+}
+
 static Err cmd_signatures(Ctx *c, const Args *a, Buf *out)
 {
     int64_t n;
@@ -455,6 +468,8 @@ const Command archive_commands[] = {
     { "archive expire", "", CMD_WRITE,
         (const Opt[]){ { "years", "N", T("giữ bao nhiêu năm; mặc định theo thiết lập archive.keep_years") }, { "remove", NULL, T("xóa thật; không có: chỉ liệt kê") }, { 0 } },
         cmd_expire, T("Tài liệu hết thời hạn lưu, không còn hiệu lực và không dùng ở đâu") },
+    { "archive read", "", CMD_OWN, (const Opt[]){ { "again", NULL, T("thử lại cả tệp lần trước không đọc được") }, { 0 } }, cmd_read,
+        T("Đọc chữ của tệp DOC, XLS (LibreOffice), ảnh và bản quét (Tesseract) để tìm được") },
     { "archive signatures", "", CMD_WRITE, (const Opt[]){ { "all", NULL, T("kiểm tra lại cả tệp đã kiểm tra, sau khi đổi danh sách tin cậy") }, { 0 } },
         cmd_signatures, T("Kiểm tra chữ ký số của các tệp PDF chưa được kiểm tra") },
     { "archive sweep", "", CMD_WRITE, (const Opt[]){ { "now", NULL, T("dọn cả tệp mới hơn một ngày") }, { 0 } }, cmd_sweep,

@@ -21,3 +21,6 @@ Err blob_check(Ctx *c, Str sha256, int64_t size, bool deep, const char **wrong);
 Err blob_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);
 /* Bytes older than a day that no document has; they stay. */
 Err blob_orphans(Ctx *c, int64_t *n, int64_t *bytes);
+/* In archive.c and upload.c: the words of a revision for the search; whether a text bears a mark of secrecy. */
+Err archive_index(Ctx *c, int64_t document_id, int64_t file_id, const Doc *text);
+bool upload_looks_secret(Arena *a, const Doc *d);

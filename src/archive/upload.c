@@ -119,7 +119,7 @@ static bool has_stamp(Arena *a, Str text)
 }
 
 /* A stamp stands near the top: on a line of its own, in a frame, or in the table that letterheads are made of. */
-static bool looks_secret(Arena *a, const Doc *d)
+bool upload_looks_secret(Arena *a, const Doc *d)
 {
     for (size_t i = 0; i < d->blocks.n && i < SECRET_BLOCKS; i++) {
         const DocBlock *k = &d->blocks.v[i];
@@ -169,7 +169,7 @@ static Err read_text(Ctx *c, Str bytes, Upload *up)
     if (up->text.warnings.n)
         up->note = str_join(c->arena, up->text.warnings.v, up->text.warnings.n, S(" "));
     up->text_state = up->text.blocks.n ? S("ready") : S("none");
-    return looks_secret(c->arena, &up->text) ? refuse_secret(c) : OK;
+    return upload_looks_secret(c->arena, &up->text) ? refuse_secret(c) : OK;
 }
 
 static void propose(Ctx *c, Upload *up)

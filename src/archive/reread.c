@@ -1,0 +1,86 @@
+/*
+ * Text of what the quick reader of the upload cannot read: DOC and XLS through LibreOffice, pictures and scans through
+ * Tesseract. Seconds a page, so it is a job of the shell (a timer), never of a request; no transaction is open meanwhile.
+ */
+#include "archive/archive.h"
+#include "archive/blob.h"
+#include "archive/words.h"
+#include "core/audit.h"
+#include "core/run.h"
+#include "doc/foreign.h"
+
+enum { LARGEST = 64 << 20 };
+
+typedef struct Reread {
+    int64_t after, again;
+    DocumentFileRow file;
+    bool any;
+    Str bytes, state, note;
+    Doc text;
+} Reread;
+
+static Err next_file(Ctx *c, void *arg)
+{
+    Reread *r = arg;
+
+    TRY(access_need(c, &PERM_DOCUMENT_SHARE, 0));
+    TRY(q_document_file_unread(c, &r->file, &r->any, .after = r->after, .again = r->again));
+    return r->any && r->file.size <= LARGEST ? blob_all(c, r->file.sha256, r->file.size, &r->bytes) : OK;
+}
+
+static Err keep_text(Ctx *c, void *arg)
+{
+    const Reread *r = arg;
+
+    TRY(q_document_file_text(c, .id = r->file.id, .text_state = r->state, .note = r->note));
+    if (str_eq(r->state, S("ready")))
+        TRY(archive_index(c, r->file.document_id, r->file.id, &r->text));
+    return audit_add(c, "document.read", str_fmt(c->arena, "%lld", (long long)r->file.document_id), S(""));
+}
+
+/* A program that is not installed is no failure of the file: it waits. */
+static Err read_one(Ctx *c, Reread *r, int64_t *n)
+{
+    Budget budget = { .bytes = (size_t)256 << 20 };
+    Err e;
+
+    if (r->file.size > LARGEST)
+        return OK;
+    e = foreign_read(&r->text, c->arena, r->file.name, r->bytes, &budget, &c->answer);
+    if (e == E_STATE || e == E_IO) {
+        c->answer.code = OK;
+        return OK;
+    }
+    r->state = e == OK && r->text.blocks.n ? S("ready") : S("failed");
+    r->note = e == OK ? str_join(c->arena, r->text.warnings.v, r->text.warnings.n, S(" ")) : c->answer.text;
+    if (e == OK && upload_looks_secret(c->arena, &r->text))
+        r->note = str_of(T("Có dấu độ mật trên bản quét: hãy gỡ tài liệu này và xử lý theo quy định về bí mật nhà nước."));
+    c->answer.code = OK;
+    *n += str_eq(r->state, S("ready"));
+    return run_write(c, keep_text, r);
+}
+
+Err archive_read_rest(Ctx *c, bool again, int64_t *n, int64_t *seen)
+{
+    int64_t after = 0;
+    Arena *old = c->arena;
+    Err e = OK;
+
+    for (*n = *seen = 0; e == OK;) {
+        SCRATCH(tmp);
+        Reread r = { .after = after, .again = again };
+
+        c->arena = &tmp;                                /* one file at a time */
+        e = run_read(c, next_file, &r);
+        if (e == OK && r.any)
+            e = read_one(c, &r, n);
+        c->arena = old;
+        if (e != OK)
+            c->answer.text = str_dup(old, c->answer.text);
+        if (!r.any)
+            break;
+        after = r.file.id;
+        (*seen)++;
+    }
+    return e;
+}
