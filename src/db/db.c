@@ -275,3 +275,8 @@ Err db_migrate(Db *db, int *from, int *to)
     db_rollback(db);
     return e;
 }
+
+Err db_bulk(Db *db, bool much)
+{
+    return db->pg ? OK : db->ops->run(db, much ? "PRAGMA cache_size=-262144" : "PRAGMA cache_size=-16000");
+}

@@ -69,6 +69,9 @@ void db_rollback(Db *db);
 Err db_savepoint(Db *db);                       /* one level, for group commit */
 Err db_release(Db *db, bool keep);              /* false: undo to the savepoint */
 
+/* Much is written in this transaction: SQLite may keep 256 MB of pages instead of 16 until db_bulk(db, false). */
+Err db_bulk(Db *db, bool much);
+
 Err db_prepare_check(Db *db, const DbQuery *q); /* does the database understand it? for the tests */
 
 /* Bring the schema to the newest step. *from, *to: numbers before and after. */

@@ -1,24 +1,21 @@
 /* Dossiers from a file into tables: one pass with the engine's reader, batches in one transaction. */
 #include "onestop/onestop.h"
 
-#include "base/json.h"
 #include "core/audit.h"
+#include "db/db.h"
+#include "onestop/batch.h"
 #include "onestop/pass.h"
 #include "onestop/slab.h"
 #include "onestop/tally.h"
 #include "text/text.h"
 
-enum { BATCH = 500, IMPORT_CHUNK = 1 << 20, MAX_REJECTED = 100000, UNIT_UNKNOWN = -1, DAY = 86400 };
+#include <stdlib.h>
+
+enum { IMPORT_CHUNK = 1 << 21, MAX_REJECTED = 100000, UNIT_UNKNOWN = -1, DAY = 86400 };
 
 const Perm PERM_ONESTOP_VIEW = { "onestop.view", T("Xem số liệu một cửa"), ROLES_ALL_SIGNED_IN };
 const Perm PERM_ONESTOP_IMPORT = { "onestop.import", T("Nạp hồ sơ một cửa"), ROLE_ADMIN | ROLE_COORDINATOR | ROLE_OFFICER };
 const Perm PERM_ONESTOP_CHANGE = { "onestop.change", T("Sửa danh mục thủ tục và sổ một cửa"), ROLE_COORDINATOR | ROLE_OFFICER };
-
-typedef struct Incoming {
-    DossierKnownRow d;
-    Str code, unit;             /* as long as the chunk */
-    size_t row;
-} Incoming;
 
 typedef struct Import {
     Ctx *c;
@@ -28,7 +25,7 @@ typedef struct Import {
     Dict units, procedures, fields;             /* text → place in ids */
     VEC(int64_t) unit_ids, procedure_ids, field_ids;
     VEC(int8_t) unit_rights;                    /* 0: not asked yet, 1: allowed, -1: not */
-    Incoming batch[BATCH];
+    Incoming *batch;            /* room for BATCH */
     size_t n_batch;
     Tally tally;
     uint64_t *seen;             /* hashes of codes met in this file whose dossier stayed as it was */
@@ -298,34 +295,6 @@ static bool seen_before(Import *m, Str code, bool remember)
 
 /* --- batches --- */
 
-static void put_dossier(Json *j, const Incoming *in)
-{
-    const DossierKnownRow *d = &in->d;
-    const int64_t values[] = { d->unit_id, d->procedure_id, d->field_id, d->received, d->due, d->finished, d->old_due, d->waited,
-        d->supplements, d->state, d->channel, d->flags, d->by_date, d->by_766, d->days, d->month, d->closed };
-
-    json_open(j, '[');
-    json_str(j, in->code);
-    for (size_t i = 0; i < COUNT(values); i++)
-        json_int(j, values[i]);
-    json_str(j, d->official);
-    json_int(j, d->asked);
-    json_int(j, d->supplied);
-    json_close(j, ']');
-}
-
-static Str codes_of(const Import *m, Arena *a)
-{
-    Buf b = { .arena = a };
-    Json j = { .out = &b };
-
-    json_open(&j, '[');
-    for (size_t i = 0; i < m->n_batch; i++)
-        json_str(&j, m->batch[i].code);
-    json_close(&j, ']');
-    return buf_str(&b);
-}
-
 /*
  * A supplement gave a new due date and the file does not tell the old one: what stood here before is the old one. A file that
  * comes again finds it kept.
@@ -342,15 +311,14 @@ static void keep_old_due(DossierKnownRow *d, const DossierKnownRow *old)
 /* The stored row of a dossier decides: new, as it was, changed, or here for the second time. False: nothing to write. */
 static bool decide(Import *m, Incoming *in, const DossierKnownRow *old)
 {
-    if (!old) {
+    if (!old->file_id) {
         m->rep->created++;
         tally_add(&m->tally, &in->d, 1);
         return true;
     }
-    if (old->file_id == m->file_id || seen_before(m, in->code, false)) {
-        reject(m, in->row, in->code, F_CODE, in->code, twice);
+    in->twice = old->file_id == m->file_id || seen_before(m, in->code, false);
+    if (in->twice)
         return false;
-    }
     keep_old_due(&in->d, old);
     if (alike(old, &in->d)) {
         m->rep->same++;
@@ -363,33 +331,38 @@ static bool decide(Import *m, Incoming *in, const DossierKnownRow *old)
     return true;
 }
 
+/* In the order of codes, as the table lies; of one code the earlier row first. */
+static int by_code(const void *a, const void *b)
+{
+    const Incoming *x = *(Incoming *const *)a, *y = *(Incoming *const *)b;
+    int d = str_cmp(x->code, y->code);
+
+    return d ? d : x->row < y->row ? -1 : x->row > y->row;
+}
+
 static Err write_batch(Import *m)
 {
     Arena *a = m->c->arena;                             /* of this batch */
-    const DossierKnownRow *old[BATCH] = { 0 };
-    DossierKnownRows known;
-    Buf b = { .arena = a };
-    Json j = { .out = &b };
-    Dict here;
+    Incoming **v = NEW(a, Incoming *, m->n_batch);
+    DossierKnownRow *old = NEW(a, DossierKnownRow, m->n_batch);
+    size_t n = 0, n_write = 0;
 
-    TRY(q_dossier_known(m->c, &known, .source_id = m->source_id, .codes = codes_of(m, a)));
-    for (size_t i = 0; i < known.n; i++)
-        old[known.v[i].at] = &known.v[i];
-    dict_begin(&here, a, 1);
-    json_open(&j, '[');
+    for (size_t i = 0; i < m->n_batch; i++)
+        v[i] = &m->batch[i];
+    qsort(v, m->n_batch, sizeof *v, by_code);
     for (size_t i = 0; i < m->n_batch; i++) {
-        Incoming *in = &m->batch[i];
-
-        if (dict_get(&here, in->code.p, in->code.n) >= 0) {
-            reject(m, in->row, in->code, F_CODE, in->code, twice);
-            continue;
-        }
-        dict_put(&here, in->code.p, in->code.n, 1);
-        if (decide(m, in, old[i]))
-            put_dossier(&j, in);
+        v[i]->twice = n && str_eq(v[n - 1]->code, v[i]->code);
+        if (!v[i]->twice)
+            v[n++] = v[i];
     }
-    json_close(&j, ']');
-    return b.n > 2 ? q_dossier_put(m->c, .source_id = m->source_id, .file_id = m->file_id, .rows = buf_str(&b)) : OK;
+    TRY(batch_known(m->c, m->source_id, v, n, old));
+    for (size_t i = 0; i < n; i++)
+        if (decide(m, v[i], &old[i]))
+            v[n_write++] = v[i];
+    for (size_t i = 0; i < m->n_batch; i++)             /* told in the order of the file */
+        if (m->batch[i].twice)
+            reject(m, m->batch[i].row, m->batch[i].code, F_CODE, m->batch[i].code, twice);
+    return batch_write(m->c, m->source_id, m->file_id, v, n_write);
 }
 
 static void flush(Import *m)
@@ -554,6 +527,7 @@ Err onestop_import(Ctx *c, const DossierAsk *ask, DossierReport *rep)
     buf_lit(&rep->rejected, "row,dossier_code,column,value,reason\n");
     m->c = c;
     m->rep = rep;
+    m->batch = NEW(c->arena, Incoming, BATCH);
     TRY(access_need_any(c, &PERM_ONESTOP_IMPORT));
     TRY(source_of(c, ask, &m->source_id, &s));
     TRY(open_file(c, ask, &s));
@@ -563,9 +537,13 @@ Err onestop_import(Ctx *c, const DossierAsk *ask, DossierReport *rep)
     TRY(q_dossier_file_add(c, &file, .source_id = m->source_id, .name = ask->name, .at = c->now,
         .who = c->local ? S("shell") : c->user_login));
     m->file_id = file.id;
+    TRY(db_bulk(c->db, true));
     e = read_rows(m, &s);
     slab_end(m->seen, m->seen_room * sizeof *m->seen);
-    return e == OK ? finish(m, ask) : e;
+    if (e == OK)
+        e = finish(m, ask);
+    (void)db_bulk(c->db, false);                        /* after a failure the connection says so itself */
+    return e;
 }
 
 static void tell_heads(Ctx *c, const char *sentence, const Str *v, size_t n, Buf *out)

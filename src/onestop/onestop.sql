@@ -64,47 +64,60 @@ SELECT id, code FROM dossier_field ORDER BY id
 -- :out id int
 INSERT INTO dossier_field (code) VALUES (:code) RETURNING id
 
--- :name dossier_known :many
--- What is stored of the dossiers in a JSON array of codes; at: place in the array.
--- :in source_id int, codes text
+-- :name dossier_known :opt
+-- What is stored of a dossier.
+-- :in source_id int, code text
+-- :row DossierKnownRow
 -- :out at int, file_id int, unit_id int, procedure_id int, field_id int, received int, due int, finished int, old_due int, waited int, supplements int, state int, channel int, flags int, by_date int, by_766 int, days int, month int, closed int, official text, asked int, supplied int
-SELECT j.key AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
+SELECT 0 AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
        d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official,
        d.asked, d.supplied
-  FROM json_each(coalesce(nullif(:codes, ''), '[]')) j CROSS JOIN dossier d WHERE d.source_id = :source_id AND d.code = j.value
+  FROM dossier d WHERE d.source_id = :source_id AND d.code = :code
+
+-- :name dossiers_known :many
+-- The same of many dossiers, for a database that is asked over a wire: codes are an array of PostgreSQL, at counts from 0.
+-- :in source_id int, codes text
+-- :row DossierKnownRow
+-- :out at int, file_id int, unit_id int, procedure_id int, field_id int, received int, due int, finished int, old_due int, waited int, supplements int, state int, channel int, flags int, by_date int, by_766 int, days int, month int, closed int, official text, asked int, supplied int
+SELECT 0 AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
+       d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official,
+       d.asked, d.supplied
+  FROM dossier d WHERE d.source_id = :source_id AND d.code = :codes
 -- :on pg
 SELECT j.n - 1 AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
        d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official,
        d.asked, d.supplied
-  FROM jsonb_array_elements_text(CAST(:codes AS jsonb)) WITH ORDINALITY AS j (code, n)
+  FROM unnest(CAST(:codes AS text[])) WITH ORDINALITY AS j (code, n)
   JOIN dossier d ON d.source_id = :source_id AND d.code = j.code
 
 -- :name dossier_put :exec
--- New and changed dossiers of one import, as a JSON array of arrays.
--- :in source_id int, file_id int, rows text
-INSERT INTO dossier (source_id, file_id, code, unit_id, procedure_id, field_id, received, due, finished, old_due, waited,
+-- A new or changed dossier.
+-- :in source_id int, code text, file_id int, unit_id int, procedure_id int, field_id int, received int, due int, finished int, old_due int, waited int, supplements int, state int, channel int, flags int, by_date int, by_766 int, days int, month int, closed int, official text, asked int, supplied int
+INSERT INTO dossier (source_id, code, file_id, unit_id, procedure_id, field_id, received, due, finished, old_due, waited,
        supplements, state, channel, flags, by_date, by_766, days, month, closed, official, asked, supplied)
-SELECT :source_id, :file_id, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'),
-       json_extract(j.value, '$[3]'), json_extract(j.value, '$[4]'), json_extract(j.value, '$[5]'), json_extract(j.value, '$[6]'),
-       json_extract(j.value, '$[7]'), json_extract(j.value, '$[8]'), json_extract(j.value, '$[9]'), json_extract(j.value, '$[10]'),
-       json_extract(j.value, '$[11]'), json_extract(j.value, '$[12]'), json_extract(j.value, '$[13]'), json_extract(j.value, '$[14]'),
-       json_extract(j.value, '$[15]'), json_extract(j.value, '$[16]'), json_extract(j.value, '$[17]'), json_extract(j.value, '$[18]'),
-       json_extract(j.value, '$[19]'), json_extract(j.value, '$[20]')
-  FROM json_each(:rows) j WHERE true
+VALUES (:source_id, :code, :file_id, :unit_id, :procedure_id, :field_id, :received, :due, :finished, :old_due, :waited, :supplements,
+       :state, :channel, :flags, :by_date, :by_766, :days, :month, :closed, :official, :asked, :supplied)
 ON CONFLICT (source_id, code) DO UPDATE SET file_id = excluded.file_id, unit_id = excluded.unit_id,
        procedure_id = excluded.procedure_id, field_id = excluded.field_id, received = excluded.received, due = excluded.due,
        finished = excluded.finished, old_due = excluded.old_due, waited = excluded.waited, supplements = excluded.supplements,
        state = excluded.state, channel = excluded.channel, flags = excluded.flags, by_date = excluded.by_date,
        by_766 = excluded.by_766, days = excluded.days, month = excluded.month, closed = excluded.closed, official = excluded.official,
        asked = excluded.asked, supplied = excluded.supplied
+
+-- :name dossiers_put :exec
+-- Many of them over a wire, as arrays of PostgreSQL, one for each column. SQLite takes them one by one (dossier_put).
+-- :in source_id int, file_id int, code text, unit_id text, procedure_id text, field_id text, received text, due text, finished text, old_due text, waited text, supplements text, state text, channel text, flags text, by_date text, by_766 text, days text, month text, closed text, asked text, supplied text, official text
+DELETE FROM dossier WHERE 1 = 0 AND source_id = :source_id AND file_id = :file_id AND code IN (:code, :unit_id, :procedure_id, :field_id, :received,
+       :due, :finished, :old_due, :waited, :supplements, :state, :channel, :flags, :by_date, :by_766, :days, :month, :closed, :asked, :supplied, :official)
 -- :on pg
 INSERT INTO dossier (source_id, file_id, code, unit_id, procedure_id, field_id, received, due, finished, old_due, waited,
-       supplements, state, channel, flags, by_date, by_766, days, month, closed, official, asked, supplied)
-SELECT CAST(:source_id AS bigint), CAST(:file_id AS bigint), j ->> 0, CAST(j -> 1 AS bigint), CAST(j -> 2 AS bigint), CAST(j -> 3 AS bigint), CAST(j -> 4 AS bigint),
-       CAST(j -> 5 AS bigint), CAST(j -> 6 AS bigint), CAST(j -> 7 AS bigint), CAST(j -> 8 AS bigint), CAST(j -> 9 AS bigint),
-       CAST(j -> 10 AS bigint), CAST(j -> 11 AS bigint), CAST(j -> 12 AS bigint), CAST(j -> 13 AS bigint), CAST(j -> 14 AS bigint),
-       CAST(j -> 15 AS bigint), CAST(j -> 16 AS bigint), CAST(j -> 17 AS bigint), j ->> 18, CAST(j -> 19 AS bigint), CAST(j -> 20 AS bigint)
-  FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j
+       supplements, state, channel, flags, by_date, by_766, days, month, closed, asked, supplied, official)
+SELECT CAST(:source_id AS bigint), CAST(:file_id AS bigint), t.* FROM unnest(CAST(:code AS text[]), CAST(:unit_id AS bigint[]),
+       CAST(:procedure_id AS bigint[]), CAST(:field_id AS bigint[]), CAST(:received AS bigint[]), CAST(:due AS bigint[]),
+       CAST(:finished AS bigint[]), CAST(:old_due AS bigint[]), CAST(:waited AS bigint[]), CAST(:supplements AS bigint[]),
+       CAST(:state AS bigint[]), CAST(:channel AS bigint[]), CAST(:flags AS bigint[]), CAST(:by_date AS bigint[]),
+       CAST(:by_766 AS bigint[]), CAST(:days AS bigint[]), CAST(:month AS bigint[]), CAST(:closed AS bigint[]),
+       CAST(:asked AS bigint[]), CAST(:supplied AS bigint[]), CAST(:official AS text[])) AS t
 ON CONFLICT (source_id, code) DO UPDATE SET file_id = excluded.file_id, unit_id = excluded.unit_id,
        procedure_id = excluded.procedure_id, field_id = excluded.field_id, received = excluded.received, due = excluded.due,
        finished = excluded.finished, old_due = excluded.old_due, waited = excluded.waited, supplements = excluded.supplements,
@@ -113,17 +126,13 @@ ON CONFLICT (source_id, code) DO UPDATE SET file_id = excluded.file_id, unit_id 
        asked = excluded.asked, supplied = excluded.supplied
 
 -- :name dossier_count_add :exec
--- Differences to the counts, as a JSON array of arrays: keys, then the figures in the order of the table.
--- :in source_id int, rows text
+-- A difference to the counts of one group.
+-- :in source_id int, unit_id int, month int, closed int, field_id int, procedure_id int, channel int, n int, early int, on_time int, late int, early_766 int, on_time_766 int, late_766 int, active int, suspended int, returned int, paid int, digitised int, postal int, fee int, electronic int, reused int, complaint int, days int
 INSERT INTO dossier_count (source_id, unit_id, month, closed, field_id, procedure_id, channel, n, early, on_time, late,
        early_766, on_time_766, late_766, active, suspended, returned, paid, digitised, postal, fee, electronic, reused, complaint, days)
-SELECT :source_id, json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]'), json_extract(j.value, '$[3]'),
-       json_extract(j.value, '$[4]'), json_extract(j.value, '$[5]'), json_extract(j.value, '$[6]'), json_extract(j.value, '$[7]'),
-       json_extract(j.value, '$[8]'), json_extract(j.value, '$[9]'), json_extract(j.value, '$[10]'), json_extract(j.value, '$[11]'),
-       json_extract(j.value, '$[12]'), json_extract(j.value, '$[13]'), json_extract(j.value, '$[14]'), json_extract(j.value, '$[15]'),
-       json_extract(j.value, '$[16]'), json_extract(j.value, '$[17]'), json_extract(j.value, '$[18]'), json_extract(j.value, '$[19]'),
-       json_extract(j.value, '$[20]'), json_extract(j.value, '$[21]'), json_extract(j.value, '$[22]'), json_extract(j.value, '$[23]')
-  FROM json_each(:rows) j WHERE true
+VALUES (:source_id, :unit_id, :month, :closed, :field_id, :procedure_id, :channel, :n, :early, :on_time, :late, :early_766,
+       :on_time_766, :late_766, :active, :suspended, :returned, :paid, :digitised, :postal, :fee, :electronic,
+       :reused, :complaint, :days)
 ON CONFLICT (source_id, unit_id, month, closed, field_id, procedure_id, channel) DO UPDATE SET
        n = dossier_count.n + excluded.n, early = dossier_count.early + excluded.early,
        on_time = dossier_count.on_time + excluded.on_time, late = dossier_count.late + excluded.late,
@@ -134,15 +143,23 @@ ON CONFLICT (source_id, unit_id, month, closed, field_id, procedure_id, channel)
        postal = dossier_count.postal + excluded.postal, fee = dossier_count.fee + excluded.fee,
        electronic = dossier_count.electronic + excluded.electronic, reused = dossier_count.reused + excluded.reused,
        complaint = dossier_count.complaint + excluded.complaint, days = dossier_count.days + excluded.days
+
+-- :name dossier_counts_add :exec
+-- Many of them over a wire, as arrays of PostgreSQL, one for each column. SQLite takes them one by one (dossier_count_add).
+-- :in source_id int, unit_id text, month text, closed text, field_id text, procedure_id text, channel text, n text, early text, on_time text, late text, early_766 text, on_time_766 text, late_766 text, active text, suspended text, returned text, paid text, digitised text, postal text, fee text, electronic text, reused text, complaint text, days text
+DELETE FROM dossier_count WHERE 1 = 0 AND source_id = :source_id AND unit_id IN (:unit_id, :month, :closed, :field_id, :procedure_id, :channel, :n, :early, :on_time, :late, :early_766,
+       :on_time_766, :late_766, :active, :suspended, :returned, :paid, :digitised, :postal, :fee, :electronic,
+       :reused, :complaint, :days)
 -- :on pg
 INSERT INTO dossier_count (source_id, unit_id, month, closed, field_id, procedure_id, channel, n, early, on_time, late,
        early_766, on_time_766, late_766, active, suspended, returned, paid, digitised, postal, fee, electronic, reused, complaint, days)
-SELECT CAST(:source_id AS bigint), CAST(j -> 0 AS bigint), CAST(j -> 1 AS bigint), CAST(j -> 2 AS bigint), CAST(j -> 3 AS bigint), CAST(j -> 4 AS bigint),
-       CAST(j -> 5 AS bigint), CAST(j -> 6 AS bigint), CAST(j -> 7 AS bigint), CAST(j -> 8 AS bigint), CAST(j -> 9 AS bigint),
-       CAST(j -> 10 AS bigint), CAST(j -> 11 AS bigint), CAST(j -> 12 AS bigint), CAST(j -> 13 AS bigint), CAST(j -> 14 AS bigint),
-       CAST(j -> 15 AS bigint), CAST(j -> 16 AS bigint), CAST(j -> 17 AS bigint), CAST(j -> 18 AS bigint), CAST(j -> 19 AS bigint),
-       CAST(j -> 20 AS bigint), CAST(j -> 21 AS bigint), CAST(j -> 22 AS bigint), CAST(j -> 23 AS bigint)
-  FROM jsonb_array_elements(CAST(:rows AS jsonb)) AS j
+SELECT CAST(:source_id AS bigint), t.* FROM unnest(CAST(:unit_id AS bigint[]), CAST(:month AS bigint[]), CAST(:closed AS bigint[]), CAST(:field_id AS bigint[]),
+       CAST(:procedure_id AS bigint[]), CAST(:channel AS bigint[]), CAST(:n AS bigint[]), CAST(:early AS bigint[]),
+       CAST(:on_time AS bigint[]), CAST(:late AS bigint[]), CAST(:early_766 AS bigint[]),
+       CAST(:on_time_766 AS bigint[]), CAST(:late_766 AS bigint[]), CAST(:active AS bigint[]),
+       CAST(:suspended AS bigint[]), CAST(:returned AS bigint[]), CAST(:paid AS bigint[]),
+       CAST(:digitised AS bigint[]), CAST(:postal AS bigint[]), CAST(:fee AS bigint[]), CAST(:electronic AS bigint[]),
+       CAST(:reused AS bigint[]), CAST(:complaint AS bigint[]), CAST(:days AS bigint[])) AS t
 ON CONFLICT (source_id, unit_id, month, closed, field_id, procedure_id, channel) DO UPDATE SET
        n = dossier_count.n + excluded.n, early = dossier_count.early + excluded.early,
        on_time = dossier_count.on_time + excluded.on_time, late = dossier_count.late + excluded.late,

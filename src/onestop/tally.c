@@ -1,9 +1,11 @@
 #include "onestop/tally.h"
 
-#include "base/json.h"
+#include "db/db.h"
 #include "onestop/pass.h"
 
-enum { FIRST = 1 << 10, ROWS_AT_ONCE = 1000 };
+#include <stdlib.h>
+
+enum { FIRST = 1 << 10, ROWS_AT_ONCE = 8192 };
 
 static uint64_t hash_of(const int32_t key[N_TALLY_KEYS])
 {
@@ -81,33 +83,67 @@ static bool any_count(const TallyGroup *g)
     return false;
 }
 
-static Err write_some(Ctx *c, const TallyGroup *v, size_t n, int64_t source_id)
+/* In the order in which the table lies. */
+static int by_key(const void *a, const void *b)
 {
-    SCRATCH(tmp);
-    Buf b = { .arena = &tmp };
-    Json j = { .out = &b };
+    const TallyGroup *x = a, *y = b;
 
-    json_open(&j, '[');
-    for (size_t i = 0; i < n; i++) {
-        if (!any_count(&v[i]))
-            continue;
-        json_open(&j, '[');
-        for (int k = 0; k < N_TALLY_KEYS; k++)
-            json_int(&j, v[i].key[k]);
-        for (int k = 0; k < N_COUNTS; k++)
-            json_int(&j, v[i].count[k]);
-        json_close(&j, ']');
-    }
-    json_close(&j, ']');
-    return b.n > 2 ? q_dossier_count_add(c, .source_id = source_id, .rows = buf_str(&b)) : OK;
+    for (int i = 0; i < N_TALLY_KEYS; i++)
+        if (x->key[i] != y->key[i])
+            return x->key[i] < y->key[i] ? -1 : 1;
+    return 0;
 }
 
-Err tally_write(Ctx *c, const Tally *t, int64_t source_id)
+static Err write_one(Ctx *c, const TallyGroup *g, int64_t source_id)
 {
-    for (size_t i = 0; i < t->groups.n; i += ROWS_AT_ONCE) {
-        size_t left = t->groups.n - i;
+    const int32_t *k = g->key, *n = g->count;
 
-        TRY(write_some(c, &t->groups.v[i], left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE, source_id));
-    }
+    return q_dossier_count_add(c, .source_id = source_id, .unit_id = k[0], .month = k[1], .closed = k[2], .field_id = k[3], .procedure_id = k[4],
+        .channel = k[5], .n = n[COUNT_N], .early = n[COUNT_EARLY], .on_time = n[COUNT_ON_TIME], .late = n[COUNT_LATE],
+        .early_766 = n[COUNT_EARLY_766], .on_time_766 = n[COUNT_ON_TIME_766], .late_766 = n[COUNT_LATE_766], .active = n[COUNT_ACTIVE],
+        .suspended = n[COUNT_SUSPENDED], .returned = n[COUNT_RETURNED], .paid = n[COUNT_PAID], .digitised = n[COUNT_DIGITISED],
+        .postal = n[COUNT_POSTAL], .fee = n[COUNT_FEE], .electronic = n[COUNT_ELECTRONIC], .reused = n[COUNT_REUSED],
+        .complaint = n[COUNT_COMPLAINT], .days = n[COUNT_DAYS]);
+}
+
+static Str column(Arena *a, const TallyGroup *v, size_t n, int at)
+{
+    Buf b = { .arena = a };
+
+    buf_ch(&b, '{');
+    for (size_t i = 0; i < n; i++)
+        buf_fmt(&b, "%s%d", i ? "," : "", at < N_TALLY_KEYS ? v[i].key[at] : v[i].count[at - N_TALLY_KEYS]);
+    buf_ch(&b, '}');
+    return buf_str(&b);
+}
+
+static Err write_many(Ctx *c, const TallyGroup *v, size_t n, int64_t source_id)
+{
+    SCRATCH(tmp);
+    Str a[N_TALLY_KEYS + N_COUNTS];
+
+    for (int i = 0; i < N_TALLY_KEYS + N_COUNTS; i++)
+        a[i] = column(&tmp, v, n, i);
+    return q_dossier_counts_add(c, .source_id = source_id, .unit_id = a[0], .month = a[1], .closed = a[2], .field_id = a[3], .procedure_id = a[4],
+        .channel = a[5], .n = a[6], .early = a[7], .on_time = a[8], .late = a[9], .early_766 = a[10], .on_time_766 = a[11], .late_766 = a[12],
+        .active = a[13], .suspended = a[14], .returned = a[15], .paid = a[16], .digitised = a[17], .postal = a[18], .fee = a[19],
+        .electronic = a[20], .reused = a[21], .complaint = a[22], .days = a[23]);
+}
+
+Err tally_write(Ctx *c, Tally *t, int64_t source_id)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->groups.n; i++)
+        if (any_count(&t->groups.v[i]))
+            t->groups.v[n++] = t->groups.v[i];
+    t->groups.n = n;
+    t->index = NULL;                                    /* numbers of groups have changed */
+    if (n)
+        qsort(t->groups.v, n, sizeof *t->groups.v, by_key);
+    for (size_t i = 0; i < n && !db_is_pg(c->db); i++)
+        TRY(write_one(c, &t->groups.v[i], source_id));
+    for (size_t i = 0; i < n && db_is_pg(c->db); i += ROWS_AT_ONCE)
+        TRY(write_many(c, &t->groups.v[i], n - i < ROWS_AT_ONCE ? n - i : ROWS_AT_ONCE, source_id));
     return q_dossier_count_clean(c, .source_id = source_id);
 }

@@ -23,4 +23,4 @@ typedef struct Tally {
 } Tally;
 
 void tally_add(Tally *t, const DossierKnownRow *d, int sign);
-Err tally_write(Ctx *c, const Tally *t, int64_t source_id);         /* groups that stay as they are are left out */
+Err tally_write(Ctx *c, Tally *t, int64_t source_id);       /* uses it up; groups that stay as they are are left out */
