@@ -3,12 +3,18 @@
 #include "core/audit.h"
 #include "core/setting.h"
 #include "core_sql.h"
+#include "onestop/index766.h"
+#include "onestop/rating.h"
 #include "org/org.h"
 
 enum { DAY = 86400, MAX_DEPTH = 20 };
 
 const FactKind onestop_facts[] = {
     { "onestop.on_time_rate", "%", T("Tỷ lệ hồ sơ giải quyết trước hạn, đúng hạn") },
+    { "onestop.on_time_rate_date", "%", T("Tỷ lệ hồ sơ trước hạn, đúng hạn, so theo ngày") },
+    { "onestop.on_time_rate_766", "%", T("Tỷ lệ hồ sơ trước hạn, đúng hạn, so theo thời điểm (QĐ 766)") },
+    { "onestop.index766", "points", T("Điểm bộ chỉ số phục vụ (QĐ 766)") },
+    { "onestop.rating18", "points", T("Điểm đánh giá giải quyết thủ tục, trên 18") },
     { "onestop.late_count", "count", T("Số hồ sơ giải quyết quá hạn") },
     { "onestop.done_count", "count", T("Số hồ sơ đã giải quyết") },
     { "onestop.received_count", "count", T("Số hồ sơ tiếp nhận mới") },
@@ -185,6 +191,8 @@ static Err publish_unit(Publication *p, const UnitPeriod *u, Reading reading)
         return OK;                                      /* no dossier in this period: nothing is known, not even zero */
     TRY(access_need(p->c, &PERM_ONESTOP_IMPORT, id));
     TRY(put_rate(p, id, "onestop.on_time_rate", period_on_time(s, reading)));
+    TRY(put_rate(p, id, "onestop.on_time_rate_date", period_on_time(s, READ_DATE)));
+    TRY(put_rate(p, id, "onestop.on_time_rate_766", period_on_time(s, READ_766)));
     TRY(put_count(p, id, "onestop.late_count", late));
     TRY(put_count(p, id, "onestop.done_count", s->early + s->on_time + s->late));
     TRY(put_count(p, id, "onestop.received_count", s->received));
@@ -212,5 +220,23 @@ Err figures_publish(Ctx *c, Str period, int64_t unit_id, Reading reading, When a
     *n = p.n;
     if (!p.n)
         return fail(c, E_NOT_FOUND, T("Kỳ %.*s không có hồ sơ nào của đơn vị ấy; hãy nạp hồ sơ trước."), SV(period));
+    return audit_add(c, "onestop.publish", period, str_fmt(c->arena, "{\"facts\":%zu}", p.n));
+}
+
+/* The whole of the index, and the appraised points of the rating once all nine are there. */
+Err figures_publish_index(Ctx *c, Str period, int64_t unit_id, When as_of, size_t *n)
+{
+    Publication p = { .c = c, .period = period, .source = str_of(tr(c->answer.lang, T("Bộ chỉ số và đánh giá của một cửa"))) };
+    Index766 x;
+    Rating r;
+
+    TRY(access_need(c, &PERM_ONESTOP_IMPORT, unit_id));
+    TRY(index766(c, unit_id, period, as_of, &x));
+    if (x.rows.v[x.rows.n - 1].points.has)
+        TRY(put(&p, unit_id, "onestop.index766", dec_exact(c->arena, x.rows.v[x.rows.n - 1].points.d, NUM_PLAIN)));
+    TRY(rating18(c, unit_id, period, &r));
+    if (r.whole_appraised)
+        TRY(put(&p, unit_id, "onestop.rating18", dec_exact(c->arena, r.appraised, NUM_PLAIN)));
+    *n = p.n;
     return audit_add(c, "onestop.publish", period, str_fmt(c->arena, "{\"facts\":%zu}", p.n));
 }

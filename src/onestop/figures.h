@@ -49,6 +49,8 @@ extern const FactKind onestop_facts[];
 
 /* Facts of a period for every unit with dossiers, or one of them (unit_id). *n: facts written. */
 Err figures_publish(Ctx *c, Str period, int64_t unit_id, Reading reading, When as_of, size_t *n);
+/* Points of the quality index and of the rating of one unit, as facts. */
+Err figures_publish_index(Ctx *c, Str period, int64_t unit_id, When as_of, size_t *n);
 /* The reading that the province chose (setting onestop.reading). */
 Err figures_reading(Ctx *c, Reading *out);
 When when_now(const Ctx *c);

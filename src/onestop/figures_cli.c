@@ -20,6 +20,7 @@ const Opt publish_options[] = {
     { "year", "Y", T("kỳ của số liệu: 2025, 2025-Q3, 2025-10"), true },
     { "reading", "date|766", T("cách tính đúng hạn; không có: như tỉnh đã chọn") },
     { "as-of", "DATETIME", T("hồ sơ đang xử lý được xét tới thời điểm này; không có: lúc này") },
+    { "index", NULL, T("ghi cả điểm bộ chỉ số 766 và điểm đánh giá 18 của đơn vị") },
     { 0 },
 };
 
@@ -189,7 +190,15 @@ Err run_publish(Ctx *c, const Args *a, Buf *out)
     size_t n;
 
     TRY(read_common(c, a, &unit_id, &reading, &as_of));
+    if (args_has(a, "index") && !unit_id)
+        return fail(c, E_INVALID, T("Điểm bộ chỉ số tính cho từng đơn vị; hãy ghi --unit."));
     TRY(figures_publish(c, args_get(a, "year"), unit_id, reading, as_of, &n));
+    if (args_has(a, "index")) {
+        size_t more;
+
+        TRY(figures_publish_index(c, args_get(a, "year"), unit_id, as_of, &more));
+        n += more;
+    }
     buf_fmt(out, tr(c->answer.lang, T("Đã ghi %zu số liệu một cửa của kỳ %.*s.\n")), n, SV(args_get(a, "year")));
     return OK;
 }

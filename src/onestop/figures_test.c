@@ -62,7 +62,7 @@ TEST(onestop_facts, "a year becomes facts of each unit; nothing below the line i
 
     given(t, c);
     CHECK_CTX(c, figures_publish(c, S("2025"), 0, READ_DATE, when_now(c), &n));
-    CHECK_INT(n, 3 * 8);                                /* no fees: no rate of payment */
+    CHECK_INT(n, 3 * 10);                               /* no fees: no rate of payment */
     CHECK_ANSWER(c, figures_publish(c, S("2019"), 0, READ_DATE, when_now(c), &n), E_NOT_FOUND, "2019");
     CHECK_ANSWER(c, figures_publish(c, S("2025-13"), 0, READ_DATE, when_now(c), &n), E_INVALID, "2025-13");
     CHECK(months_parse(&ask.months, S("2025-Q1")));
