@@ -723,6 +723,7 @@ static void last_row(Worker *w, const Source *s, const char *base, uint32_t size
 {
     w->row_at = (size_t)(base - s->text.p) + *start;
     if (w->scan.quoted) {
+        w->n_lines++;
         (void)broken_row(w, str_sub((Str){ base + *start, size - *start }, 0, 60), T("dấu ngoặc kép mở ra mà không đóng"));
         return;
     }
@@ -756,9 +757,11 @@ static void run_chunk(Worker *w, Chunk *c)
         if (take_rows(w, s, base, c->to - first, &start))
             break;
         w->row_at = first + start;
-        if (at - start > MAX_ROW || w->scan.n_ends > MAX_CARRY)
+        if (at - start > MAX_ROW || w->scan.n_ends > MAX_CARRY) {
+            w->n_lines++;
             (void)broken_row(w, str_sub((Str){ base + start, 60 }, 0, 60), T("dòng dài quá 64 MB hoặc có quá nhiều ô; "
                                                                             "có thể một dấu ngoặc kép mở ra mà không đóng"));
+        }
     }
     c->next = first + start;
     c->list = str_sub(buf_str(&w->list), c->list.n, w->list.n);
