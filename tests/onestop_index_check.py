@@ -3,7 +3,7 @@
 
 THUOCDO names the program (build/thuocdo)."""
 import csv, io, json, os, random, subprocess, tempfile, unittest
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, ROUND_HALF_UP
 
 THUOCDO = os.environ.get("THUOCDO", "build/thuocdo")
@@ -12,6 +12,7 @@ INDEX = list(csv.DictReader(open(os.path.join(HERE, "../data/index766.csv"), enc
 OFF = {date.fromisoformat(r["date"]): r["kind"] == "swap_work"
        for r in csv.DictReader(open(os.path.join(HERE, "../data/holidays.csv"), encoding="utf-8"))}
 UNITS = "code,name,kind,parent\nH1,Tỉnh Một,tỉnh,\nS1,Sở Một,sở,H1\nX1,Xã Một,xã,H1\nX2,Xã Hai,xã,H1\n"
+TODAY = (datetime.now(timezone.utc) + timedelta(hours=7)).date()         # in Vietnam, as the program reckons
 AS_OF = datetime(2026, 11, 20, 9, 30)
 
 
@@ -423,7 +424,7 @@ class Index(unittest.TestCase):
 
     def test_publication_faults(self):
         found = set(self.cli("onestop", "faults", "--data", self.data).split("\n")[1:])
-        today = date.today()
+        today = TODAY
         for r in self.catalogue:
             on, pub = date.fromisoformat(r["decided_on"]), r["published_on"]
             if pub and date.fromisoformat(pub) > add_days(on, 5):
@@ -512,7 +513,7 @@ class Index(unittest.TestCase):
         self.assertNotIn("Thư ký sau ngày trước hạn", of(late[0]["dossier_code"], "1/TXL"))
         self.assertLessEqual({"Thư ký sau ngày trước hạn", "Hạn mới không phải ngày làm việc"}, of(late[1]["dossier_code"], "2/TXL"))
         self.assertIn("Gia hạn lần hai", of(late[0]["dossier_code"], "3/TXL"))
-        today = datetime.combine(date.today(), datetime.min.time())
+        today = datetime.combine(TODAY, datetime.min.time())
         without = {r["dossier_code"] for r in self.dossiers if r["status"] in ("2", "4") and r["due_at"] and
                    datetime.strptime(r["due_at"], "%Y-%m-%d %H:%M:%S") < today} - {late[0]["dossier_code"], late[1]["dossier_code"]}
         self.assertEqual({f["dossier_code"] for f in found if not f["letter"]}, without)
