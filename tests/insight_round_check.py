@@ -6,12 +6,14 @@ THUOCDO names the program (default build/thuocdo).
 import itertools
 import json
 import os
+import random
 import subprocess
 import tempfile
 import unittest
 from fractions import Fraction
 
 PROGRAM = os.environ.get("THUOCDO", "build/thuocdo")
+PG = os.environ.get("THUOCDO_PG_ADDRESS")
 CRITERIA = [("1", "", 5), ("1.1", "1", 1), ("1.2", "1", 1.5), ("1.3", "1", 2.5), ("2", "", 5), ("2.1", "2", 0.5),
             ("2.2", "2", 2), ("2.3", "2", 2.5)]
 LEAVES = [c for c in CRITERIA if c[1]]
@@ -28,6 +30,9 @@ class InsightRound(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.data = ["--data", os.path.join(self.folder.name, "d")]
+        self.fill()
+
+    def fill(self):
         self.run_program("init", *self.data)
         self.given("units.csv", "code,name,kind,parent,group,valid_from,valid_to\n"
                    "T,Tỉnh mẫu,tỉnh,,,01/01/2020,\n" +
@@ -125,6 +130,47 @@ class InsightRound(unittest.TestCase):
         self.assertIn("S9", self.run_program("insight", "reach", *where, "--unit", "S9", "--rank", "1", code=1))
         self.assertIn("--rank", self.run_program("insight", "reach", *where, "--unit", "S1", code=1))
         self.assertIn("Z", self.run_program("insight", "reach", *where, "--unit", "S1", "--grade", "Z", code=1))
+
+
+    def test_scenarios_and_what_if_of_every_kind(self):
+        where = [*self.data, "--set", "TEST", "--year", "2025"]
+        before = self.run_program("score", "compute", *where, "--json")
+        kept = self.run_program("insight", "save", "thử", *where, "--change", "S4:1.2=1.5", "--max", "2.2=4").strip()
+        rows = {r["unit"]: r for r in self.insight("whatif", "--scenario", kept)}
+        for unit, points in POINTS.items():             # the second criterion of field 2 counts twice
+            total = sum(Fraction(str(x)) for x in points) + Fraction(str(points[4]))
+            total += Fraction("1.5") - Fraction(str(points[1])) if unit == "S4" else 0
+            self.assertEqual(Fraction(rows[unit]["after"]["points"]), total)
+        self.assertEqual(json.loads(self.run_program("insight", "scenarios", *self.data, "--json"))[0]["changes"], 2)
+        self.run_program("criteria", "copy", *where, "--to-set", "TEST", "--to-year", "2026")
+        self.assertEqual(self.insight("whatif", "--trial", "TEST"), [])
+        self.assertEqual(before, self.run_program("score", "compute", *where, "--json"))
+
+    def test_compare(self):
+        one = self.insight("compare", "--unit", "S1")[0]
+        totals = {u: sum(Fraction(str(x)) for x in v) for u, v in POINTS.items()}
+        mean = [sum(Fraction(str(v[k])) for v in POINTS.values()) / len(POINTS) for k in range(len(LEAVES))]
+        self.assertEqual(Fraction(one["years"][-1]["percent"]), totals["S1"] * 10)
+        self.assertEqual(one["years"][-1]["rank"], 1 + sum(t > totals["S1"] for t in totals.values()))
+        self.assertEqual({x["criterion"] for x in one["stronger"]},
+                         {c[0] for k, c in enumerate(LEAVES) if Fraction(str(POINTS["S1"][k])) > mean[k]})
+        self.assertEqual({x["criterion"] for x in one["weaker"]},
+                         {c[0] for k, c in enumerate(LEAVES) if Fraction(str(POINTS["S1"][k])) < mean[k]})
+
+    @unittest.skipIf(not PG, "no PostgreSQL")
+    def test_postgres_gives_the_same(self):
+        asked = [("robust", "--draws", "2000", "--seed", "5", "--weights", "20", "--survey", "4", "--threads", "1"),
+                 ("sensitivity", "--draws", "200", "--weights", "20", "--appraiser", "3"), ("reach", "--unit", "S3", "--rank", "1"),
+                 ("criteria",), ("compare",), ("whatif", "--change", "S4:1.2=1.5")]
+        sqlite = [self.insight(*words) for words in asked]
+        schema = f"t{os.getpid()}_{random.randrange(10 ** 9)}"
+        subprocess.run(["psql", "-q", PG, "-c", f"CREATE SCHEMA {schema}"], check=True)
+        try:
+            self.data = ["--data", os.path.join(self.folder.name, "p"), "--db", f"{PG}{'&' if '?' in PG else '?'}options=-csearch_path%3D{schema}"]
+            self.fill()
+            self.assertEqual([self.insight(*words) for words in asked], sqlite)
+        finally:
+            subprocess.run(["psql", "-q", PG, "-c", f"DROP SCHEMA {schema} CASCADE"], stderr=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

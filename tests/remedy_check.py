@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A district's published result becomes lost points and a remedy plan with owners and days.
 
-The 14 losses that the report of a real district names (labels of gold/002.json in the folder of real facts, SHARED or
+The 14 losses that the report of a real district names (labels of gold/002.json in the folder of real facts, THUOCDO_SHARED or
 ../shared) are derived with the amounts of the report, made into remedies and tasks, and composed into words. Skipped
 where the facts are absent. THUOCDO names the program (default build/thuocdo).
 """
@@ -16,7 +16,7 @@ from fractions import Fraction
 
 PROGRAM = os.environ.get("THUOCDO", "build/thuocdo")
 HERE = pathlib.Path(__file__).resolve().parent.parent
-SHARED = next((p for p in (pathlib.Path(os.environ.get("SHARED", HERE.parent / "shared")), HERE.parent.parent / "shared")
+SHARED = next((p for p in (pathlib.Path(os.environ.get("THUOCDO_SHARED", HERE.parent / "shared")), HERE.parent.parent / "shared")
                if (p / "gold/002.json").exists()), None)
 
 
