@@ -122,6 +122,15 @@ class Forms(unittest.TestCase):
                 path.write_text(text, encoding="utf-8")
                 self.check(src, form, read(path))
 
+    def test_text_without_marks_is_told(self):
+        text = forms.text_tight(self.sources[0])
+        path = self.dir / "bare.txt"
+        bare = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+        path.write_text("".join(c for c in bare if not unicodedata.combining(c)), encoding="utf-8")
+        self.assertTrue(any("không có dấu" in w["text"] for w in read(path)["warnings"]))
+        path.write_text(text, encoding="utf-8")
+        self.assertFalse(any("không có dấu" in w["text"] for w in read(path)["warnings"]))
+
     def test_docx(self):
         try:
             import docx                                            # noqa: F401

@@ -32,6 +32,23 @@ static void scan_cell(void *user, const TaskRow *row, Col col, const Para *cell)
     citation_scan(s->a, s->r, cell);
 }
 
+/* Text whose marks were lost (old fonts, careless copying): the grammar is that of Vietnamese with its marks. */
+static void warn_without_marks(Arena *a, Reading *r)
+{
+    size_t letters = 0, marked = 0;
+
+    for (size_t i = 0; i < r->paras.n; i++)
+        for (size_t k = 0; k < r->paras.v[i].text.n; k++) {
+            unsigned char ch = (unsigned char)r->paras.v[i].text.p[k];
+
+            letters += (ch | 0x20) >= 'a' && (ch | 0x20) <= 'z';
+            marked += ch >= 0xC3;
+        }
+    if (letters > 400 && marked * 50 < letters)
+        *vec_add(a, &r->warnings) = (Note){
+            .text = str_of(T("Văn bản không có dấu tiếng Việt nên hầu như không đọc được; hãy nộp bản có dấu.")) };
+}
+
 void intake_extract(Arena *a, Reading *r)
 {
     for (size_t i = 0; i < r->paras.n; i++)         /* rows of unknown tables cite too */
@@ -47,6 +64,7 @@ void intake_extract(Arena *a, Reading *r)
     citation_check(a, r);
     check_deadlines(a, r);
     check_targets(a, r);
+    warn_without_marks(a, r);
 }
 
 /* Where flattened tables stand is asked first: digits alone are row numbers there, page numbers elsewhere. */
