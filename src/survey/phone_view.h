@@ -24,7 +24,7 @@ typedef struct PhoneView {
     bool big;
     Str wrong;                  /* why the last form was refused */
     bool start, question, ready, sent, stop;
-    bool other_language;        /* the form has an English text */
+    bool type_code;             /* a code may be typed: none was given, or a wrong one */
     Str stopped;                /* why nothing can be answered */
     VEC(PhoneUnit) units;       /* to choose from; empty with a code */
     SurveyQuestionsRow q;

@@ -166,6 +166,7 @@ Err get_phone(Ctx *c, Req *rq, Out *o)
         e = survey_code_check(c, &v.s, code, &unit_id);
     if (e == OK && !code.n && !v.s.open_link)
         e = fail(c, E_STATE, T("Đợt khảo sát này cần mã mời; hãy mở địa chỉ in trên giấy mời."));
+    v.type_code = e == E_NOT_FOUND || (e == E_STATE && !code.n && survey_answerable(c, &v.s) == OK);
     if (e == E_STATE || e == E_NOT_FOUND)
         return stop_page(c, rq, o, &v);
     TRY(e);

@@ -82,6 +82,7 @@ Err survey_codes_command(Ctx *c, const Args *a, Buf *out)
     Buf codes = { .arena = c->arena };
     Str file = args_get(a, "pdf"), site, pdf;
     SurveyByCodeRow s;
+    UnitRow u;
 
     TRY(args_int(c, a, "n", 1, 5000, &n));
     TRY(survey_code_make(c, args_get(a, "survey"), args_get(a, "unit"), n, &codes));
@@ -90,7 +91,8 @@ Err survey_codes_command(Ctx *c, const Args *a, Buf *out)
         return OK;
     TRY(survey_find(c, args_get(a, "survey"), &s));
     TRY(site_of(c, a, &site));
-    TRY(survey_cards(c, &s, site, args_get(a, "unit"), buf_str(&codes), &pdf));
+    TRY(org_by_code(c, args_get(a, "unit"), &u));
+    TRY(survey_cards(c, &s, site, u.name, buf_str(&codes), &pdf));
     return file_write(file, pdf, &c->answer);
 }
 

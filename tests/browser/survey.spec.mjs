@@ -109,7 +109,8 @@ export default [
       await page.fill('#n', '2');
       await page.click('text=Tạo mã và hiện tờ in');
       t.equal(await page.locator('.cards-qr li svg').count(), 2, 'cards with codes to print');
-      const code = await page.textContent('.cards-qr strong');
+      const code = await page.textContent('.cards-qr strong'), second = page.textContent('.cards-qr li:nth-child(2) strong');
+      await second;
       await start(page, `/s/lanh-dao-2025/${code}`);
       await answerAll(page);
       await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Gửi phiếu' }).click()]);
@@ -120,6 +121,9 @@ export default [
       t.ok((await text(page)).includes('Không có mã này'), 'unknown');
       await page.goto('/s/lanh-dao-2025');
       t.ok((await text(page)).includes('cần mã mời'), 'not without a code');
+      await page.fill('#code', (await second).toLowerCase());
+      await page.click('text=Mở phiếu');
+      t.ok(await page.$('[name=consent]'), 'a code may be typed from the card');
       await page.goto('/s/hai-long-2025-1');
       t.ok((await text(page)).includes('đã kết thúc'), 'expired');
     },
