@@ -328,6 +328,35 @@ TEST(survey_form_roundtrip, "a questionnaire exported as a workbook and imported
     }
 }
 
+TEST(survey_languages, "a questionnaire holds its texts in other languages and gives them back as columns of the convention")
+{
+    Ctx *c = test_ctx(t, "2025-11-03");
+    static const char *const form = "survey,,,,,,,\n,type,name,label,label::English (en),label::Khmer (km)\n,select_one likert3,q1,Thái độ phục vụ,Manners,K1\n"
+                                    "choices\n,list_name,name,label,label::English (en)\n,likert3,1,Kém,Bad\n,likert3,2,Được,Fair\n"
+                                    "settings\n,form_title,purpose,purpose::English (en)\n,Phiếu,Để cải thiện,To improve\n";
+    SurveyLabelsRows one, two;
+    SurveyLanguagesRows langs;
+    SurveyFormGetRow f;
+    FormReport rep, again;
+    Table table;
+    Str xlsx;
+    bool any;
+
+    CHECK_CTX(c, table_read(&table, c->arena, S("f.csv"), str_of(form), NULL, &c->answer));
+    CHECK_CTX(c, form_import(c, &table, S("NN"), 2025, &rep));
+    CHECK_CTX(c, q_survey_languages(c, &langs, .form_id = rep.id));
+    CHECK_INT(langs.n, 2);
+    CHECK_CTX(c, q_survey_labels(c, &one, .form_id = rep.id, .lang = S("en")));
+    CHECK_INT(one.n, 4);
+    CHECK_STR(one.v[0].value, "To improve");
+    CHECK_CTX(c, q_survey_form_get(c, &f, &any, .code = S("NN"), .version = 1));
+    CHECK_CTX(c, form_export(c, &f, &xlsx));
+    CHECK_CTX(c, table_read(&table, c->arena, S("f.xlsx"), xlsx, NULL, &c->answer));
+    CHECK_CTX(c, form_import(c, &table, S("NN"), 2025, &again));
+    CHECK_CTX(c, q_survey_labels(c, &two, .form_id = again.id, .lang = S("en")));
+    CHECK_INT(two.n, one.n);
+}
+
 TEST(survey_words_logged, "open answers are shown only to who said today what for; they are searched without marks and put under topics")
 {
     Ctx *c = test_as(t, "mot", ROLE_COORDINATOR, 0, "2025-11-03");

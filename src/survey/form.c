@@ -24,9 +24,17 @@ static const Column setting_columns[] = {
 enum { PART_SURVEY, PART_CHOICES, PART_SETTINGS, PARTS };
 static const char *const part_names[PARTS] = { "survey", "choices", "settings" };
 
+/* A column "label::Khmer (km)": the same texts in another language, after the convention. */
+typedef struct LangColumn {
+    Str lang;
+    size_t col;
+} LangColumn;
+typedef VEC(LangColumn) LangColumns;
+
 typedef struct Reading {
     Table part[PARTS];          /* each of one sheet, or none */
     Columns cols, choices;
+    LangColumns langs, choice_langs;
     Map names;                  /* of the questions so far */
     Str section;
     int64_t position;
@@ -121,6 +129,33 @@ bool question_asked(const SurveyQuestionsRow *q, Str answer)
     return q->if_op.p[0] == '<' ? order < 0 || (q->if_op.n == 2 && !order) : order > 0 || (q->if_op.n == 2 && !order);
 }
 
+/* Columns of a sheet that begin with `head` ("label::") and end in a language code. */
+static void find_langs(Arena *a, const Columns *k, Str head, LangColumns *out)
+{
+    const Row *row = &k->sheet->rows.v[k->header];
+    Str lang, rest;
+
+    for (size_t i = 0; i < row->n; i++) {
+        Str cell = row->cells[i].text;
+
+        if (!str_starts(cell, head) || !str_ends(cell, S(")")) || !str_cut(cell, S("("), &rest, &lang))
+            continue;
+        lang.n--;
+        if (lang.n >= 2 && lang.n <= 8)
+            *vec_add(a, out) = (LangColumn){ lang, i };
+    }
+}
+
+static Err put_labels(Ctx *c, int64_t form_id, const Columns *k, size_t r, const LangColumns *langs, Str kind, Str ref)
+{
+    const Row *row = &k->sheet->rows.v[r];
+
+    for (size_t i = 0; i < langs->n; i++)
+        if (langs->v[i].col < row->n && row->cells[langs->v[i].col].text.n)
+            TRY(q_survey_label_put(c, .form_id = form_id, .lang = langs->v[i].lang, .kind = kind, .ref = ref, .value = row->cells[langs->v[i].col].text));
+    return OK;
+}
+
 static Err kind_of(Ctx *c, const Columns *cols, size_t r, Str type, Str *kind, Str *list)
 {
     Str head;
@@ -141,7 +176,7 @@ static Err kind_of(Ctx *c, const Columns *cols, size_t r, Str type, Str *kind, S
     return OK;
 }
 
-static Err add_options(Ctx *c, const Reading *f, size_t r, int64_t id, Str kind, Str list, FormReport *rep)
+static Err add_options(Ctx *c, const Reading *f, size_t r, int64_t id, Str question, Str kind, Str list, FormReport *rep)
 {
     int64_t n = 0, value, most = str_eq(kind, S("likert5")) ? 5 : str_eq(kind, S("likert3")) ? 3 : 0;
     const Columns *k = &f->choices;
@@ -156,6 +191,7 @@ static Err add_options(Ctx *c, const Reading *f, size_t r, int64_t id, Str kind,
         if (most && (!str_int(name, &value) || value < 0 || value > most))
             return row_fail(&c->answer, k, i, O_NAME, T("Tên lựa chọn của thang đo phải là số của mức, 0 là không có ý kiến."));
         TRY(q_survey_option_add(c, .question_id = id, .position = ++n, .name = name, .label = cell_at(k, i, O_LABEL).text));
+        TRY(put_labels(c, rep->id, k, i, &f->choice_langs, S("option"), str_fmt(c->arena, "%.*s/%.*s", SV(question), SV(name))));
     }
     if (n < 2)
         return row_fail(&c->answer, &f->cols, r, Q_TYPE, T("Danh sách lựa chọn này chưa có ít nhất hai dòng ở phần choices."));
@@ -191,7 +227,18 @@ static Err add_question(Ctx *c, Reading *f, size_t r, FormReport *rep)
         .required = str_eq(required, S("yes")) || str_eq(required, S("true()")) || str_eq(required, S("có")),
         .if_code = code, .if_op = op, .if_value = value));
     rep->questions++;
-    return list.n ? add_options(c, f, r, row.id, kind, list, rep) : OK;
+    TRY(put_labels(c, rep->id, &f->cols, r, &f->langs, S("question"), name));
+    return list.n ? add_options(c, f, r, row.id, name, kind, list, rep) : OK;
+}
+
+static Err put_other_settings(Ctx *c, int64_t form_id, const Columns *set)
+{
+    LangColumns titles = { 0 }, purposes = { 0 };
+
+    find_langs(c->arena, set, S("form_title::"), &titles);
+    find_langs(c->arena, set, S("purpose::"), &purposes);
+    TRY(put_labels(c, form_id, set, set->first, &titles, S("form"), S("title")));
+    return put_labels(c, form_id, set, set->first, &purposes, S("form"), S("purpose"));
 }
 
 Err form_import(Ctx *c, const Table *t, Str code, int64_t year, FormReport *out)
@@ -220,6 +267,10 @@ Err form_import(Ctx *c, const Table *t, Str code, int64_t year, FormReport *out)
     TRY(q_survey_form_add(c, &row, .code = code, .version = out->version, .year = year, .title = cell_at(&set, set.first, S_TITLE).text,
         .purpose = cell_at(&set, set.first, S_PURPOSE).text, .at = c->now));
     out->id = row.id;
+    TRY(put_other_settings(c, row.id, &set));
+    find_langs(c->arena, &f.cols, S("label::"), &f.langs);
+    if (f.choices.sheet)
+        find_langs(c->arena, &f.choices, S("label::"), &f.choice_langs);
     for (size_t r = f.cols.first; r < f.cols.sheet->rows.n; r++)
         TRY(add_question(c, &f, r, out));
     if (!out->questions)

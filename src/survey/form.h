@@ -2,7 +2,8 @@
  * Questionnaires in files, after the convention of XLSForm: sheets survey (type, name, label, required, relevant, and
  * our own factor), choices (list_name, name, label) and settings (form_title, purpose). In CSV the first column holds
  * the sheet's name on a line of its own. A list whose name begins with likert5 or likert3 is a scale: its options
- * are 1…5 or 1…3 (1 worst) and 0 for no opinion. Conditions are of the forms ${q} = 'x' (!= < <= > >=), selected(${q}, 'x').
+ * are 1…5 or 1…3 (1 worst) and 0 for no opinion. Columns "label::Khmer (km)", "form_title::…" and "purpose::…" hold the same
+ * in other languages. Conditions are of the forms ${q} = 'x' (!= < <= > >=), selected(${q}, 'x').
  */
 #pragma once
 #include "core/access.h"

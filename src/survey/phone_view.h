@@ -13,12 +13,18 @@ typedef struct PhoneUnit {
     bool on;
 } PhoneUnit;
 
+typedef struct PhoneLang {
+    Str code, title;            /* "en", "English" */
+} PhoneLang;
+
 typedef struct PhoneView {
     Str lang, css;
     SurveyByCodeRow s;
     Str action;                 /* "s/survey", "s/survey/code" or "k/key" */
     bool kiosk;                 /* a machine at a counter: no receipt, back to the start by itself */
     Str place;                  /* the unit of a kiosk */
+    Str tongue;                 /* language of the questionnaire that was chosen; empty: Vietnamese */
+    VEC(PhoneLang) langs;
     Str ask, seal;              /* the guard's question */
     Str key;                    /* of the draft */
     bool big;

@@ -11,10 +11,52 @@
 
 enum { KIOSK_IDLE_S = 80, KIOSK_THANKS_S = 8 };
 
-static Err sent_page(Out *o, Req *rq, PhoneView *v)
+static const struct { const char *code, *title; } languages[] = {
+    { "en", "English" }, { "km", "ភាសាខ្មែរ" }, { "hmn", "Hmoob" }, { "tai", "Tày – Thái" }, { "zh", "中文" },
+};
+
+/* Another language of the same questionnaire, carried from page to page. */
+static Err in_language(Ctx *c, const Req *rq, PhoneView *v)
+{
+    SurveyLanguagesRows langs;
+    SurveyLabelsRows labels;
+    Str want = req_str(rq, "l");
+
+    TRY(q_survey_languages(c, &langs, .form_id = v->s.form_id));
+    for (size_t i = 0; i < langs.n; i++) {
+        PhoneLang *l = vec_add(c->arena, &v->langs);
+
+        *l = (PhoneLang){ langs.v[i].lang, langs.v[i].lang };
+        for (size_t k = 0; k < COUNT(languages); k++)
+            if (str_eq(l->code, str_of(languages[k].code)))
+                l->title = str_of(languages[k].title);
+        if (str_eq(l->code, want))
+            v->tongue = l->code;
+    }
+    if (!v->tongue.n)
+        return OK;
+    TRY(q_survey_labels(c, &labels, .form_id = v->s.form_id, .lang = v->tongue));
+    for (size_t i = 0; i < labels.n; i++) {
+        Str kind = labels.v[i].kind, ref = labels.v[i].ref, text = labels.v[i].value, question, option;
+
+        if (str_eq(kind, S("form")) && str_eq(ref, S("purpose")))
+            v->s.purpose = text;
+        if (str_eq(kind, S("question")) && str_eq(ref, v->q.code))
+            v->q.label = text;
+        if (!str_eq(kind, S("option")) || !str_cut(ref, S("/"), &question, &option) || !str_eq(question, v->q.code))
+            continue;
+        for (size_t k = 0; k < v->options.n; k++)
+            if (str_eq(v->options.v[k].name, option))
+                v->options.v[k].label = text;
+    }
+    return OK;
+}
+
+static Err sent_page(Ctx *c, Out *o, Req *rq, PhoneView *v)
 {
     Out page = *o;
 
+    TRY(in_language(c, rq, v));
     v->lang = o->lang == LANG_EN ? S("en") : S("vi");
     v->css = asset_address("public.css");
     v->big = req_int(rq, "big") == 1;
@@ -32,7 +74,7 @@ static Err stop_page(Ctx *c, Req *rq, Out *o, PhoneView *v)
 {
     v->stop = true;
     v->stopped = c->answer.text;
-    return sent_page(o, rq, v);
+    return sent_page(c, o, rq, v);
 }
 
 static Err start_page(Ctx *c, Req *rq, Out *o, PhoneView *v)
@@ -47,7 +89,7 @@ static Err start_page(Ctx *c, Req *rq, Out *o, PhoneView *v)
             *vec_add(c->arena, &v->units) = (PhoneUnit){ str_fmt(c->arena, "%lld", (long long)units.v[i].id), units.v[i].name,
                 units.n == 1 || str_eq(units.v[i].code, req_str(rq, "u")) };
     }
-    return sent_page(o, rq, v);
+    return sent_page(c, o, rq, v);
 }
 
 /* A chosen option stands among the names of the answer. */
@@ -76,7 +118,7 @@ static Err question_page(Ctx *c, Req *rq, Out *o, PhoneView *v, const DraftState
     for (size_t i = 0; i < options.n; i++)
         *vec_add(c->arena, &v->options) = (PhoneOption){ i ? str_fmt(c->arena, "answer%zu", i) : S("answer"), options.v[i].name,
             options.v[i].label, chosen(v->value, options.v[i].name) };
-    return sent_page(o, rq, v);
+    return sent_page(c, o, rq, v);
 }
 
 /* The first asked question from position `from` on; questions.n: none. */
@@ -100,7 +142,7 @@ static Err draft_page(Ctx *c, Req *rq, Out *o, PhoneView *v)
         return start_page(c, rq, o, v);
     if (sent) {
         v->sent = true;
-        return sent_page(o, rq, v);
+        return sent_page(c, o, rq, v);
     }
     TRY(draft_load(c, &v->s, v->key, &d));
     if (!d.any)
@@ -115,7 +157,7 @@ static Err draft_page(Ctx *c, Req *rq, Out *o, PhoneView *v)
     if (at < d.questions.n)
         return question_page(c, rq, o, v, &d, at);
     v->ready = true;
-    return sent_page(o, rq, v);
+    return sent_page(c, o, rq, v);
 }
 
 static void name_page(Ctx *c, const Req *rq, PhoneView *v)
@@ -191,6 +233,7 @@ static Err take_answer(Ctx *c, Req *rq, const SurveyByCodeRow *s, Str key)
 static Err take_post(Ctx *c, Req *rq, PhoneView *v, Came *came)
 {
     Str act = req_str(rq, "do"), receipt, key = v->key;
+    Str words = req_str(rq, "l");
     const char *big = req_int(rq, "big") == 1 ? "&big=1" : "";
     int64_t next = 0;
 
@@ -215,7 +258,9 @@ static Err take_post(Ctx *c, Req *rq, PhoneView *v, Came *came)
         TRY(take_answer(c, rq, &v->s, key));
         next = req_int(rq, "q") + 1;
     }
-    req_go(rq, "/%.*s?d=%.*s&q=%lld%s", SV(v->action), SV(key), (long long)next, big);
+    if (!code_clean(words))
+        words = (Str){ 0 };
+    req_go(rq, "/%.*s?d=%.*s&q=%lld%s%s%.*s", SV(v->action), SV(key), (long long)next, big, words.n ? "&l=" : "", SV(words));
     return OK;
 }
 
@@ -259,7 +304,7 @@ Err get_kiosk(Ctx *c, Req *rq, Out *o)
     TRY(e);
     if (req_int(rq, "done") == 1) {
         v.sent = true;
-        return sent_page(o, rq, &v);
+        return sent_page(c, o, rq, &v);
     }
     return v.key.n ? draft_page(c, rq, o, &v) : start_page(c, rq, o, &v);
 }

@@ -495,3 +495,18 @@ DELETE FROM survey_response WHERE id = :id
 -- :in survey_id int, unit_id int, what text
 INSERT INTO survey_count (survey_id, unit_id, what, n) VALUES (:survey_id, :unit_id, :what, 1)
 ON CONFLICT (survey_id, unit_id, what) DO UPDATE SET n = survey_count.n + 1
+
+-- :name survey_label_put :exec
+-- :in form_id int, lang text, kind text, ref text, value text
+INSERT INTO survey_label (form_id, lang, kind, ref, text) VALUES (:form_id, :lang, :kind, :ref, :value)
+ON CONFLICT (form_id, lang, kind, ref) DO UPDATE SET text = excluded.text
+
+-- :name survey_labels :many
+-- :in form_id int, lang text
+-- :out kind text, ref text, value text
+SELECT kind, ref, text AS value FROM survey_label WHERE form_id = :form_id AND lang = :lang ORDER BY kind, ref
+
+-- :name survey_languages :many
+-- :in form_id int
+-- :out lang text
+SELECT DISTINCT lang FROM survey_label WHERE form_id = :form_id ORDER BY lang
