@@ -15,7 +15,8 @@ enum { IMPORT_CHUNK = 1 << 21, MAX_REJECTED = 100000, UNIT_UNKNOWN = -1, DAY = 8
 
 const Perm PERM_ONESTOP_VIEW = { "onestop.view", T("Xem số liệu một cửa"), ROLES_ALL_SIGNED_IN };
 const Perm PERM_ONESTOP_IMPORT = { "onestop.import", T("Nạp hồ sơ một cửa"), ROLE_ADMIN | ROLE_COORDINATOR | ROLE_OFFICER };
-const Perm PERM_ONESTOP_CHANGE = { "onestop.change", T("Sửa danh mục thủ tục và sổ một cửa"), ROLE_COORDINATOR | ROLE_OFFICER };
+const Perm PERM_ONESTOP_CHANGE = { "onestop.change", T("Sửa sổ một cửa của đơn vị"), ROLE_COORDINATOR | ROLE_OFFICER };
+const Perm PERM_ONESTOP_CATALOGUE = { "onestop.catalogue", T("Sửa danh mục thủ tục của cả tỉnh"), ROLE_COORDINATOR };
 
 typedef struct Import {
     Ctx *c;

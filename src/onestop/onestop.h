@@ -11,7 +11,7 @@
 
 extern const Room onestop_room;
 extern const Command onestop_commands[];
-extern const Perm PERM_ONESTOP_VIEW, PERM_ONESTOP_IMPORT, PERM_ONESTOP_CHANGE;
+extern const Perm PERM_ONESTOP_VIEW, PERM_ONESTOP_IMPORT, PERM_ONESTOP_CHANGE, PERM_ONESTOP_CATALOGUE;
 
 typedef struct DossierAsk {
     Str file;                   /* path */

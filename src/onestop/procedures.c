@@ -377,7 +377,7 @@ Err procedures_import(Ctx *c, const Table *t, ProcedureReport *out)
     RowErrors *bad = &out->bad;
 
     *out = (ProcedureReport){ .bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang } };
-    TRY(access_need(c, &PERM_ONESTOP_CHANGE, 0));
+    TRY(access_need(c, &PERM_ONESTOP_CATALOGUE, 0));
     TRY(columns_find(&cols, c->arena, t, columns, COUNT(columns), &c->answer));
     for (size_t r = cols.first; r < cols.sheet->rows.n; r++)
         if (!row_blank(&cols, r))

@@ -191,7 +191,7 @@ static Err procedures(Ctx *c, const Req *rq, ProceduresView *v, ProcedureRows *k
         *vec_add(c->arena, kept) = rows.v[i];
         procedure_line(c, &rows.v[i], faults, vec_add(c->arena, &v->rows));
     }
-    return access_can(c, &PERM_ONESTOP_CHANGE, 0, &v->pick.may_change);
+    return access_can(c, &PERM_ONESTOP_CATALOGUE, 0, &v->pick.may_change);
 }
 
 Err get_procedures(Ctx *c, Req *rq, Out *o)
@@ -248,7 +248,7 @@ Err get_procedures_import(Ctx *c, Req *rq, Out *o)
     ProceduresView none = { 0 }, *v = rq->prepared ? rq->prepared : &none;
 
     v->pick.no_period = true;
-    TRY(access_need(c, &PERM_ONESTOP_CHANGE, 0));
+    TRY(access_need(c, &PERM_ONESTOP_CATALOGUE, 0));
     TRY(pick_view(c, rq, S("procedures"), &v->pick));
     tpl_onestop_procedures_import(o, v);
     return OK;

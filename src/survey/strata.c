@@ -65,6 +65,13 @@ static void plain(IndexRow *out, const IndexRow *rows, const size_t *of, size_t 
     out->se.v = llround(sqrt(var));
 }
 
+static int64_t people_of(const Strata *s, const IndexRow *row)
+{
+    const Stratum *found = find(s, row->unit, row->group);
+
+    return found ? found->population : 0;                       /* weighted() is for groups that all have a stratum */
+}
+
 static void weighted(IndexRow *out, const IndexRow *rows, const size_t *of, size_t n, const Strata *s)
 {
     Wide sum = 0;
@@ -72,13 +79,13 @@ static void weighted(IndexRow *out, const IndexRow *rows, const size_t *of, size
     double var = 0;
 
     for (size_t i = 0; i < n; i++) {
-        int64_t people = find(s, rows[of[i]].unit, rows[of[i]].group)->population;
+        int64_t people = people_of(s, &rows[of[i]]);
 
         total += people;
         sum += (Wide)rows[of[i]].index.v * people;
     }
     for (size_t i = 0; i < n; i++) {
-        int64_t people = find(s, rows[of[i]].unit, rows[of[i]].group)->population;
+        int64_t people = people_of(s, &rows[of[i]]);
         double w = (double)people / (double)total, se = (double)rows[of[i]].se.v;
 
         var += w * w * left_out(rows[of[i]].n, people) * se * se;
