@@ -317,7 +317,9 @@ class Onestop(unittest.TestCase):
                 p.kill()
             p.communicate()
             n = int(next(csv.DictReader(io.StringIO(self.sh("onestop figures", d, "--year", "2025", "--by", "")[0] or "n\n0\n")), {"n": 0})["n"])
-            self.assertEqual(n > 0, p.returncode == 0)
+            self.assertIn(n, (0, 30000))                # killed between the commit and its own end: all of them
+            if p.returncode == 0:
+                self.assertEqual(n, 30000)
         self.sh("onestop import", d, path, "--source", "A")
         self.assertIn("lành lặn", self.sh("verify", d)[0])
 
