@@ -220,7 +220,12 @@ class Faults(unittest.TestCase):
                         "--outdir", s.folder.name, s.path("cu.txt")], check=True, capture_output=True)
         s.run("archive", "add", s.path("cu.doc"), "--unit", "A")
         self.assertEqual(json.loads(s.run("archive", "search", "khuon cu", "--json")), [])
+        an = s.serve().person("an")
+        self.assertIn("Chưa đọc chữ", an.ask("GET", "/documents/1").text)
         self.assertIn("đọc được 1 tệp", s.run("archive", "read"))
+        page = an.ask("GET", "/documents/1").text
+        self.assertNotIn("Chưa đọc chữ", page)
+        self.assertIn("Văn bản khuôn cũ tìm được", page)
         self.assertEqual(len(json.loads(s.run("archive", "search", "khuon cu", "--json"))), 1)
         self.assertIn("xem 0 tệp", s.run("archive", "read"))
 

@@ -94,6 +94,7 @@ typedef struct ViewerView {
     VEC(ShownPage) parts;       /* PDF and what has only text */
     VEC(ShownBlock) blocks;     /* DOCX, XLSX */
     Str note;                   /* why there is nothing to show */
+    const char *unread;         /* T(): the search does not see this file, and why; NULL: it does */
     SignView sign;
 } ViewerView;
 

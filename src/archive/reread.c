@@ -9,8 +9,6 @@
 #include "core/run.h"
 #include "doc/foreign.h"
 
-enum { LARGEST = 64 << 20 };
-
 typedef struct Reread {
     int64_t after, again;
     DocumentFileRow file;
@@ -25,7 +23,7 @@ static Err next_file(Ctx *c, void *arg)
 
     TRY(access_need(c, &PERM_DOCUMENT_SHARE, 0));
     TRY(q_document_file_unread(c, &r->file, &r->any, .after = r->after, .again = r->again));
-    return r->any && r->file.size <= LARGEST ? blob_all(c, r->file.sha256, r->file.size, &r->bytes) : OK;
+    return r->any && r->file.size <= FOREIGN_LARGEST ? blob_all(c, r->file.sha256, r->file.size, &r->bytes) : OK;
 }
 
 static Err keep_text(Ctx *c, void *arg)
@@ -44,7 +42,7 @@ static Err read_one(Ctx *c, Reread *r, int64_t *n)
     Budget budget = { .bytes = (size_t)256 << 20 };
     Err e;
 
-    if (r->file.size > LARGEST)
+    if (r->file.size > FOREIGN_LARGEST)
         return OK;
     e = foreign_read(&r->text, c->arena, r->file.name, r->bytes, &budget, &c->answer);
     if (e == E_STATE || e == E_IO) {

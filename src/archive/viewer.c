@@ -1,5 +1,6 @@
 /* A revision in place: pages of a PDF, DOCX and XLSX as plain paragraphs and tables, pictures. Nothing of the file is markup. */
 #include "archive/archive_view.h"
+#include "doc/foreign.h"
 
 enum { MAX_BLOCKS = 600, MAX_ROWS = 300, MAX_COLS = 40 };
 
@@ -60,24 +61,44 @@ static Err show_text(Ctx *c, const DocumentFileRow *f, int64_t page, ViewerView 
     v->page = pdf ? (page < 1 || page > v->pages ? 1 : page) : 0;
     v->prev = v->page > 1 ? v->page - 1 : 0;
     v->next = v->page && v->page < v->pages ? v->page + 1 : 0;
+    if (!pdf && !str_eq(f->text_state, S("ready")))
+        return OK;
     if (pdf && v->page)
         *vec_add(c->arena, &v->parts) = (ShownPage){ .n = v->page, .picture = true };
     TRY(archive_text(c, f->document_id, &rows));
     for (size_t i = 0; i < rows.n; i++)
         if (!pdf || rows.v[i].page == v->page)
             *vec_add(c->arena, &v->parts) = (ShownPage){ .n = pdf ? 0 : rows.v[i].part, .text = rows.v[i].text };
-    v->shown = v->parts.n > 0;
+    v->shown |= v->parts.n > 0;
     return OK;
+}
+
+/* Whoever searches must know which files the search does not see, and what makes it see them. NULL: text was taken in, or there is none. */
+static const char *unread(const DocumentFileRow *f)
+{
+    bool office = str_eq(f->kind, S("doc")) || str_eq(f->kind, S("xls"));
+    bool scan = str_eq(f->kind, S("png")) || str_eq(f->kind, S("jpeg")) || str_eq(f->kind, S("pdf"));
+
+    if (str_eq(f->text_state, S("large")) || (f->size > FOREIGN_LARGEST && str_eq(f->text_state, S("none")) && (office || scan)))
+        return T("Không đọc chữ của tệp lớn hơn 64 MB, nên không tìm được theo nội dung.");
+    if (str_eq(f->text_state, S("failed")))
+        return T("Đã thử mà không đọc được chữ, nên chưa tìm được theo nội dung; thử lại bằng `archive read --again`.");
+    if (!str_eq(f->text_state, S("none")) || (!office && !scan))
+        return NULL;
+    if (office ? !foreign_office() : !foreign_ocr())
+        return office ? T("Chưa đọc chữ, nên chưa tìm được theo nội dung; sẽ đọc khi chạy `archive read` sau khi máy chủ cài LibreOffice.")
+            : T("Chưa đọc chữ, nên chưa tìm được theo nội dung; sẽ đọc khi chạy `archive read` sau khi máy chủ cài Tesseract (tiếng Việt).");
+    return T("Chưa đọc chữ, nên chưa tìm được theo nội dung; sẽ đọc khi chạy `archive read`.");
 }
 
 Err viewer_fill(Ctx *c, const DocumentFileRow *f, int64_t page, ViewerView *v)
 {
     Doc d;
 
-    *v = (ViewerView){ .file_id = f->id };
+    *v = (ViewerView){ .file_id = f->id, .unread = unread(f) };
     if (str_eq(f->kind, S("png")) || str_eq(f->kind, S("jpeg"))) {
         v->image = v->shown = true;
-        return OK;
+        return show_text(c, f, 0, v);
     }
     if (str_eq(f->kind, S("pdf"))) {
         TRY(sign_fill(c, f, &v->sign));
@@ -85,7 +106,7 @@ Err viewer_fill(Ctx *c, const DocumentFileRow *f, int64_t page, ViewerView *v)
     }
     if (!str_eq(f->kind, S("docx")) && !str_eq(f->kind, S("xlsx"))) {
         v->note = str_of(tr(c->answer.lang, T("Loại tệp này chưa xem tại chỗ được; hãy tải về để mở.")));
-        return OK;
+        return show_text(c, f, 0, v);
     }
     if (archive_read(c, f, &d) == OK) {
         show_doc(c->arena, &d, v);

@@ -7,6 +7,8 @@
 #pragma once
 #include "doc/doc.h"
 
+enum { FOREIGN_LARGEST = 64 << 20 };            /* bytes; the callers do not give it longer files */
+
 /* Answers: E_INVALID the file, in a sentence; E_LIMIT too long or too much; E_STATE a program is not installed. */
 Err foreign_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);
 
