@@ -90,41 +90,53 @@ static bool summable(const ElementRow *e)
     return !e->numerator.n && (str_eq(e->kind, S("count")) || str_eq(e->kind, S("amount")));
 }
 
+/* Ids of the database → index; ids are small and dense. */
+typedef struct Index {
+    size_t *at;                 /* index + 1; 0: none */
+    size_t n;
+} Index;
+
+static Index index_new(Ctx *c, int64_t max_id)
+{
+    return (Index){ NEW(c->arena, size_t, (size_t)max_id + 1), (size_t)max_id + 1 };
+}
+
+static bool index_get(const Index *x, int64_t id, size_t *at)
+{
+    if (id < 0 || (size_t)id >= x->n || !x->at[id])
+        return false;
+    *at = x->at[id] - 1;
+    return true;
+}
+
 typedef struct Tree {
     UnitsBelowDepthRows units;
-    Map at;                     /* "15" → index in units */
+    Index at;                   /* unit → index in units */
     OptDec *sum;                /* [unit * elements + element]: effective figure */
     OptDec *below;              /* sum of the units directly below */
     uint32_t *givers;
 } Tree;
 
-static Str id_key(Ctx *c, int64_t id)
-{
-    return str_fmt(c->arena, "%lld", (long long)id);
-}
-
-static Err load_tree(Ctx *c, const FigureTable *t, Tree *tree, size_t n_el, const Map *el)
+static Err load_tree(Ctx *c, const FigureTable *t, Tree *tree, size_t n_el, const Index *el)
 {
     FiguresBelowRows rows;
+    int64_t max = 0;
 
     TRY(q_units_below_depth(c, &tree->units, .unit_id = t->unit_id));
     TRY(q_figures_below(c, &rows, .unit_id = t->unit_id, .period = t->code));
-    tree->at = (Map){ .arena = c->arena };
     for (size_t i = 0; i < tree->units.n; i++)
-        (void)map_add(&tree->at, id_key(c, tree->units.v[i].id), (int64_t)i);
+        max = tree->units.v[i].id > max ? tree->units.v[i].id : max;
+    tree->at = index_new(c, max);
+    for (size_t i = 0; i < tree->units.n; i++)
+        tree->at.at[tree->units.v[i].id] = i + 1;
     tree->sum = NEW(c->arena, OptDec, tree->units.n * n_el);
     tree->below = NEW(c->arena, OptDec, tree->units.n * n_el);
     tree->givers = NEW(c->arena, uint32_t, tree->units.n * n_el);
-    for (size_t i = 0, u = 0; i < rows.n; i++) {
-        int64_t at, e;
+    for (size_t i = 0; i < rows.n; i++) {
+        size_t u, e;
 
-        if (i == 0 || rows.v[i].unit_id != rows.v[i - 1].unit_id) {
-            if (!map_get(&tree->at, id_key(c, rows.v[i].unit_id), &at))
-                continue;
-            u = (size_t)at;
-        }
-        if (map_get(el, id_key(c, rows.v[i].element_id), &e))
-            tree->sum[u * n_el + (size_t)e] = (OptDec){ true, rows.v[i].value };
+        if (index_get(&tree->at, rows.v[i].unit_id, &u) && index_get(el, rows.v[i].element_id, &e))
+            tree->sum[u * n_el + e] = (OptDec){ true, rows.v[i].value };
     }
     return OK;
 }
@@ -133,21 +145,17 @@ static Err load_tree(Ctx *c, const FigureTable *t, Tree *tree, size_t n_el, cons
 static void add_up(FigureTable *t, Tree *tree, size_t n_el)
 {
     for (size_t u = 0; u < tree->units.n; u++) {
-        int64_t up = -1;
+        size_t up = 0;
+        bool has_up = u + 1 < tree->units.n && index_get(&tree->at, tree->units.v[u].parent_id, &up);
 
-        if (u + 1 < tree->units.n) {
-            SCRATCH(tmp);
-
-            (void)map_get(&tree->at, str_fmt(&tmp, "%lld", (long long)tree->units.v[u].parent_id), &up);
-        }
         for (size_t e = 0; e < n_el; e++) {
             size_t k = u * n_el + e, p;
 
             if (!tree->sum[k].has && summable(&t->set.rows.v[e]))
                 tree->sum[k] = tree->below[k];
-            if (up < 0 || !tree->sum[k].has || !summable(&t->set.rows.v[e]))
+            if (!has_up || !tree->sum[k].has || !summable(&t->set.rows.v[e]))
                 continue;
-            p = (size_t)up * n_el + e;
+            p = up * n_el + e;
             tree->givers[p]++;
             tree->below[p].has = dec_add_ok(tree->below[p].d, tree->sum[k].d, &tree->below[p].d);
         }
@@ -157,11 +165,15 @@ static void add_up(FigureTable *t, Tree *tree, size_t n_el)
 static Err consolidate(Ctx *c, FigureTable *t)
 {
     size_t n_el = t->set.rows.n, top;
-    Map el = { .arena = c->arena };
+    int64_t max = 0;
+    Index el;
     Tree tree;
 
     for (size_t i = 0; i < n_el; i++)
-        (void)map_add(&el, id_key(c, t->set.rows.v[i].id), (int64_t)i);
+        max = t->set.rows.v[i].id > max ? t->set.rows.v[i].id : max;
+    el = index_new(c, max);
+    for (size_t i = 0; i < n_el; i++)
+        el.at[t->set.rows.v[i].id] = i + 1;
     TRY(load_tree(c, t, &tree, n_el, &el));
     add_up(t, &tree, n_el);
     top = tree.units.n - 1;                                 /* the unit itself comes last: depth 0 */

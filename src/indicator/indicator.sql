@@ -36,7 +36,7 @@ SELECT id, element_id, value, note, changed_at, changed_by, version
   FROM figure WHERE unit_id = :unit_id AND period = :period ORDER BY element_id
 
 -- :name figures_below :many
--- Figures of a unit and all units below it, unit by unit.
+-- Figures of a unit and all units below it, in no order.
 -- :in unit_id int, period text
 -- :out unit_id int, element_id int, value dec
 WITH RECURSIVE below (id, depth) AS (
@@ -44,14 +44,14 @@ WITH RECURSIVE below (id, depth) AS (
     UNION ALL
     SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
 SELECT f.unit_id, f.element_id, f.value FROM figure f JOIN below b ON b.id = f.unit_id
- WHERE f.period = :period ORDER BY b.depth DESC, f.unit_id, f.element_id
+ WHERE f.period = :period
 -- :on pg
 WITH RECURSIVE below (id, depth) AS (
     SELECT CAST(:unit_id AS BIGINT), 0
     UNION ALL
     SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
 SELECT f.unit_id, f.element_id, f.value FROM figure f JOIN below b ON b.id = f.unit_id
- WHERE f.period = :period ORDER BY b.depth DESC, f.unit_id, f.element_id
+ WHERE f.period = :period
 
 -- :name units_below_depth :many
 -- A unit and those below it, the deepest first.
