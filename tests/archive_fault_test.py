@@ -211,6 +211,23 @@ class Faults(unittest.TestCase):
         s.run("archive", "sweep")
         self.assertFalse(os.path.exists(orphan))
 
+    def test_signatures_short_writes(self):
+        """the check of signatures keeps what it has file by file: what comes after does not hold or undo what came before"""
+        s = self.s
+        for name in ("one", "two", "later"):
+            s.run("archive", "add", os.path.join(SIGNED, name + ".pdf"), "--unit", "A")
+        path = os.path.join(s.data, "thuocdo.db")
+        with sqlite3.connect(path) as db:
+            db.execute("DELETE FROM file_signature")
+            db.execute("DELETE FROM file_sign")
+            last = db.execute("SELECT sha256 FROM document_file ORDER BY id DESC").fetchone()[0]
+        os.rename(next(p for p in s.files() if p.endswith(last)), s.path("away"))
+        self.assertNotEqual(s.run("archive", "signatures", check=False).returncode, 0)
+        with sqlite3.connect(path) as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM file_sign").fetchone()[0], 2)
+        os.rename(s.path("away"), os.path.join(s.data, "files", last[:2], last[2:4], last))
+        self.assertIn("1 tệp PDF", s.run("archive", "signatures"))
+
     @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
     def test_old_word_file(self):
         """what the quick reader cannot read is read by a job afterwards, and found"""

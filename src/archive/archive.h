@@ -136,8 +136,8 @@ Err archive_read(Ctx *c, const DocumentFileRow *f, Doc *out);
 Err archive_picture(Ctx *c, const DocumentFileRow *f, int64_t page, Str *png);     /* a page of a PDF */
 
 /*
- * Signatures of the PDFs in force that were never checked, or of all: after the trust store changed. In the write transaction;
- * for the shell. *n: how many were checked.
+ * Signatures of the PDFs in force that were never checked, or of all: after the trust store changed. Opens transactions of its own,
+ * a short write for each file, none while it checks; for the shell. *n: how many were checked.
  */
 Err archive_check_signatures(Ctx *c, bool again, int64_t *n);
 

@@ -427,10 +427,14 @@ static Err cmd_read(Ctx *c, const Args *a, Buf *out)
 static Err cmd_signatures(Ctx *c, const Args *a, Buf *out)
 {
     int64_t n;
+    Err e;
 
-    TRY(archive_check_signatures(c, args_has(a, "all"), &n));
-    buf_fmt(out, tr(c->answer.lang, T("Đã kiểm tra chữ ký số của %lld tệp PDF.\n")), (long long)n);
-    return OK;
+    TRY(run_open(c));
+    e = archive_check_signatures(c, args_has(a, "all"), &n);
+    run_close(c);
+    if (e == OK)
+        buf_fmt(out, tr(c->answer.lang, T("Đã kiểm tra chữ ký số của %lld tệp PDF.\n")), (long long)n);
+    return e;
 }
 
 const Command archive_commands[] = {
@@ -470,7 +474,7 @@ const Command archive_commands[] = {
         cmd_expire, T("Tài liệu hết thời hạn lưu, không còn hiệu lực và không dùng ở đâu") },
     { "archive read", "", CMD_OWN, (const Opt[]){ { "again", NULL, T("thử lại cả tệp lần trước không đọc được") }, { 0 } }, cmd_read,
         T("Đọc chữ của tệp DOC, XLS (LibreOffice), ảnh và bản quét (Tesseract) để tìm được") },
-    { "archive signatures", "", CMD_WRITE, (const Opt[]){ { "all", NULL, T("kiểm tra lại cả tệp đã kiểm tra, sau khi đổi danh sách tin cậy") }, { 0 } },
+    { "archive signatures", "", CMD_OWN, (const Opt[]){ { "all", NULL, T("kiểm tra lại cả tệp đã kiểm tra, sau khi đổi danh sách tin cậy") }, { 0 } },
         cmd_signatures, T("Kiểm tra chữ ký số của các tệp PDF chưa được kiểm tra") },
     { "archive sweep", "", CMD_WRITE, (const Opt[]){ { "now", NULL, T("dọn cả tệp mới hơn một ngày") }, { 0 } }, cmd_sweep,
         T("Dọn tệp không thuộc tài liệu nào") },

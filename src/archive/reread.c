@@ -29,7 +29,16 @@ static Err next_file(Ctx *c, void *arg)
 static Err keep_text(Ctx *c, void *arg)
 {
     const Reread *r = arg;
+    DocumentRow d;
+    Err e;
 
+    e = archive_get(c, r->file.document_id, &d);
+    if (e == E_NOT_FOUND) {                             /* removed meanwhile: nothing to keep */
+        c->answer.code = OK;
+        c->answer.text = (Str){ 0 };
+        return OK;
+    }
+    TRY(e);
     TRY(q_document_file_text(c, .id = r->file.id, .text_state = r->state, .note = r->note));
     if (str_eq(r->state, S("ready")))
         TRY(archive_index(c, r->file.document_id, r->file.id, &r->text));

@@ -3,11 +3,12 @@
 #include "archive/blob.h"
 #include "core/audit.h"
 #include "core/file.h"
+#include "core/run.h"
 #include "core/setting.h"
 #include "core_sql.h"
 #include "doc/sandbox.h"
 
-enum { BATCH = 50, MAX_STORE = 4 << 20 };
+enum { MAX_STORE = 4 << 20 };
 
 static const char *const signed_names[] = { [SIGNED_NOT] = "none", [SIGNED_WHOLE] = "whole", [SIGNED_CHANGED] = "changed", [SIGNED_BROKEN] = "broken" };
 static const char *const state_names[] = { [SIGNATURE_INTACT] = "intact", [SIGNATURE_ALTERED] = "altered", [SIGNATURE_BROKEN] = "broken",
@@ -31,18 +32,22 @@ static Err trust_store(Ctx *c, Str *pem)
     return path.n ? file_read(pem, c->arena, path, MAX_STORE, &c->answer) : OK;
 }
 
+/* Needs no database: seconds for a large file. */
+static void check(Ctx *c, Str name, Str bytes, Str pem, Upload *up)
+{
+    up->signatures_read = sandbox_signatures(&up->signatures, c->arena, name, up->path, bytes, pem, c->now, &c->answer) == OK;
+    c->answer.code = OK;
+    c->answer.text = (Str){ 0 };
+}
+
 Err sign_look(Ctx *c, Str name, Str bytes, Upload *up)
 {
     Str pem;
-    Err e;
 
     if (up->kind != FILE_PDF || bytes.n > SIGN_LIMIT)
         return OK;
     TRY(trust_store(c, &pem));
-    e = sandbox_signatures(&up->signatures, c->arena, name, up->path, bytes, pem, c->now, &c->answer);
-    up->signatures_read = e == OK;
-    c->answer.code = OK;
-    c->answer.text = (Str){ 0 };
+    check(c, name, bytes, pem, up);
     return OK;
 }
 
@@ -102,47 +107,84 @@ Err sign_fact(Ctx *c, int64_t unit_id, Date issued)
 
 /* --- again ------------------------------------------------------------------------------------------ */
 
-static Err check_again(Ctx *c, const DocumentFileRow *f, int64_t *n)
+/* One file at a time: read in a snapshot, checked with no transaction open, kept in a short write, so that people can work meanwhile. */
+typedef struct Recheck {
+    int64_t after, again;
+    DocumentFileRows files;                             /* one, or none */
+    Str bytes, pem;
+    Upload up;
+} Recheck;
+
+static Err next_file(Ctx *c, void *arg)
 {
-    SCRATCH(tmp);
-    Upload up = { .kind = FILE_PDF };
-    Arena *old = c->arena;
+    Recheck *r = arg;
+    const DocumentFileRow *f;
+
+    TRY(access_need(c, &PERM_DOCUMENT_SHARE, 0));
+    TRY(q_file_sign_pending(c, &r->files, .after = r->after, .most = 1, .again = r->again));
+    f = r->files.v;
+    if (!r->files.n || f->size > SIGN_LIMIT)
+        return OK;
+    TRY(trust_store(c, &r->pem));
+    return blob_all(c, f->sha256, f->size, &r->bytes);
+}
+
+static Err keep_checked(Ctx *c, void *arg)
+{
+    const Recheck *r = arg;
+    const DocumentFileRow *f = r->files.v;
     DocumentRow d;
-    Str bytes;
     Err e;
 
-    if (f->size > SIGN_LIMIT)
+    e = archive_get(c, f->document_id, &d);
+    if (e == E_NOT_FOUND) {                             /* removed meanwhile: nothing to keep */
+        c->answer.code = OK;
+        c->answer.text = (Str){ 0 };
         return OK;
-    c->arena = &tmp;                                    /* one file at a time */
-    e = blob_all(c, f->sha256, f->size, &bytes);
-    if (e == OK)
-        e = sign_look(c, f->name, bytes, &up);
-    if (e == OK)
-        e = sign_store(c, f->id, &up);
-    if (e == OK)
-        e = archive_get(c, f->document_id, &d);
-    if (e == OK)
-        e = sign_fact(c, d.unit_id, d.issued_on);
-    c->arena = old;
-    if (c->answer.text.n)
-        c->answer.text = str_dup(old, c->answer.text);
-    *n += e == OK && up.signatures_read;
-    return e;
+    }
+    TRY(e);
+    TRY(sign_store(c, f->id, &r->up));
+    return sign_fact(c, d.unit_id, d.issued_on);
+}
+
+static Err check_next(Ctx *c, Recheck *r, int64_t *n)
+{
+    TRY(run_read(c, next_file, r));
+    if (!r->files.n || r->files.v[0].size > SIGN_LIMIT)
+        return OK;
+    r->up.kind = FILE_PDF;
+    check(c, r->files.v[0].name, r->bytes, r->pem, &r->up);
+    if (!r->up.signatures_read)
+        return OK;
+    (*n)++;
+    return run_write(c, keep_checked, r);
+}
+
+static Err tell(Ctx *c, void *n)
+{
+    return audit_add(c, "document.signatures", str_fmt(c->arena, "%lld", (long long)*(int64_t *)n), S(""));
 }
 
 Err archive_check_signatures(Ctx *c, bool again, int64_t *n)
 {
-    DocumentFileRows rows;
     int64_t after = 0;
 
     *n = 0;
-    TRY(access_need(c, &PERM_DOCUMENT_SHARE, 0));
-    do {
-        TRY(q_file_sign_pending(c, &rows, .after = after, .most = BATCH, .again = again));
-        for (size_t i = 0; i < rows.n; i++) {
-            TRY(check_again(c, &rows.v[i], n));
-            after = rows.v[i].id;
-        }
-    } while (rows.n == BATCH);
-    return audit_add(c, "document.signatures", str_fmt(c->arena, "%lld", (long long)*n), S(""));
+    for (bool any = true; any;) {
+        SCRATCH(tmp);
+        Recheck r = { .after = after, .again = again };
+        Arena *old = c->arena;
+        Err e;
+
+        c->arena = &tmp;
+        e = check_next(c, &r, n);
+        c->arena = old;
+        if (c->answer.text.n)
+            c->answer.text = str_dup(old, c->answer.text);
+        TRY(e);
+        any = r.files.n > 0;
+        if (any)
+            after = r.files.v[0].id;
+    }
+    return run_write(c, tell, n);
 }

@@ -1,6 +1,7 @@
 #include "support.h"
 
 #include "archive/archive.h"
+#include "core/run.h"
 #include "core/setting.h"
 #include "doc/table.h"
 #include "org/org.h"
@@ -70,24 +71,67 @@ TEST(archive_signed_fact, "the share of a unit's papers that are signed and soun
     CHECK_STR(fact(c, u.id, "archive.signed_rate"), "0%");
 }
 
+typedef struct Pair {
+    TestRun *t;
+    UnitRow u;
+    DocumentRow good, old;
+    FileSignatureRows good_signs, old_signs;
+    Str rate;
+} Pair;
+
+static Err two_papers(Ctx *c, void *arg)
+{
+    Pair *p = arg;
+    ImportReport rep;
+    Table table;
+
+    CHECK_CTX(c, table_read(&table, p->t->arena, S("u.csv"), S("code,name,kind\nA,Sở Nội vụ,sở\n"), NULL, &c->answer));
+    CHECK_CTX(c, org_import(c, &table, &rep));
+    CHECK_CTX(c, org_by_code(c, S("A"), &p->u));
+    p->good = added(p->t, c, &p->u, "one", 1);
+    p->old = added(p->t, c, &p->u, "expired", 2);
+    return OK;
+}
+
+static Err look(Ctx *c, void *arg)
+{
+    Pair *p = arg;
+
+    CHECK_CTX(c, q_file_signatures(c, &p->good_signs, .file_id = p->good.file_id));
+    CHECK_CTX(c, q_file_signatures(c, &p->old_signs, .file_id = p->old.file_id));
+    p->rate = fact(c, p->u.id, "archive.signed_rate");
+    return OK;
+}
+
+static Err trust(Ctx *c, void *arg)
+{
+    const Pair *p = arg;
+
+    return setting_put(c, "archive.trust", str_fmt(p->t->arena, "%s/tests/data/signed/ca.pem", getenv("THUOCDO_ROOT") ? getenv("THUOCDO_ROOT") : "."));
+}
+
 TEST(archive_trust_store, "with a trust store only papers of trusted authorities count; a new store is asked again for all")
 {
-    UnitRow u;
-    Ctx *c = given(t, &u);
-    DocumentRow good = added(t, c, &u, "one", 1), old = added(t, c, &u, "expired", 2);
-    FileSignatureRows rows;
+    App a = { .rooms = all_rooms };
+    Ctx c = { .arena = t->arena, .answer = { .arena = t->arena }, .app = &a, .local = true, .from = S("test") };
+    Pair p = { .t = t };
     int64_t n;
 
-    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "100%");
-    CHECK_CTX(c, setting_put(c, "archive.trust", str_fmt(t->arena, "%s/tests/data/signed/ca.pem", getenv("THUOCDO_ROOT") ? getenv("THUOCDO_ROOT") : ".")));
-    CHECK_CTX(c, archive_check_signatures(c, false, &n));
+    CHECK(date_make(&c.today, 2027, 6, 1));             /* after the fixtures were signed */
+    c.now = moment_of(c.today, 9, 0);
+    CHECK_CTX(&c, store_open(&a.store, test_address(t), true, &c.answer));
+    CHECK_CTX(&c, run_write(&c, two_papers, &p));
+    CHECK_CTX(&c, run_read(&c, look, &p));
+    CHECK_STR(p.rate, "100%");
+    CHECK_CTX(&c, run_write(&c, trust, &p));
+    CHECK_CTX(&c, archive_check_signatures(&c, false, &n));
     CHECK_INT(n, 0);                                    /* all were checked once */
-    CHECK_CTX(c, archive_check_signatures(c, true, &n));
+    CHECK_CTX(&c, archive_check_signatures(&c, true, &n));
     CHECK_INT(n, 2);
-    CHECK_CTX(c, q_file_signatures(c, &rows, .file_id = good.file_id));
-    CHECK_STR(rows.v[0].chain, "trusted");
-    CHECK_CTX(c, q_file_signatures(c, &rows, .file_id = old.file_id));
-    CHECK_STR(rows.v[0].chain, "refused");
-    CHECK_HAS(rows.v[0].chain_note, "hết hạn");
-    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "50%");
+    CHECK_CTX(&c, run_read(&c, look, &p));
+    CHECK_STR(p.good_signs.v[0].chain, "trusted");
+    CHECK_STR(p.old_signs.v[0].chain, "refused");
+    CHECK_HAS(p.old_signs.v[0].chain_note, "hết hạn");
+    CHECK_STR(p.rate, "50%");
+    store_close(a.store);
 }
