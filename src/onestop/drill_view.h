@@ -1,6 +1,7 @@
 /* What the pages behind the board show: screen, trend, fields, officials, causes, lists of dossiers, one dossier. */
 #pragma once
 #include "drill_sql.h"
+#include "index766_sql.h"
 #include "onestop/due.h"
 #include "onestop/figures.h"
 #include "onestop/index766.h"
@@ -109,6 +110,7 @@ typedef struct DossierView {
     DossierRowFull d;
     const char *state, *channel, *by_date, *by_766;     /* T() */
     Str received, due, finished, old_due, asked, supplied, starts, legal_due, new_due, hours, used, waited;
+    bool letter_due;            /* over and not ended: a letter can be made */
     bool longer;                /* promised later than the law allows */
     ApologyRows letters;
 } DossierView;
@@ -183,6 +185,16 @@ typedef struct PetitionView {
     PetitionLine line;
     Str answered_on;
 } PetitionView;
+typedef struct PetitionNewView {
+    PickView pick;
+    Str code, kind, subject, received_on, asked_on;
+    bool again;
+} PetitionNewView;
+typedef struct HoursView {
+    PickView pick;
+    OfficeHoursAllRows rows;
+    Str valid_from, hours;      /* of the form: today, and what holds today for the unit */
+} HoursView;
 typedef struct AnswersView {
     PetitionAnswersRows rows;
 } AnswersView;

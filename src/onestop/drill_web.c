@@ -698,6 +698,7 @@ Err get_onestop_dossier(Ctx *c, Req *rq, Out *o)
     v.asked = moment_or_blank(c, v.d.asked);
     v.supplied = moment_or_blank(c, v.d.supplied);
     TRY(working_hours(c, &v));
+    v.letter_due = v.d.state == STATE_ACTIVE && v.d.due && v.d.due < (int64_t)c->today.day * DAY;
     TRY(q_apology_of(c, &v.letters, .source_id = v.d.source_id, .code = v.d.code));
     tpl_onestop_dossier(o, &v);
     return OK;

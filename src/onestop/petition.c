@@ -54,6 +54,25 @@ Err petition_put(Ctx *c, const PetitionRow *p, bool *changed)
     return rows.n ? audit_add(c, "onestop.petition", p->code, S("{}")) : OK;
 }
 
+Err petition_add(Ctx *c, const PetitionRow *p)
+{
+    PetitionByCodeRow old;
+    bool any;
+
+    TRY(access_need(c, &PERM_ONESTOP_CHANGE, p->unit_id));
+    TRY(check(c, p));
+    if (!str_eq(p->kind, S("rule")) && !str_eq(p->kind, S("conduct")))
+        return fail_field(c, "kind", T("Loại phản ánh là “quy định” hoặc “hành vi”."));
+    if (p->received_on.day > c->today.day)
+        return fail_field(c, "received_on", T("Ngày nhận ở sau hôm nay."));
+    if (p->asked_on.day && p->asked_on.day < p->received_on.day)
+        return fail_field(c, "asked_on", T("Ngày yêu cầu bổ sung trước ngày nhận."));
+    TRY(q_petition_by_code(c, &old, &any, .code = p->code));
+    if (any)
+        return fail_field(c, "code", T("Phản ánh mã “%.*s” đã có trong sổ."), SV(p->code));
+    return petition_put(c, p, &any);
+}
+
 Err petition_answer(Ctx *c, int64_t id, Date on, bool refused, Str answer, bool publish)
 {
     PetitionRow p;

@@ -3,6 +3,7 @@
 
 #include "cal/calendar.h"
 #include "core/run.h"
+#include "core/setting.h"
 #include "onestop/drill_view.h"
 #include "org/org.h"
 #include "pages.h"
@@ -393,6 +394,36 @@ Err get_petitions_xlsx(Ctx *c, Req *rq, Out *o)
     return OK;
 }
 
+Err get_petition_new(Ctx *c, Req *rq, Out *o)
+{
+    PetitionNewView v = { .code = req_str(rq, "code"), .kind = req_str(rq, "kind"), .subject = req_str(rq, "subject"),
+        .received_on = req_str(rq, "received_on"), .asked_on = req_str(rq, "asked_on"), .again = req_has(rq, "again") };
+
+    v.pick.no_period = v.pick.needs_unit = true;
+    TRY(pick_view(c, rq, S("petitions"), &v.pick));
+    if (!v.received_on.n)
+        v.received_on = date_vi(c->arena, c->today);
+    tpl_onestop_petition_new(o, &v);
+    return OK;
+}
+
+Err post_petition_new(Ctx *c, Req *rq, Out *o)
+{
+    PetitionRow p = { .code = str_trim(req_str(rq, "code")), .unit_id = req_int(rq, "unit"), .kind = req_str(rq, "kind"),
+        .subject = str_trim(req_str(rq, "subject")), .again = req_has(rq, "again") };
+    PetitionByCodeRow made;
+    bool any;
+
+    (void)o;
+    TRY(req_date(c, rq, "received_on", true, &p.received_on));
+    TRY(req_date(c, rq, "asked_on", false, &p.asked_on));
+    TRY(petition_add(c, &p));
+    TRY(q_petition_by_code(c, &made, &any, .code = p.code));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã ghi phản ánh vào sổ."))));
+    req_go(rq, "/onestop/petitions/%lld", (long long)made.id);
+    return OK;
+}
+
 Err get_petition(Ctx *c, Req *rq, Out *o)
 {
     PetitionView v = { 0 };
@@ -431,5 +462,37 @@ Err get_answers(Ctx *c, Req *rq, Out *o)
     (void)rq;
     TRY(q_petition_answers(c, &v.rows, .most = MOST_ANSWERS));
     tpl_onestop_answers(o, &v);
+    return OK;
+}
+
+/* --- office hours --- */
+
+Err get_office_hours(Ctx *c, Req *rq, Out *o)
+{
+    HoursView v = { .valid_from = date_vi(c->arena, c->today) };
+    OfficeHoursOfRow own;
+    bool any;
+
+    v.pick.no_period = v.pick.needs_unit = true;
+    TRY(pick_view(c, rq, S("hours"), &v.pick));
+    TRY(q_office_hours_all(c, &v.rows, ));
+    TRY(q_office_hours_of(c, &own, &any, .unit_id = v.pick.unit_id, .day = c->today));
+    if (any)
+        v.hours = own.hours;
+    else
+        TRY(setting_get(c, "onestop.hours", &v.hours));
+    tpl_onestop_hours(o, &v);
+    return OK;
+}
+
+Err post_office_hours(Ctx *c, Req *rq, Out *o)
+{
+    Date from = { 0 };
+
+    (void)o;
+    TRY(req_date(c, rq, "valid_from", true, &from));
+    TRY(offices_put(c, req_int(rq, "unit"), from, str_trim(req_str(rq, "hours"))));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã ghi giờ làm việc."))));
+    req_go(rq, "/onestop/hours?unit=%lld", (long long)req_int(rq, "unit"));
     return OK;
 }

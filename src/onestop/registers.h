@@ -42,6 +42,8 @@ typedef struct PetitionState {
 PetitionState petition_state(const Calendar *cal, const PetitionRow *p, Date today);
 
 Err petition_put(Ctx *c, const PetitionRow *p, bool *changed);      /* by code; id is not looked at */
+/* A new one, received by today; E_INVALID when the code is taken. */
+Err petition_add(Ctx *c, const PetitionRow *p);
 Err petitions_import(Ctx *c, const Table *t, RegisterReport *out);
 Err petition_answer(Ctx *c, int64_t id, Date on, bool refused, Str answer, bool publish);
 

@@ -101,6 +101,11 @@ SELECT p.id, p.code, p.unit_id, u.name AS unit, p.kind, p.subject, p.received_on
        p.likes, p.dislikes, p.answer
   FROM petition p JOIN unit u ON u.id = p.unit_id WHERE p.id = :id
 
+-- :name petition_by_code :opt
+-- :in code text
+-- :out id int
+SELECT id FROM petition WHERE code = :code
+
 -- :name petition_put :many
 -- By code; gives a row when something changed. An answer that was written here is kept when the file has none.
 -- :in code text, unit_id int, kind text, subject text, received_on date, asked_on date, answered_on date, published_on date, refused bool, again bool, likes int, dislikes int, answer text

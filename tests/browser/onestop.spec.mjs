@@ -149,6 +149,41 @@ export default [
     },
   },
   {
+    name: 'a petition and office hours are entered on pages; a late dossier leads to its letter', as: 'dieuphoi', noScript: true,
+    async run(page, base, t) {
+      await page.goto('/onestop/petitions');
+      await page.click('a:has-text("Ghi phản ánh")');
+      await page.fill('#code', 'PA-THU-1');
+      await page.fill('#subject', 'Niêm yết thiếu lệ phí');
+      await page.fill('#received_on', '01/01/2199');
+      await page.click('button:has-text("Ghi phản ánh")');
+      t.has(await page.textContent('.error-summary'), 'sau hôm nay');
+      t.equal(await page.inputValue('#subject'), 'Niêm yết thiếu lệ phí', 'what was typed stays');
+      await page.fill('#received_on', '02/11/2026');
+      await page.click('button:has-text("Ghi phản ánh")');
+      t.has(await page.textContent('h1'), 'Niêm yết thiếu lệ phí');
+      t.has(await page.textContent('main'), 'hạn trả lời 23/11/2026');
+      await page.goto('/onestop/petitions/new');
+      await page.fill('#code', 'PA-THU-1');
+      await page.fill('#subject', 'Khác');
+      await page.click('button:has-text("Ghi phản ánh")');
+      t.has(await page.textContent('.error-summary'), 'đã có trong sổ');
+      await page.goto('/onestop/hours');
+      await page.fill('#hours', '08:00-12:00,11:00-17:00');
+      await page.click('button:has-text("Ghi giờ làm việc")');
+      t.has(await page.textContent('.error-summary'), 'không hiểu được');
+      await page.fill('#hours', '08:00-12:00,13:00-17:00;16:00');
+      await page.fill('#valid_from', '01/01/2026');
+      await page.click('button:has-text("Ghi giờ làm việc")');
+      t.ok((await texts(page, 'tbody tr')).some((s) => s.includes('01/01/2026') && s.includes('08:00-12:00,13:00-17:00;16:00')), 'the hours are listed');
+      await page.goto('/onestop/apologies');
+      const code = await page.textContent('table >> nth=-1 >> tbody th a');
+      await page.click('table >> nth=-1 >> tbody th a');
+      await page.click('a:has-text("Soạn thư xin lỗi")');
+      t.equal(await page.inputValue('#x-ma_ho_so'), code, 'the letter knows the dossier');
+    },
+  },
+  {
     name: 'whoever may only look sees no forms; strangers sign in first', as: 'lanhdao', viewport: { width: 390, height: 844 },
     async run(page, base, t) {
       await page.goto('/onestop/rating');
