@@ -9,6 +9,7 @@
 #include "org/org.h"
 #include "accept/accept_demo.h"
 #include "indicator/indicator_demo.h"
+#include "issuance/issuance_demo.h"
 #include "remedy/remedy_demo.h"
 #include "survey/survey_demo.h"
 
@@ -246,6 +247,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "remedies", remedy_demo },
     { "intake", accept_demo },
     { "surveys", survey_demo },
+    { "issuance", issuance_demo },
 };
 
 Err demo_load(Ctx *c, Buf *out)

@@ -1,4 +1,4 @@
-/* One page of a PDF as a picture. Runs in the reader process only: fonts that are not in the file are not there. */
+/* One page of a PDF as a picture, and how many there are. The picture: runs in the reader process only: fonts that are not in the file are not there. */
 #include "doc/readers.h"
 
 #include <cairo.h>
@@ -53,4 +53,16 @@ Err pdf_picture(Str *out, Arena *a, Str file, Str bytes, int page, int width, An
         return answer(why, E_INVALID, T("Không dựng được trang %d của tệp “%.*s”; hãy tải tệp về để xem."), page, SV(file));
     *out = buf_str(&png);
     return OK;
+}
+
+int pdf_pages(Str bytes)
+{
+    GBytes *data = g_bytes_new_static(bytes.p, bytes.n);
+    PopplerDocument *pdf = poppler_document_new_from_bytes(data, NULL, NULL);
+    int n = pdf ? poppler_document_get_n_pages(pdf) : 0;
+
+    if (pdf)
+        g_object_unref(pdf);
+    g_bytes_unref(data);
+    return n;
 }

@@ -11,3 +11,5 @@ Err docx_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Ans
 Err pdf_read(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why);
 /* Page `page` (from 1) as PNG, `width` pixels wide and at most 4,000 high. */
 Err pdf_picture(Str *out, Arena *a, Str file, Str bytes, int page, int width, Answer *why);
+/* How many pages a PDF of our own has; 0: none can be read. */
+int pdf_pages(Str bytes);

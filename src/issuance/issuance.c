@@ -253,8 +253,6 @@ static Err freeze(Ctx *c, const IssuedRow *d, const MakeAsk *more, int64_t numbe
     IssuedFreezeRows rows;
     Str docx, pdf;
     Made m;
-    Doc read;
-    Answer quiet = { .arena = c->arena };
 
     TRY(current(c, d, more, &m, &hand));
     docx = m.docx;
@@ -264,7 +262,7 @@ static Err freeze(Ctx *c, const IssuedRow *d, const MakeAsk *more, int64_t numbe
     TRY(q_issued_freeze(c, &rows, .id = d->id, .version = d->version, .number = number, .number_year = date_year(more->date), .issued_on = more->date,
         .signer = more->signer, .figures_on = m.figures, .docx = docx, .pdf = pdf, .sha256 = sha256_hex(c->arena, pdf), .code = code, .at = c->now,
         .data = frozen_data(c, &m, &hand), .abstract = m.abstract, .signer_title = m.signer_title,
-        .pages = pdf_read(&read, c->arena, S("a.pdf"), pdf, NULL, &quiet) == OK ? read.pages : 0));
+        .pages = pdf_pages(pdf)));
     return changed(c, rows.n);
 }
 
