@@ -193,6 +193,10 @@ class Faults(unittest.TestCase):
         for i in range(3):
             s.run("archive", "add", s.put(f"{i}.docx", docx(f"văn bản {i}")), "--unit", "A")
         self.assertEqual(json.loads(s.run("archive", "verify", "--json"))["wrong"], 0)
+        self.assertNotIn("mã băm của 3 tệp", s.run("verify"))
+        whole = s.run("verify", "--deep")
+        self.assertIn("mã băm của 3 tệp", whole)
+        self.assertIn("lành lặn", whole)
         a, b, _ = sorted(s.files())
         with open(a, "r+b") as f:
             f.seek(40)
@@ -208,6 +212,10 @@ class Faults(unittest.TestCase):
         self.assertEqual((r.returncode, told["files"], told["wrong"], told["orphans"]), (1, 3, 2, 1))
         self.assertIn("mã băm không khớp", told["findings"])
         self.assertIn("không có trong kho", told["findings"])
+        r = s.run("verify", "--deep", check=False)
+        self.assertNotEqual(r.returncode, 0)
+        self.assertIn("mã băm không khớp", r.stderr)
+        self.assertIn("không có trong kho", r.stderr)
         s.run("archive", "sweep")
         self.assertFalse(os.path.exists(orphan))
 

@@ -149,6 +149,8 @@ typedef struct Checked {
     int64_t files, bytes, wrong, orphans, orphan_bytes;
 } Checked;
 Err archive_verify(Ctx *c, bool deep, Checked *v, Buf *findings);
+void checked_say(Ctx *c, const Checked *v, Buf *out);   /* in a sentence */
+
 /*
  * Retention: papers issued before the first day of the year `years` ago (0: the setting archive.keep_years) that are not in force
  * and serve nothing are removed, or only told. What is evidence or cited stays, however old.

@@ -330,8 +330,7 @@ static Err cmd_verify(Ctx *c, const Args *a, Buf *out)
     }
     if (findings.n)
         buf_add(out, buf_str(&findings));
-    buf_fmt(out, tr(c->answer.lang, T("Đã tính lại mã băm của %lld tệp (%lld byte): %lld tệp hỏng hoặc thiếu, %lld tệp không thuộc tài liệu nào.\n")),
-        (long long)v.files, (long long)v.bytes, (long long)v.wrong, (long long)v.orphans);
+    checked_say(c, &v, out);
     return OK;
 }
 

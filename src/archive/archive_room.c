@@ -13,6 +13,15 @@ static Err verify(Ctx *c, Buf *findings)
     return archive_verify(c, false, &v, findings);
 }
 
+static Err verify_deep(Ctx *c, Buf *findings, Buf *said)
+{
+    Checked v;
+
+    TRY(archive_verify(c, true, &v, findings));
+    checked_say(c, &v, said);
+    return OK;
+}
+
 enum { UPLOAD = 512 << 20, PIECE = 9 << 20 };           /* all files of a form, each has its own limit; one piece of a file */
 
 static const Route routes[] = {
@@ -66,4 +75,5 @@ const Room archive_room = {
         { 0 },
     },
     .verify = verify,
+    .verify_deep = verify_deep,
 };

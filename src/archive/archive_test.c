@@ -373,7 +373,7 @@ TEST(archive_verify_finds_damage, "a file that was cut or changed on disk is nam
     App app = *w.c->app;
     Upload up;
     int64_t id;
-    Buf findings = { .arena = t->arena };
+    Buf findings = { .arena = t->arena }, said = { .arena = t->arena };
     Answer why = { .arena = t->arena };
     Str doc = plan(t, body);
     char *damaged;
@@ -395,6 +395,10 @@ TEST(archive_verify_finds_damage, "a file that was cut or changed on disk is nam
     CHECK_OK(file_write(up.path, str_sub(doc, 0, 100), &why));
     CHECK_CTX(w.c, archive_room.verify(w.c, &findings));
     CHECK_HAS(buf_str(&findings), "cắt ngắn");
+    findings.n = 0;
+    CHECK_CTX(w.c, archive_room.verify_deep(w.c, &findings, &said));
+    CHECK_HAS(buf_str(&findings), "cắt ngắn");
+    CHECK_HAS(buf_str(&said), "1 tệp hỏng hoặc thiếu");
 }
 
 TEST(archive_pack_index, "an evidence pack has the files by unit and criterion, an index and a list of hashes")

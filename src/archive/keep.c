@@ -31,6 +31,12 @@ Err archive_verify(Ctx *c, bool deep, Checked *v, Buf *findings)
     return deep ? blob_orphans(c, &v->orphans, &v->orphan_bytes) : OK;
 }
 
+void checked_say(Ctx *c, const Checked *v, Buf *out)
+{
+    buf_fmt(out, tr(c->answer.lang, T("Đã tính lại mã băm của %lld tệp (%lld byte): %lld tệp hỏng hoặc thiếu, %lld tệp không thuộc tài liệu nào.\n")),
+        (long long)v->files, (long long)v->bytes, (long long)v->wrong, (long long)v->orphans);
+}
+
 Err archive_expire(Ctx *c, int64_t years, bool only_look, DocumentExpiredRows *out)
 {
     Date before;

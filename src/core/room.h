@@ -92,6 +92,8 @@ typedef struct Room {
      * May be NULL.
      */
     Err (*verify)(Ctx *c, Buf *findings);
+    /* `thuocdo verify --deep`, in place of verify: the whole, though it takes long. Adds to `said` what was looked at. May be NULL. */
+    Err (*verify_deep)(Ctx *c, Buf *findings, Buf *said);
 } Room;
 
 extern const Room *const all_rooms[];                   /* main/rooms.c; ends with NULL */

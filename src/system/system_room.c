@@ -56,22 +56,27 @@ static Err cmd_restore(Ctx *c, const Args *a, Buf *out)
 
 static Err cmd_verify(Ctx *c, const Args *a, Buf *out)
 {
-    Buf findings = { .arena = c->arena };
+    Buf findings = { .arena = c->arena }, said = { .arena = c->arena };
+    bool deep = args_has(a, "deep");
     Str broken;
     int64_t n, bad;
 
-    (void)a;
     TRY(db_check(c->db, c->arena, &broken));
     if (broken.n)
         buf_fmt(&findings, tr(c->answer.lang, T("Cơ sở dữ liệu hỏng: %.*s\n")), SV(broken));
     TRY(audit_verify(c, &n, &bad));
     if (bad)
         buf_fmt(&findings, tr(c->answer.lang, T("Nhật ký bị thay đổi hoặc thiếu từ mục %lld.\n")), (long long)bad);
-    for (const Room *const *r = c->app->rooms; *r; r++)
-        if ((*r)->verify)
+    for (const Room *const *r = c->app->rooms; *r; r++) {
+        if (deep && (*r)->verify_deep)
+            TRY((*r)->verify_deep(c, &findings, &said));
+        else if ((*r)->verify)
             TRY((*r)->verify(c, &findings));
+    }
     if (findings.n)
         return fail(c, E_STATE, "%.*s", SV(buf_str(&findings)));
+    if (said.n)
+        buf_add(out, buf_str(&said));
     buf_fmt(out, tr(c->answer.lang, T("Dữ liệu lành lặn: cấu trúc đúng, %lld mục nhật ký liền mạch.\n")), (long long)n);
     return OK;
 }
@@ -127,7 +132,8 @@ const Room system_room = {
             cmd_serve, T("Chạy ứng dụng web") },
         { "backup", "DIR|FILE", CMD_OWN, NULL, cmd_backup, T("Sao lưu toàn bộ dữ liệu vào một tệp, trong lúc vẫn chạy") },
         { "restore", "FILE", CMD_OWN, NULL, cmd_restore, T("Khôi phục bản sao lưu vào một thư mục mới") },
-        { "verify", "", CMD_READ, NULL, cmd_verify, T("Kiểm tra dữ liệu lành lặn: cấu trúc, nhật ký, tệp, kết quả đã công bố") },
+        { "verify", "", CMD_READ, (const Opt[]){ { "deep", NULL, T("tính lại mã băm của mọi tệp trong kho, như archive verify; lâu nếu kho lớn") }, { 0 } },
+            cmd_verify, T("Kiểm tra dữ liệu lành lặn: cấu trúc, nhật ký, tệp, kết quả đã công bố") },
         { "describe", "", CMD_PURE, NULL, cmd_describe, T("In các phòng, lệnh, đường dẫn, quyền, số liệu, thiết lập dạng JSON") },
         { "setting set", "KEY VALUE", CMD_WRITE, NULL, cmd_setting, T("Đặt một thiết lập") },
         { 0 },
