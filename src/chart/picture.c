@@ -2,7 +2,6 @@
 
 #include <cairo.h>
 #include <pango/pangocairo.h>
-#include <qrencode.h>
 
 enum { SCALE = 3, WIDTH = 450, LINE = 22, LABEL = 170, NUMBER = 74, TOP = 4, FONT_SIZE = 11 };
 
@@ -101,36 +100,5 @@ bool picture_bars(Arena *a, const PictureBar *v, size_t n, Picture *out)
     cairo_destroy(d.cr);
     cairo_surface_destroy(image);
     *out = (Picture){ buf_str(&png), WIDTH * 20, height * 20 };
-    return ok;
-}
-
-bool picture_qr(Arena *a, Str text, Picture *out)
-{
-    enum { MODULE = 6, QUIET = 4, SIDE = 1250 };
-    QRcode *code = QRcode_encodeString8bit(str_z(a, text), 0, QR_ECLEVEL_M);
-    Buf png = { .arena = a };
-    cairo_surface_t *image;
-    cairo_t *cr;
-    bool ok;
-
-    if (!code)
-        return false;
-    int all = (code->width + 2 * QUIET) * MODULE;
-
-    image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, all, all);
-    cr = cairo_create(image);
-    cairo_set_source_rgb(cr, 1, 1, 1);
-    cairo_paint(cr);
-    cairo_set_source_rgb(cr, 0, 0, 0);
-    for (int y = 0; y < code->width; y++)
-        for (int x = 0; x < code->width; x++)
-            if (code->data[y * code->width + x] & 1)
-                cairo_rectangle(cr, (x + QUIET) * MODULE, (y + QUIET) * MODULE, MODULE, MODULE);
-    cairo_fill(cr);
-    ok = cairo_status(cr) == CAIRO_STATUS_SUCCESS && cairo_surface_write_to_png_stream(image, write_bytes, &png) == CAIRO_STATUS_SUCCESS;
-    cairo_destroy(cr);
-    cairo_surface_destroy(image);
-    QRcode_free(code);
-    *out = (Picture){ buf_str(&png), SIDE, SIDE };
     return ok;
 }

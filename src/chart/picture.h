@@ -20,5 +20,3 @@ typedef struct Picture {
 
 /* Horizontal bars, one a line, as wide as the text of a portrait page. False: the machine has no room or no font. */
 bool picture_bars(Arena *a, const PictureBar *v, size_t n, Picture *out);
-/* A QR code of a text, 2.2 cm wide; error correction M. False: the text is too long. */
-bool picture_qr(Arena *a, Str text, Picture *out);

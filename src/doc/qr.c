@@ -5,7 +5,7 @@
 #include <pango/pangocairo.h>
 #include <qrencode.h>
 
-enum { QUIET = 4, CARD_COLS = 3, CARD_ROWS = 4 };
+enum { QUIET = 4, MODULE = 6, CARD_COLS = 3, CARD_ROWS = 4 };
 #define FONT "Liberation Sans"
 static const double A4_WIDTH = 595.28, A4_HEIGHT = 841.89, MARGIN = 42;
 
@@ -108,16 +108,34 @@ static double text_at(Sheet *s, Str text, double size, bool bold, double x, doub
     return (double)h / PANGO_SCALE;
 }
 
-static void code_at(Sheet *s, const Qr *q, double x, double y, double side)
+static void code_at(cairo_t *cr, const Qr *q, double x, double y, double side)
 {
     double m = side / (q->size + 2 * QUIET);
 
-    cairo_set_source_rgb(s->cr, 0, 0, 0);
+    cairo_set_source_rgb(cr, 0, 0, 0);
     for (int r = 0; r < q->size; r++)
         for (int c = 0; c < q->size; c++)
             if (q->dark[r * q->size + c])
-                cairo_rectangle(s->cr, x + (c + QUIET) * m, y + (r + QUIET) * m, m, m);
-    cairo_fill(s->cr);
+                cairo_rectangle(cr, x + (c + QUIET) * m, y + (r + QUIET) * m, m, m);
+    cairo_fill(cr);
+}
+
+Err qr_png(const Qr *q, Arena *a, Str *png, Answer *why)
+{
+    int side = (q->size + 2 * QUIET) * MODULE;
+    cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, side, side);
+    cairo_t *cr = cairo_create(image);
+    Buf out = { .arena = a };
+    bool ok;
+
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    code_at(cr, q, 0, 0, side);
+    ok = cairo_status(cr) == CAIRO_STATUS_SUCCESS && cairo_surface_write_to_png_stream(image, write_bytes, &out) == CAIRO_STATUS_SUCCESS;
+    cairo_destroy(cr);
+    cairo_surface_destroy(image);
+    *png = buf_str(&out);
+    return ok ? OK : answer(why, E_IO, T("Không đủ bộ nhớ để vẽ mã QR."));
 }
 
 Err qr_posters(const QrCard *cards, size_t n, Arena *a, Str *pdf, Answer *why)
@@ -138,7 +156,7 @@ Err qr_posters(const QrCard *cards, size_t n, Arena *a, Str *pdf, Answer *why)
         y += text_at(&s, cards[i].place, 20, false, MARGIN, y, width) + 14;
         y += text_at(&s, cards[i].title, 34, true, MARGIN, y, width) + 16;
         y += text_at(&s, cards[i].line, 18, false, MARGIN, y, width) + 10;
-        code_at(&s, &q, (A4_WIDTH - side) / 2, y, side);
+        code_at(s.cr, &q, (A4_WIDTH - side) / 2, y, side);
         y += side + 10;
         y += text_at(&s, cards[i].address, 15, true, MARGIN, y, width) + 16;
         if (cards[i].note.n)
@@ -160,7 +178,7 @@ static Err card_at(Sheet *s, const QrCard *k, double x, double y, double w, doub
     cairo_stroke(s->cr);
     at += text_at(s, k->title, 9, true, x + 6, at, w - 12) + 2;
     at += text_at(s, k->place, 8, false, x + 6, at, w - 12);
-    code_at(s, &q, x + (w - side) / 2, at, side);
+    code_at(s->cr, &q, x + (w - side) / 2, at, side);
     at += side;
     at += text_at(s, k->code, 12, true, x + 6, at, w - 12) + 2;
     text_at(s, k->line, 7.5, false, x + 6, at, w - 12);

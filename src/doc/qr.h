@@ -1,5 +1,6 @@
 /*
- * QR codes for what is printed: an address as a square of modules, drawn as SVG into a page or into PDF cards.
+ * QR codes for what is printed: an address as a square of modules, drawn as SVG into a page, as PNG for
+ * documents, or into PDF cards.
  *
  *     Qr q;
  *     TRY(qr_make(&q, c->arena, address, &c->answer));
@@ -18,6 +19,8 @@ typedef struct Qr {
 
 Err qr_make(Qr *out, Arena *a, Str text, Answer *why);          /* E_INVALID: longer than a code can hold */
 void qr_svg(Buf *out, const Qr *q, Str name);                   /* name: for screen readers */
+enum { QR_SIDE = 1250 };                                        /* on paper, 1/20 pt: 2.2 cm */
+Err qr_png(const Qr *q, Arena *a, Str *png, Answer *why);
 
 /* What is said on a poster or a card, from above to below. */
 typedef struct QrCard {

@@ -1,7 +1,7 @@
 #include "issuance/compose.h"
 
-#include "chart/picture.h"
 #include "core/setting.h"
+#include "doc/qr.h"
 #include "doc/wording.h"
 #include "issuance/embedded.h"
 #include "issuance/template.h"
@@ -189,7 +189,8 @@ Err compose_issuer(Ctx *c, Compose *k, Str code)
 
 static Err symbols(Ctx *c, Compose *k, Str wording, Made *out)
 {
-    Picture qr;
+    Qr qr;
+    Str png;
     Str letters = wording_value(c->arena, wording, "letters"), type = wording_value(c->arena, wording, "type"), abstract;
 
     TRY(fields_fill(c->arena, letters, k->f, NULL, &letters, &c->answer));
@@ -205,8 +206,11 @@ static Err symbols(Ctx *c, Compose *k, Str wording, Made *out)
     field(k->f, "du_thao", k->ask->number.n ? S("") : S("x"));
     field(k->f, "dia_chi_kiem_tra", k->ask->verify);
     field(k->f, "hinh_ma", S(""));
-    if (k->ask->verify.n && picture_qr(c->arena, k->ask->verify, &qr))
-        field_picture(k->f, "hinh_ma", &(FieldPicture){ qr.png, S("Mã kiểm tra văn bản"), qr.width, qr.height });
+    if (k->ask->verify.n) {
+        TRY(qr_make(&qr, c->arena, k->ask->verify, &c->answer));
+        TRY(qr_png(&qr, c->arena, &png, &c->answer));
+        field_picture(k->f, "hinh_ma", &(FieldPicture){ png, S("Mã kiểm tra văn bản"), QR_SIDE, QR_SIDE });
+    }
     out->signer_title = str_trim(str_fmt(c->arena, "%.*s %.*s", SV(fields_find(k->f, S("quyen_han"))->text), SV(fields_find(k->f, S("chuc_danh"))->text)));
     field(k->f, "so_lieu_den", date_vi(c->arena, out->figures));
     field_fmt(k->f, "vien_dan", "%.*s số %.*s %.*s của %.*s", SV(type.n ? type : S("Công văn")), SV(paper_number(c->arena, k->ask->number, out->symbol)),

@@ -1,4 +1,4 @@
-#include "chart/picture.h"
+#include "doc/qr.h"
 #include "issuance/compose.h"
 
 #include "org/org.h"
@@ -59,18 +59,19 @@ const MakeKind *make_kind(Str name)
 }
 
 /* Code and address behind the signature; templates place the field hinh_ma themselves. */
-static void verify_block(Ctx *c, Str address, Paper *p)
+static Err verify_block(Ctx *c, Str address, Paper *p)
 {
     size_t at = p->blocks.n, from = p->blocks.n, added;
-    Picture qr;
+    Qr qr;
+    Str png;
     Paper *more = paper_begin(c->arena, &p->about);
 
-    if (!picture_qr(c->arena, address, &qr))
-        return;
+    TRY(qr_make(&qr, c->arena, address, &c->answer));
+    TRY(qr_png(&qr, c->arena, &png, &c->answer));
     for (size_t i = 0; i < p->blocks.n; i++)
         if (p->blocks.v[i].kind == PAPER_TABLE && p->blocks.v[i].table->plain)
             at = i + 1;
-    paper_picture(more, &(PaperPicture){ qr.png, S("Mã kiểm tra văn bản"), qr.width, qr.height });
+    paper_picture(more, &(PaperPicture){ png, S("Mã kiểm tra văn bản"), QR_SIDE, QR_SIDE });
     paper_fmt(more, ROLE_NOTE, "Kiểm tra văn bản tại %.*s", SV(address))->centred = true;
     added = more->blocks.n;
     for (size_t i = 0; i < added; i++)
@@ -79,6 +80,7 @@ static void verify_block(Ctx *c, Str address, Paper *p)
         p->blocks.v[i - 1 + added] = p->blocks.v[i - 1];
     for (size_t i = 0; i < added; i++)
         p->blocks.v[at + i] = more->blocks.v[i];
+    return OK;
 }
 
 Err make_document(Ctx *c, const MakeAsk *ask, Made *out)
@@ -90,7 +92,7 @@ Err make_document(Ctx *c, const MakeAsk *ask, Made *out)
     if (kind) {
         TRY(kind->make(c, ask, out));
         if (ask->verify.n && out->docx.n == 0)
-            verify_block(c, ask->verify, out->paper);
+            return verify_block(c, ask->verify, out->paper);
         return OK;
     }
     for (const MakeKind *k = make_kinds; k->name; k++)
