@@ -232,6 +232,16 @@ static void not_utf8(Worker *w)
     w->stop = true;
 }
 
+/* Printable ASCII without quotes and without blanks around: stands for itself. */
+static bool is_plain(Str s)
+{
+    unsigned odd = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        odd |= (unsigned)((uint8_t)(s.p[i] - ' ') > '~' - ' ') | (unsigned)(s.p[i] == '"');
+    return !odd && (!s.n || (s.p[0] != ' ' && s.p[s.n - 1] != ' '));
+}
+
 /* A cell met for the first time: is it text at all? */
 static bool new_text(Worker *w, Field f, Str raw, Str *out)
 {
@@ -239,6 +249,9 @@ static bool new_text(Worker *w, Field f, Str raw, Str *out)
 
     if (raw.n > MAX_WORD)
         return bad_row(w, f, raw, T("dài quá 1.024 byte"));
+    *out = raw;
+    if (is_plain(raw))
+        return true;
     if (!utf8_valid(raw)) {
         not_utf8(w);
         return false;
@@ -446,6 +459,21 @@ static void csv_cell(Buf *b, Str s)
     buf_ch(b, '"');
 }
 
+static void csv_int(Buf *b, int32_t v, char end)
+{
+    char room[12];
+    size_t at = sizeof room;
+    uint32_t left = v < 0 ? 0u - (uint32_t)v : (uint32_t)v;
+
+    room[--at] = end;
+    do
+        room[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (v < 0)
+        buf_ch(b, '-');
+    buf_add(b, (Str){ room + at, sizeof room - at });
+}
+
 static const Field list_fields[] = { F_CODE, F_PROCEDURE, F_UNIT, F_FIELD, F_RECEIVED, F_DUE };
 
 /* A line of the overdue list; JSON as an object and a comma. */
@@ -475,7 +503,7 @@ static bool list_row(Worker *w, const RowAt *r, const When *due)
             csv_cell(&w->list, text[i]);
             buf_ch(&w->list, ',');
         }
-        buf_fmt(&w->list, "%d\n", days);
+        csv_int(&w->list, days, '\n');
     }
     w->n_list++;
     return true;
