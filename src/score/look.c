@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+/* The newest set that is frozen, hence in use: a set being drafted for next year has nothing to show yet. */
 Err look_choose(Ctx *c, const CriteriaSetRows *sets, Str code, int64_t year, const CriteriaSetRow **set)
 {
     *set = NULL;
@@ -14,10 +15,12 @@ Err look_choose(Ctx *c, const CriteriaSetRows *sets, Str code, int64_t year, con
 
         if (code.n && !str_eq(s->code, code))
             continue;
-        if (!*set || s->year == year)
+        if (code.n && s->year == year) {
             *set = s;
-        if (!code.n || s->year == year)
             break;
+        }
+        if (!*set || (!(*set)->frozen_at.ms && s->frozen_at.ms))
+            *set = s;
     }
     if (*set)
         return OK;

@@ -21,7 +21,7 @@ typedef struct Look {
 } Look;
 
 /*
- * code empty: the first set; year 0, or without a set of this code: its newest year. group empty: the group of the own
+ * code empty: the newest set in use; year 0, or without a set of this code: its newest year in use. group empty: the group of the own
  * unit, else the first. Answers: E_NOT_FOUND for unknown code or group, and when there is no set at all.
  */
 Err look_open(Ctx *c, Str code, int64_t year, Str group, Look *out);

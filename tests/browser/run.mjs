@@ -1,4 +1,4 @@
-// Browser tests: `node tests/browser/run.mjs [part-of-name]`. Starts the program (THUOCDO, default build/thuocdo) on a
+// Browser tests: `node tests/browser/run.mjs [part-of-name or regular expression]`. Starts the program (THUOCDO, default build/thuocdo) on a
 // temporary data folder with demonstration data, runs what every *.spec.mjs beside this file exports as default, a list of
 //     { name, as: 'dieuphoi', viewport: { width, height }, noScript: true, run(page, base, t) }
 // (all but name and run may be left out; `as` signs in first), and tries axe-core on every page that a test visits.
@@ -106,7 +106,7 @@ let passed = 0, failed = 0;
 try {
   for (const file of readdirSync(here).filter((f) => f.endsWith('.spec.mjs')).sort())
     for (const spec of (await import(pathToFileURL(join(here, file)))).default) {
-      if (only && !`${file} ${spec.name}`.includes(only)) continue;
+      if (!new RegExp(only).test(`${file} ${spec.name}`)) continue;
       const problems = await runTest(spec);
       if (problems.length) {
         failed++;

@@ -13,10 +13,10 @@ export default [
     },
   },
   {
-    name: 'an officer sees the own unit first on the home page', as: 'cb.yte',
+    name: 'an officer sees the own unit before all others on the home page', as: 'cb.yte',
     async run(page, base, t) {
       await page.goto('/');
-      t.ok((await page.textContent('main h2')).includes('Sở Y tế'), 'own unit');
+      t.has(await page.textContent('main section:has(dl.tiles) h2'), 'Sở Y tế', 'own unit');
       t.ok((await page.$$('tr.mine, .panel .lost')).length > 0, 'own losses');
     },
   },
