@@ -204,11 +204,6 @@ Err archive_index(Ctx *c, int64_t id, int64_t file_id, const Doc *text)
     return OK;
 }
 
-static Str who(const Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 static const char *const kind_names[] = {
     [FILE_PDF] = "pdf", [FILE_DOCX] = "docx", [FILE_XLSX] = "xlsx", [FILE_DOC] = "doc", [FILE_XLS] = "xls", [FILE_PNG] = "png",
     [FILE_JPEG] = "jpeg",
@@ -221,7 +216,7 @@ static Err add_file(Ctx *c, int64_t id, int64_t revision, const Upload *up)
     TRY(blob_store(c, up));
     TRY(q_document_file_insert(c, &row, .document_id = id, .revision = revision, .name = up->name, .sha256 = up->sha256,
         .kind = str_of(kind_names[up->kind]), .size = up->size, .pages = up->text.pages, .text_state = up->text_state, .note = up->note,
-        .at = c->now, .by = who(c)));
+        .at = c->now, .by = ctx_who(c)));
     TRY(sign_store(c, row.id, up));
     return archive_index(c, id, row.id, &up->text);
 }
@@ -263,7 +258,7 @@ Err archive_add(Ctx *c, const DocForm *form, const Upload *up, bool confirmed, i
     TRY(q_document_insert(c, &row, .unit_id = f.unit_id, .type = f.type, .number = f.number, .symbol = f.symbol,
         .issued_on = f.issued_on, .issuer = f.issuer, .abstract = f.abstract, .valid_from = f.valid_from, .valid_to = f.valid_to,
         .lang = f.lang, .shared = f.shared, .issuer_fold = text_fold(c->arena, f.issuer), .fold = text_fold(c->arena, words),
-        .at = c->now, .by = who(c), .confirmed_at = confirmed ? c->now : (Moment){ 0 }, .confirmed_by = confirmed ? who(c) : S("")));
+        .at = c->now, .by = ctx_who(c), .confirmed_at = confirmed ? c->now : (Moment){ 0 }, .confirmed_by = confirmed ? ctx_who(c) : S("")));
     *id = row.id;
     TRY(index_identity(c, row.id, words));
     if (up)
@@ -295,7 +290,7 @@ Err archive_change(Ctx *c, int64_t id, int64_t version, const DocForm *form)
     TRY(q_document_update(c, &done, .id = id, .version = version, .type = f.type, .number = f.number, .symbol = f.symbol,
         .issued_on = f.issued_on, .issuer = f.issuer, .abstract = f.abstract, .valid_from = f.valid_from, .valid_to = f.valid_to,
         .lang = f.lang, .shared = f.shared, .issuer_fold = text_fold(c->arena, f.issuer), .fold = text_fold(c->arena, words),
-        .at = c->now, .by = who(c)));
+        .at = c->now, .by = ctx_who(c)));
     if (!done.n)
         return changed_meanwhile(c);
     TRY(index_identity(c, id, words));
@@ -378,7 +373,7 @@ Err archive_link(Ctx *c, int64_t document_id, Str kind, int64_t object_id, Str t
 
     TRY(archive_get(c, document_id, &d));
     return q_document_link_add(c, .document_id = document_id, .kind = kind, .object_id = object_id, .title = title, .place = place,
-        .at = c->now, .by = who(c));
+        .at = c->now, .by = ctx_who(c));
 }
 
 /* --- files ---------------------------------------------------------------------------------------- */

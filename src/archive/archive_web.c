@@ -143,7 +143,7 @@ Err get_documents_xlsx(Ctx *c, Req *rq, Out *o)
 
     (void)o;
     TRY(archive_export(c, &f, &bytes));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), S("kho-tai-lieu.xlsx"), bytes);
+    req_send_xlsx(rq, S("kho-tai-lieu.xlsx"), bytes);
     return OK;
 }
 

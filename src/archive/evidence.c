@@ -40,7 +40,7 @@ Err evidence_add(Ctx *c, const EvidenceForm *f, int64_t *id)
         return fail_field(c, "page", T("Số trang, điều khoản hoặc ghi chú quá dài; hãy ghi ngắn như “3”, “3-5”, “Điều 2”."));
     TRY(guard(c, k.set_id, k.id, f->unit_id));
     TRY(q_evidence_insert(c, &done, .set_id = k.set_id, .criterion_id = k.id, .unit_id = f->unit_id, .document_id = f->document_id,
-        .page = f->page, .note = f->note, .at = c->now, .by = c->user_login.n ? c->user_login : S("shell")));
+        .page = f->page, .note = f->note, .at = c->now, .by = ctx_who(c)));
     if (!done.n)
         return OK;
     *id = done.v[0].id;

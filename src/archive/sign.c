@@ -78,7 +78,7 @@ Err sign_store(Ctx *c, int64_t file_id, const Upload *up)
 static Err put(Ctx *c, const char *code, int64_t unit_id, Str period, Str value)
 {
     return q_fact_put(c, .code = str_of(code), .unit_id = unit_id, .period = period, .value = value, .source = S("archive"), .at = c->now,
-        .who = c->user_login.n ? c->user_login : S("shell"));
+        .who = ctx_who(c));
 }
 
 Err sign_fact(Ctx *c, int64_t unit_id, Date issued)

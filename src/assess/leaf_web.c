@@ -154,13 +154,6 @@ Err leaf_view(Ctx *c, const Req *rq, SheetView *v)
     return fill_comments(c, v);
 }
 
-static bool wants_json(const Req *rq)
-{
-    size_t at;
-
-    return str_find(http_header(rq->http, "Accept"), S("application/json"), &at) || str_starts(rq->path, S("/api/"));
-}
-
 static void say_saved(Ctx *c, Req *rq, const ScoreSaved *saved)
 {
     Buf b = { .arena = c->arena };
@@ -229,7 +222,7 @@ Err post_sheet_score(Ctx *c, Req *rq, Out *o)
     TRY(stage_put(c, id, req_int(rq, "criterion"), stage, &f, &saved));
     if (stage_rules[stage].outsider && f.reason.n && !saved.same)
         TRY(q_reason_phrase_use(c, .text = str_trim(f.reason)));
-    if (wants_json(rq)) {
+    if (req_wants_json(rq)) {
         say_saved(c, rq, &saved);
         return OK;
     }

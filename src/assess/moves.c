@@ -201,7 +201,7 @@ const char *sheet_move_must(const SheetMove *m)
 
 Str by_whom(const Ctx *c)
 {
-    return c->user_login.n ? c->user_login : S("shell");
+    return ctx_who(c);
 }
 
 /* ---- what must hold ---- */

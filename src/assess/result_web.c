@@ -66,8 +66,7 @@ Err get_result_xlsx(Ctx *c, Req *rq, Out *o)
     TRY(q_round_get(c, &r, .id = req_int(rq, "id")));
     TRY(round_result(c, &r, STAGE_CORRECTION, &run));
     TRY(result_table(c, &run, RESULT_XLSX, &out));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        str_fmt(c->arena, "ket-qua-%.*s-%" PRId64 ".xlsx", SV(r.code), r.year), buf_str(&out));
+    req_send_xlsx(rq, str_fmt(c->arena, "ket-qua-%.*s-%" PRId64 ".xlsx", SV(r.code), r.year), buf_str(&out));
     return OK;
 }
 

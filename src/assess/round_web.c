@@ -270,8 +270,7 @@ Err get_round_xlsx(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(q_round_get(c, &r, .id = req_int(rq, "id")));
     TRY(round_workbook(c, &r, &bytes));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        str_fmt(c->arena, "%.*s-%" PRId64 ".xlsx", SV(r.code), r.year), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "%.*s-%" PRId64 ".xlsx", SV(r.code), r.year), bytes);
     return OK;
 }
 

@@ -15,8 +15,7 @@ Err get_sheet_xlsx(Ctx *c, Req *rq, Out *o)
     TRY(sheet_workbook(c, req_int(rq, "id"), &bytes));
     TRY(q_sheet_get(c, &s, .id = req_int(rq, "id")));
     TRY(q_round_get(c, &r, .id = s.round_id));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        str_fmt(c->arena, "phieu-%.*s-%" PRId64 ".xlsx", SV(s.unit_code), r.year), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "phieu-%.*s-%" PRId64 ".xlsx", SV(s.unit_code), r.year), bytes);
     return OK;
 }
 

@@ -33,7 +33,7 @@ Err calendar_year_set(Ctx *c, int year, Str basis, const CalRows *rows)
         return fail_field(c, "days", T("Chưa có ngày nghỉ nào của năm %d; hãy ghi ít nhất các ngày lễ, Tết."), year);
     TRY(check_year(c, year, rows));
     TRY(q_calendar_days_clear(c, .year = year));
-    TRY(q_calendar_year_put(c, .year = year, .basis = str_trim(basis), .at = c->now, .who = c->user_login.n ? c->user_login : S("shell")));
+    TRY(q_calendar_year_put(c, .year = year, .basis = str_trim(basis), .at = c->now, .who = ctx_who(c)));
     for (size_t i = 0; i < rows->n; i++) {
         const CalRow *r = &rows->v[i];
 

@@ -28,7 +28,7 @@ Err audit_add(Ctx *c, const char *verb, Str object, Str detail)
 {
     AuditLastRow last;
     bool any;
-    AuditRow r = { .at = c->now, .who = c->user_login.n ? c->user_login : S("shell"), .from_addr = c->from,
+    AuditRow r = { .at = c->now, .who = ctx_who(c), .from_addr = c->from,
         .verb = str_of(verb), .object = object, .detail = detail.n ? detail : S("{}") };
 
     TRY(q_audit_last(c, &last, &any, ));

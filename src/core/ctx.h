@@ -38,6 +38,12 @@ typedef struct Ctx {
     size_t n_grants;
 } Ctx;
 
+/* Who does it, for `changed_by` and the audit trail: the login, or "shell". */
+static inline Str ctx_who(const Ctx *c)
+{
+    return c->user_login.n ? c->user_login : S("shell");
+}
+
 /* Record an answer: `return fail(c, E_STATE, T("Phiếu %.*s đã nộp."), SV(code));` */
 #define fail(c, code, ...) answer(&(c)->answer, (code), __VA_ARGS__)
 /* The same, naming the form field that is wrong. */

@@ -64,7 +64,7 @@ Err setting_put(Ctx *c, const char *key, Str value)
         return fail(c, E_NOT_FOUND, T("Không có thiết lập “%s”; xem `thuocdo describe`."), key);
     TRY(check_value(c, s, value));
     TRY(setting_get(c, key, &old));
-    TRY(q_setting_put(c, .key = str_of(key), .value = value, .at = c->now, .who = c->user_login.n ? c->user_login : S("shell")));
+    TRY(q_setting_put(c, .key = str_of(key), .value = value, .at = c->now, .who = ctx_who(c)));
     json_open(&j, '{');
     json_kstr(&j, "before", old);
     json_kstr(&j, "after", value);

@@ -118,8 +118,7 @@ static Err send_table(Ctx *c, Req *rq, bool xlsx)
 
     TRY(q_criteria_set_get(c, &s, .id = req_int(rq, "id")));
     TRY(criteria_export(c, s.id, xlsx, &bytes));
-    req_send(rq, xlsx ? S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") : S("text/csv; charset=utf-8"),
-        str_fmt(c->arena, "%.*s-%" PRId64 ".%s", SV(s.code), s.year, xlsx ? "xlsx" : "csv"), bytes);
+    req_send_table(rq, xlsx, str_fmt(c->arena, "%.*s-%" PRId64 ".%s", SV(s.code), s.year, xlsx ? "xlsx" : "csv"), bytes);
     return OK;
 }
 

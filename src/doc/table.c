@@ -413,6 +413,16 @@ void row_error(RowErrors *e, size_t row, size_t field, const char *fmt, ...)
     add(e, row, field, text);
 }
 
+Date row_date(RowErrors *e, size_t row, size_t field)
+{
+    Cell cell = cell_at(e->cols, row, field);
+    Date d = cell.date;
+
+    if (cell.text.n && !d.day && !date_parse(&d, cell.text, 0))
+        row_error(e, row, field, T("Ngày không có thật; hãy ghi dd/mm/yyyy."));
+    return d;
+}
+
 void row_error_from(RowErrors *e, size_t row, size_t field, const Answer *why)
 {
     add(e, row, field, str_dup(e->arena, why->text));

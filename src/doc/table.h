@@ -119,6 +119,8 @@ typedef struct RowErrors {
 } RowErrors;
 
 void row_error(RowErrors *e, size_t row, size_t field, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* A day as typed or as a date of the sheet; unset where the cell is empty, and where it is no date, which is noted. */
+Date row_date(RowErrors *e, size_t row, size_t field);
 void row_error_from(RowErrors *e, size_t row, size_t field, const Answer *why);     /* a craft's answer, put in its row */
 Err row_errors_end(const RowErrors *e, Answer *why);    /* OK, or E_INVALID with one line for each error kept */
 

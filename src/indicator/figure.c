@@ -11,11 +11,6 @@ const Perm PERM_FIGURE_LOCK = { "figure.lock", T("Khóa, mở khóa số liệu 
 const Perm PERM_FIGURE_ACCEPT = { "figure.accept", T("Nhận hoặc trả lại số liệu của cấp dưới"), ROLE_COORDINATOR | ROLE_HEAD };
 const Perm PERM_ELEMENT_CHANGE = { "element.change", T("Sửa danh mục số liệu, chỉ tiêu"), ROLE_COORDINATOR | ROLE_ADMIN };
 
-static Str who(Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 const char *light_name(Light l)
 {
     static const char *const names[] = { "", "green", "amber", "red" };
@@ -418,7 +413,7 @@ static Err put_one(Ctx *c, int64_t unit_id, Str period, const ElementRow *e, con
     refusal = figure_refusal(v->text, e, &d);
     if (refusal)
         return fail(c, E_INVALID, T("Giá trị “%.*s” của %.*s “%.*s”: %s"), SV(v->text), SV(e->code), SV(e->name), tr(c->answer.lang, refusal));
-    return q_figure_put(c, .unit_id = unit_id, .period = period, .element_id = e->id, .value = d, .note = v->note, .at = c->now, .who = who(c));
+    return q_figure_put(c, .unit_id = unit_id, .period = period, .element_id = e->id, .value = d, .note = v->note, .at = c->now, .who = ctx_who(c));
 }
 
 Err figure_enter_of(Ctx *c, const ElementSet *set, int64_t unit_id, Str period, const FigureEntry *v, size_t n, Str reason)

@@ -155,8 +155,7 @@ Err get_figure_grid_xlsx(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(load_grid(c, rq, &v, &g));
     TRY(figure_grid_xlsx(c, &g, &bytes));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        str_fmt(c->arena, "so-lieu-%.*s.xlsx", SV(g.code)), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "so-lieu-%.*s.xlsx", SV(g.code)), bytes);
     return OK;
 }
 
@@ -233,13 +232,13 @@ Err post_figure_grid(Ctx *c, Req *rq, Out *o)
     FigureGrid g;
     Posted p = { 0 };
     GridErrors *bad = NEW(c->arena, GridErrors, 1);
-    size_t saved, at;
+    size_t saved;
 
     (void)o;
     TRY(load_grid(c, rq, &v, &g));
     read_entries(c, rq, &g, &p);
     TRY(figure_grid_enter(c, &g, p.v.v, p.v.n, (Moment){ req_int(rq, "seen") }, req_str(rq, "reason"), bad, &saved));
-    if (str_find(http_header(rq->http, "Accept"), S("application/json"), &at)) {
+    if (req_wants_json(rq)) {
         say_json(c, rq, &p, bad, saved);
         return OK;
     }

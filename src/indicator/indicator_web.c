@@ -154,7 +154,7 @@ Err get_report_xlsx(Ctx *c, Req *rq, Out *o)
     TRY(org_by_code(c, req_str(rq, "unit"), &u));
     TRY(report_load(c, u.id, req_str(rq, "period"), &r));
     TRY(report_xlsx(c, &r, &bytes));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), S("bao-cao.xlsx"), bytes);
+    req_send_xlsx(rq, S("bao-cao.xlsx"), bytes);
     return OK;
 }
 

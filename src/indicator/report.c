@@ -12,11 +12,6 @@ const Perm PERM_REPORT_APPROVE = { "report.approve", T("Duyệt báo cáo địn
 
 enum { FIELDS = 8, SHOWN_TASKS = 12 };
 
-static Str who(Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 /* ---- the table */
 
 static Str shown(Ctx *c, OptDec d)
@@ -221,7 +216,7 @@ static Err plan_facts(Ctx *c, int64_t unit_id, Str period, const Report *r)
         int64_t value = i == 0 ? n.total : i == 1 ? n.done : n.late;
 
         TRY(q_fact_put(c, .code = str_of(facts[i].code), .unit_id = unit_id, .period = period, .value = str_fmt(c->arena, "%lld", (long long)value),
-            .source = S("plan"), .at = c->now, .who = who(c)));
+            .source = S("plan"), .at = c->now, .who = ctx_who(c)));
     }
     return OK;
 }
@@ -264,7 +259,7 @@ static Err put(Ctx *c, const Report *r, Str figures_text)
 {
     return q_period_report_put(c, .unit_id = r->unit.id, .period = period_code(c->arena, r->period), .state = r->row.state,
         .title = r->row.title, .narrative = r->row.narrative, .figures = figures_text, .number = r->row.number, .figures_at = r->row.figures_at,
-        .at = c->now, .who = who(c));
+        .at = c->now, .who = ctx_who(c));
 }
 
 Err report_draft(Ctx *c, int64_t unit_id, Str period, bool fresh, Report *out)

@@ -5,11 +5,6 @@
 #include "indicator/indicator.h"
 #include "org/org.h"
 
-static Str who(Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 /* Every effective figure becomes the fact "cchc.CODE": rules and targets read it there. */
 static Err publish(Ctx *c, const FigureTable *t)
 {
@@ -25,14 +20,14 @@ static Err publish(Ctx *c, const FigureTable *t)
                 continue;
         }
         TRY(q_fact_put(c, .code = str_fmt(c->arena, "cchc.%.*s", SV(e->code)), .unit_id = t->unit_id, .period = t->code,
-            .value = value_print(c->arena, &v), .source = str_fmt(c->arena, "indicator:%.*s", SV(t->code)), .at = c->now, .who = who(c)));
+            .value = value_print(c->arena, &v), .source = str_fmt(c->arena, "indicator:%.*s", SV(t->code)), .at = c->now, .who = ctx_who(c)));
     }
     return OK;
 }
 
 static Err put(Ctx *c, const FigureTable *t, const char *state, Str reason, Moment first)
 {
-    TRY(q_figure_sheet_put(c, .unit_id = t->unit_id, .period = t->code, .state = str_of(state), .at = c->now, .who = who(c), .reason = reason,
+    TRY(q_figure_sheet_put(c, .unit_id = t->unit_id, .period = t->code, .state = str_of(state), .at = c->now, .who = ctx_who(c), .reason = reason,
         .first_complete = first));
     return audit_add(c, str_z(c->arena, str_fmt(c->arena, "sheet.%s", state)), str_fmt(c->arena, "%.*s/%lld", SV(t->code), (long long)t->unit_id), S(""));
 }
@@ -104,7 +99,7 @@ Err figure_accept(Ctx *c, int64_t unit_id, Str period)
     TRY(need_accept(c, unit_id, &t));
     if (t.sheet.accepted_at.ms)
         return OK;
-    TRY(q_figure_sheet_accept(c, .unit_id = unit_id, .period = t.code, .at = c->now, .who = who(c)));
+    TRY(q_figure_sheet_accept(c, .unit_id = unit_id, .period = t.code, .at = c->now, .who = ctx_who(c)));
     return audit_add(c, "sheet.accept", str_fmt(c->arena, "%.*s/%lld", SV(t.code), (long long)unit_id), S(""));
 }
 

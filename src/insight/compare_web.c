@@ -259,7 +259,6 @@ Err get_compare_xlsx(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(open_both(c, rq, &l, &k, &v));
     TRY(compare_table(c, &l, &k, &bytes));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        str_fmt(c->arena, "so-sanh-%.*s-%lld.xlsx", SV(l.now.set.code), (long long)l.now.set.year), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "so-sanh-%.*s-%lld.xlsx", SV(l.now.set.code), (long long)l.now.set.year), bytes);
     return OK;
 }

@@ -218,8 +218,7 @@ Err get_robust_xlsx(Ctx *c, Req *rq, Out *o)
     for (size_t u = 0; u < s.d.units; u++)
         names[u] = unit_name(&s, u);
     TRY(robust_table(c, &s.run, &s.d, &s.r, &s.ask, names, &bytes));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        str_fmt(c->arena, "do-chac-%.*s-%lld.xlsx", SV(s.run.set.code), (long long)s.run.set.year), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "do-chac-%.*s-%lld.xlsx", SV(s.run.set.code), (long long)s.run.set.year), bytes);
     return OK;
 }
 

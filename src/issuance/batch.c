@@ -8,11 +8,6 @@
 
 #include <pthread.h>
 
-static Str who(const Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 Err batch_start(Ctx *c, const MakeAsk *ask, int64_t *id, size_t *n)
 {
     const MakeKind *kind = make_kind(ask->kind);
@@ -27,7 +22,7 @@ Err batch_start(Ctx *c, const MakeAsk *ask, int64_t *id, size_t *n)
     TRY(score_run(c, set.id, NULL, &r));
     if (r.n_scored == 0)
         return fail(c, E_STATE, T("Bộ tiêu chí %.*s năm %lld chưa có đơn vị nào có điểm; hãy nhập số liệu rồi công bố."), SV(ask->set), (long long)ask->year);
-    TRY(q_issue_batch_add(c, &row, .kind = ask->kind, .set_code = ask->set, .year = ask->year, .issuer = ask->issuer, .signer = ask->signer, .at = c->now, .who = who(c)));
+    TRY(q_issue_batch_add(c, &row, .kind = ask->kind, .set_code = ask->set, .year = ask->year, .issuer = ask->issuer, .signer = ask->signer, .at = c->now, .who = ctx_who(c)));
     for (size_t i = 0; i < r.n_scored; i++) {
         const ScoreUnit *u = &r.in.units[r.order[i]];
         Body body;

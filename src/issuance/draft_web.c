@@ -11,7 +11,6 @@
 #include <inttypes.h>
 
 enum { MOST = 500 };
-#define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #define DOCX "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 static Err done(Ctx *c, Req *rq, const char *said)
@@ -313,7 +312,7 @@ Err get_issue_incoming_xlsx(Ctx *c, Req *rq, Out *o)
 
     (void)o;
     TRY(issue_incoming(c, req_str(rq, "unit"), req_int(rq, "year"), &bytes));
-    req_send(rq, S(XLSX), S("so-van-ban-den.xlsx"), bytes);
+    req_send_xlsx(rq, S("so-van-ban-den.xlsx"), bytes);
     return OK;
 }
 

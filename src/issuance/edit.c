@@ -168,7 +168,7 @@ Err issue_edit(Ctx *c, int64_t id, int64_t place, Str text)
     if (clean.n == 0 || str_eq(clean, places.v[place - 1].made))
         TRY(q_issued_edit_remove(c, .document_id = id, .place = place));
     else
-        TRY(q_issued_edit_put(c, .document_id = id, .place = place, .was = places.v[place - 1].made, .text = clean, .at = c->now, .who = c->user_login.n ? c->user_login : S("shell")));
+        TRY(q_issued_edit_put(c, .document_id = id, .place = place, .was = places.v[place - 1].made, .text = clean, .at = c->now, .who = ctx_who(c)));
     return audit_add(c, "issuance.edit", d.abstract, str_fmt(c->arena, "{\"place\":%lld}", (long long)place));
 }
 

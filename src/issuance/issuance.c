@@ -13,11 +13,6 @@
 
 enum { CODE_LETTERS = 20 };
 
-static Str who(const Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 const char *issue_state_title(Str state)
 {
     static const struct {
@@ -56,7 +51,7 @@ Err issue_draft(Ctx *c, const DraftForm *f, int64_t *id)
 
     TRY(make_document(c, ask, &m));
     TRY(q_issued_insert(c, &row, .kind = ask->kind, .issuer_id = m.issuer_id, .about_id = m.unit_id, .set_code = ask->set, .year = ask->year,
-        .type = m.type.n ? m.type : S("Công văn"), .symbol = m.symbol, .abstract = m.abstract, .signer = ask->signer, .figures_on = m.figures, .at = c->now, .who = who(c),
+        .type = m.type.n ? m.type : S("Công văn"), .symbol = m.symbol, .abstract = m.abstract, .signer = ask->signer, .figures_on = m.figures, .at = c->now, .who = ctx_who(c),
         .period = ask->period, .extra = str_trim(ask->extra), .secrecy = ask->secrecy, .urgency = ask->urgency, .qr = f->qr));
     *id = row.id;
     if (m.unit_id && m.unit_id != m.issuer_id)

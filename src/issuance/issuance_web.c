@@ -60,7 +60,7 @@ Err get_issue_xlsx(Ctx *c, Req *rq, Out *o)
 
     (void)o;
     TRY(issue_register(c, &bytes));
-    req_send(rq, S(XLSX), S("so-van-ban-di.xlsx"), bytes);
+    req_send_xlsx(rq, S("so-van-ban-di.xlsx"), bytes);
     return OK;
 }
 

@@ -68,7 +68,7 @@ static Err put(Ctx *c, const MakeKind *kind, Str file, Str docx, bool active)
 
     TRY(q_issue_template_get(c, &row, &any, .kind = str_of(kind->name)));
     TRY(q_issue_template_put(c, .kind = str_of(kind->name), .version = any ? row.version + 1 : 1, .name = file, .bytes = docx, .sha256 = sha256_hex(c->arena, docx),
-        .active = active, .at = c->now, .who = c->user_login.n ? c->user_login : S("shell")));
+        .active = active, .at = c->now, .who = ctx_who(c)));
     return audit_add(c, active ? "issuance.template" : "issuance.template.back", str_of(kind->name), S(""));
 }
 

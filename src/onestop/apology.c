@@ -108,16 +108,6 @@ static const Column columns[] = {
     [A_NEW_DUE] = { "new_due", "hạn mới|ngày hẹn trả mới|new_due", true },
 };
 
-static Date date_cell(RowErrors *bad, const Columns *cols, size_t r, size_t field)
-{
-    Cell cell = cell_at(cols, r, field);
-    Date d = cell.date;
-
-    if (cell.text.n && !d.day && !date_parse(&d, cell.text, 0))
-        row_error(bad, r, field, T("Ngày không có thật; hãy ghi dd/mm/yyyy."));
-    return d;
-}
-
 Err apologies_import(Ctx *c, const Table *t, RegisterReport *out)
 {
     Columns cols;
@@ -134,8 +124,8 @@ Err apologies_import(Ctx *c, const Table *t, RegisterReport *out)
             continue;
         ApologyForm f = { .source = cell_at(&cols, r, A_SOURCE).text, .code = cell_at(&cols, r, A_CODE).text,
             .letter = cell_at(&cols, r, A_LETTER).text, .signer = cell_at(&cols, r, A_SIGNER).text, .reason = cell_at(&cols, r, A_REASON).text,
-            .fault = cell_at(&cols, r, A_FAULT).text, .signed_on = date_cell(&out->bad, &cols, r, A_SIGNED),
-            .old_due = date_cell(&out->bad, &cols, r, A_OLD_DUE), .new_due = date_cell(&out->bad, &cols, r, A_NEW_DUE) };
+            .fault = cell_at(&cols, r, A_FAULT).text, .signed_on = row_date(&out->bad, r, A_SIGNED),
+            .old_due = row_date(&out->bad, r, A_OLD_DUE), .new_due = row_date(&out->bad, r, A_NEW_DUE) };
         if (out->bad.count > errors)
             continue;
         e = apology_add(c, &f, &changed);

@@ -201,4 +201,3 @@ typedef struct AnswersView {
 
 /* Fills what all pages share. here: name of the tab. */
 Err pick_view(Ctx *c, const Req *rq, Str here, PickView *v);
-extern const char *const onestop_xlsx_type;

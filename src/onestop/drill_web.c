@@ -12,7 +12,6 @@
 
 enum { DAY = 86400, ROWS = 50, SOON_DAYS = 3, MOST_XLSX = 100000, REFRESH_SECONDS = 60, MOST_UNITS_ACROSS = 12 };
 
-const char *const onestop_xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 static int64_t level_of(OptDec rate)
 {
@@ -306,7 +305,7 @@ Err get_onestop_trend_xlsx(Ctx *c, Req *rq, Out *o)
             grid_dec(c, &g, v.rows.v[i].cells.v[k].rate);
     }
     TRY(grid_xlsx(c, str_of(tr(c->answer.lang, T("Xu hướng"))), columns, v.months.n + 1, &g, &bytes));
-    req_send(rq, str_of(onestop_xlsx_type), S("xu-huong.xlsx"), bytes);
+    req_send_xlsx(rq, S("xu-huong.xlsx"), bytes);
     return OK;
 }
 
@@ -425,7 +424,7 @@ Err get_onestop_fields_xlsx(Ctx *c, Req *rq, Out *o)
             grid_dec(c, &g, (OptDec){ v.rows.v[i].cells.v[k].done > 0, v.rows.v[i].cells.v[k].rate });
     }
     TRY(grid_xlsx(c, str_of(tr(c->answer.lang, T("Lĩnh vực"))), columns, v.units.n + 1, &g, &bytes));
-    req_send(rq, str_of(onestop_xlsx_type), S("linh-vuc.xlsx"), bytes);
+    req_send_xlsx(rq, S("linh-vuc.xlsx"), bytes);
     return OK;
 }
 
@@ -478,7 +477,7 @@ Err get_onestop_officials_xlsx(Ctx *c, Req *rq, Out *o)
         grid_text(c, &g, v.rows.v[i].due);
     }
     TRY(grid_xlsx(c, str_of(tr(c->answer.lang, T("Cán bộ"))), columns, COUNT(columns), &g, &bytes));
-    req_send(rq, str_of(onestop_xlsx_type), S("can-bo.xlsx"), bytes);
+    req_send_xlsx(rq, S("can-bo.xlsx"), bytes);
     return OK;
 }
 
@@ -551,7 +550,7 @@ Err get_onestop_causes_xlsx(Ctx *c, Req *rq, Out *o)
         grid_int(c, &g, v.rows.v[i].r.n);
     }
     TRY(grid_xlsx(c, str_of(tr(c->answer.lang, T("Nguyên nhân"))), columns, COUNT(columns), &g, &bytes));
-    req_send(rq, str_of(onestop_xlsx_type), S("nguyen-nhan.xlsx"), bytes);
+    req_send_xlsx(rq, S("nguyen-nhan.xlsx"), bytes);
     return OK;
 }
 
@@ -638,7 +637,7 @@ Err get_onestop_list_xlsx(Ctx *c, Req *rq, Out *o)
         grid_text(c, &g, l->d.official);
     }
     TRY(grid_xlsx(c, v.title, columns, COUNT(columns), &g, &bytes));
-    req_send(rq, str_of(onestop_xlsx_type), S("ho-so.xlsx"), bytes);
+    req_send_xlsx(rq, S("ho-so.xlsx"), bytes);
     return OK;
 }
 

@@ -12,7 +12,6 @@
 
 enum { ROWS = 50, MOST_DUE = 300, MOST_DUE_XLSX = 100000, SOON_DAYS = 3, DAY = 86400, REJECTED_SHOWN = 20000 };
 
-static const char *const xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /* --- the board --- */
 
@@ -84,7 +83,7 @@ Err get_onestop_xlsx(Ctx *c, Req *rq, Out *o)
     for (size_t i = 0; i < v.rows.n; i++)
         *vec_add(c->arena, &units) = v.rows.v[i].u;
     TRY(onestop_board_xlsx(c, &units, v.stamp ? READ_766 : READ_DATE, &bytes));
-    req_send(rq, str_of(xlsx_type), S("mot-cua.xlsx"), bytes);
+    req_send_xlsx(rq, S("mot-cua.xlsx"), bytes);
     return OK;
 }
 
@@ -145,7 +144,7 @@ Err get_onestop_due_xlsx(Ctx *c, Req *rq, Out *o)
     for (size_t i = 0; i < v.over.n; i++)
         *vec_add(c->arena, &rows) = v.over.v[i].d;
     TRY(onestop_due_xlsx(c, &rows, &bytes));
-    req_send(rq, str_of(xlsx_type), S("ho-so-qua-han.xlsx"), bytes);
+    req_send_xlsx(rq, S("ho-so-qua-han.xlsx"), bytes);
     return OK;
 }
 

@@ -105,16 +105,6 @@ static const Column columns[] = {
     [P_ANSWER] = { "answer", "trả lời|câu trả lời|answer", false },
 };
 
-static Date date_cell(RowErrors *bad, const Columns *cols, size_t r, size_t field)
-{
-    Cell cell = cell_at(cols, r, field);
-    Date d = cell.date;
-
-    if (cell.text.n && !d.day && !date_parse(&d, cell.text, 0))
-        row_error(bad, r, field, T("Ngày không có thật; hãy ghi dd/mm/yyyy."));
-    return d;
-}
-
 static bool yes_cell(const Columns *cols, size_t r, size_t field)
 {
     Str s = cell_at(cols, r, field).text;
@@ -149,8 +139,8 @@ static Err read_petition(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, 
     bool any;
 
     *p = (PetitionRow){ .code = cell_at(cols, r, P_CODE).text, .kind = kind_cell(bad, cols, r), .subject = cell_at(cols, r, P_SUBJECT).text,
-        .received_on = date_cell(bad, cols, r, P_RECEIVED), .asked_on = date_cell(bad, cols, r, P_ASKED),
-        .answered_on = date_cell(bad, cols, r, P_ANSWERED), .published_on = date_cell(bad, cols, r, P_PUBLISHED),
+        .received_on = row_date(bad, r, P_RECEIVED), .asked_on = row_date(bad, r, P_ASKED),
+        .answered_on = row_date(bad, r, P_ANSWERED), .published_on = row_date(bad, r, P_PUBLISHED),
         .refused = yes_cell(cols, r, P_REFUSED), .again = yes_cell(cols, r, P_AGAIN), .likes = count_cell(bad, cols, r, P_LIKES),
         .dislikes = count_cell(bad, cols, r, P_DISLIKES), .answer = cell_at(cols, r, P_ANSWER).text };
     TRY(q_unit_by_code(c, &u, &any, .code = cell_at(cols, r, P_UNIT).text));

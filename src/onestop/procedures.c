@@ -130,16 +130,6 @@ static int64_t hours_cell(RowErrors *bad, const Columns *cols, size_t r, size_t 
     return dec_round(d, 0, ROUND_HALF_UP).v / DEC_ONE;
 }
 
-static Date date_cell(RowErrors *bad, const Columns *cols, size_t r, size_t field)
-{
-    Cell cell = cell_at(cols, r, field);
-    Date d = cell.date;
-
-    if (cell.text.n && !d.day && !date_parse(&d, cell.text, 0))
-        row_error(bad, r, field, T("Ngày không có thật; hãy ghi dd/mm/yyyy."));
-    return d;
-}
-
 static bool no_word(Str s)
 {
     static const char *const words[] = { "0", "khong", "no", "mien phi", "khong thu", "khong co" };
@@ -192,8 +182,8 @@ static void read_line(const Columns *cols, size_t r, RowErrors *bad, Line *l)
     ProcedureRow *p = &l->p;
 
     *l = (Line){ .row = r, .old = -1, .number = cell_at(cols, r, F_NUMBER).text, .agency = cell_at(cols, r, F_AGENCY).text,
-        .kind = spelled(bad, cols, r, F_KIND, kinds, COUNT(kinds)), .decided = date_cell(bad, cols, r, F_DECIDED),
-        .effective = date_cell(bad, cols, r, F_EFFECTIVE), .published = date_cell(bad, cols, r, F_PUBLISHED) };
+        .kind = spelled(bad, cols, r, F_KIND, kinds, COUNT(kinds)), .decided = row_date(bad, r, F_DECIDED),
+        .effective = row_date(bad, r, F_EFFECTIVE), .published = row_date(bad, r, F_PUBLISHED) };
     p->code = cell_at(cols, r, F_CODE).text;
     p->name = cell_at(cols, r, F_NAME).text;
     p->field = cell_at(cols, r, F_FIELD).text;

@@ -13,7 +13,7 @@ enum { DAY = 86400, ROWS = 50, MOST_MISSING = 200, MOST_ANSWERS = 100 };
 
 static void download(Req *rq, const char *name, Str bytes)
 {
-    req_send(rq, str_of(onestop_xlsx_type), str_of(name), bytes);
+    req_send_xlsx(rq, str_of(name), bytes);
 }
 
 /* --- the quality index --- */

@@ -30,16 +30,6 @@ typedef struct Line {
 
 typedef VEC(Line) Lines;
 
-static Date date_cell(RowErrors *bad, const Columns *cols, size_t r, size_t field)
-{
-    Cell cell = cell_at(cols, r, field);
-    Date d = cell.date;
-
-    if (cell.text.n && !d.day && !date_parse(&d, cell.text, 0))
-        row_error(bad, r, field, T("Ngày không có thật; hãy ghi dd/mm/yyyy."));
-    return d;
-}
-
 static bool yes_no(RowErrors *bad, const Columns *cols, size_t r, size_t field, bool empty)
 {
     Str s = cell_at(cols, r, field).text;
@@ -63,8 +53,8 @@ static void read_line(Ctx *c, const Columns *cols, size_t r, Lines *lines, Map *
     l->parent = cell_at(cols, r, F_PARENT).text;
     l->form = (UnitForm){ .code = cell_at(cols, r, F_CODE).text, .name = cell_at(cols, r, F_NAME).text,
         .kind = kind ? str_of(kind->name) : S(""), .rank_group = cell_at(cols, r, F_GROUP).text,
-        .ranked = yes_no(bad, cols, r, F_RANKED, true), .valid_from = date_cell(bad, cols, r, F_FROM),
-        .valid_to = date_cell(bad, cols, r, F_TO) };
+        .ranked = yes_no(bad, cols, r, F_RANKED, true), .valid_from = row_date(bad, r, F_FROM),
+        .valid_to = row_date(bad, r, F_TO) };
     if (!l->form.code.n)
         row_error(bad, r, F_CODE, T("Thiếu mã đơn vị; hãy ghi mã."));
     else if (l->form.code.n > 60 || memchr(l->form.code.p, ' ', l->form.code.n))

@@ -311,8 +311,7 @@ static Err send_table(Ctx *c, Req *rq, bool xlsx)
     Str bytes;
 
     TRY(org_export(c, xlsx, &bytes));
-    req_send(rq, xlsx ? S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") : S("text/csv; charset=utf-8"),
-        xlsx ? S("don-vi.xlsx") : S("don-vi.csv"), bytes);
+    req_send_table(rq, xlsx, xlsx ? S("don-vi.xlsx") : S("don-vi.csv"), bytes);
     return OK;
 }
 

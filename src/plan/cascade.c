@@ -24,7 +24,7 @@ static Err plan_for(Ctx *c, const PlanUnitsBelowRow *u, int year, CascadeReport 
     out->plans++;
     TRY(q_plan_insert(c, &made, .unit_id = u->id, .year = year,
         .title = str_fmt(c->arena, "Kế hoạch cải cách hành chính năm %d của %.*s", year, SV(u->name)), .number = S(""), .bases = S(""),
-        .purposes = S(""), .source = S("Nhiệm vụ cấp trên giao"), .at = c->now, .who = c->user_login.n ? c->user_login : S("shell")));
+        .purposes = S(""), .source = S("Nhiệm vụ cấp trên giao"), .at = c->now, .who = ctx_who(c)));
     return q_plan_get(c, p, .id = made.id);
 }
 

@@ -13,11 +13,6 @@ const Perm PERM_PLAN_CASCADE = { "plan.cascade", T("Giao nhiệm vụ xuống c�
 const Perm PERM_TASK_WORK = { "task.work", T("Báo cáo tiến độ nhiệm vụ"), ROLE_COORDINATOR | ROLE_HEAD | ROLE_OFFICER };
 const Perm PERM_TASK_SIGN = { "task.sign", T("Xác nhận hoàn thành, quyết định gia hạn nhiệm vụ"), ROLE_COORDINATOR | ROLE_HEAD };
 
-static Str who(Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 Err plan_days(Ctx *c, PlanDays *out)
 {
     int64_t near;
@@ -67,7 +62,7 @@ static Err put_plan(Ctx *c, const PlanForm *f, const PlanTable *t, PlanImportRep
     TRY(q_plan_of(c, &old, &out->replaced, .unit_id = f->unit_id, .year = f->year));
     if (!out->replaced) {
         TRY(q_plan_insert(c, &made, .unit_id = f->unit_id, .year = f->year, .title = title, .number = number, .signed_on = signed_on,
-            .bases = lines(c, t->bases.v, t->bases.n), .purposes = S(""), .source = f->source, .at = c->now, .who = who(c)));
+            .bases = lines(c, t->bases.v, t->bases.n), .purposes = S(""), .source = f->source, .at = c->now, .who = ctx_who(c)));
         out->plan_id = made.id;
         return OK;
     }
@@ -171,7 +166,7 @@ static Err keep_version(Ctx *c, const PlanRow *p, Str reason)
     TRY(q_plan_versions(c, &versions, .plan_id = p->id));
     TRY(q_task_list(c, &tasks, .plan_id = p->id, .overdue_from = days.overdue_from));
     plan_json(c, p, &tasks, &days, &b);
-    return q_plan_version_add(c, .plan_id = p->id, .n = (int64_t)versions.n + 1, .at = c->now, .who = who(c), .reason = reason,
+    return q_plan_version_add(c, .plan_id = p->id, .n = (int64_t)versions.n + 1, .at = c->now, .who = ctx_who(c), .reason = reason,
         .content = buf_str(&b));
 }
 
@@ -189,7 +184,7 @@ Err plan_approve(Ctx *c, int64_t plan_id, Str number, Date signed_on)
         return fail_field(c, "number", T("Hãy ghi số, ký hiệu của văn bản ban hành kế hoạch."));
     if (!signed_on.day)
         return fail_field(c, "signed_on", T("Hãy ghi ngày ký văn bản ban hành kế hoạch."));
-    TRY(q_plan_set_state(c, .id = plan_id, .state = S("approved"), .number = number, .signed_on = signed_on, .who = who(c)));
+    TRY(q_plan_set_state(c, .id = plan_id, .state = S("approved"), .number = number, .signed_on = signed_on, .who = ctx_who(c)));
     TRY(q_plan_get(c, &p, .id = plan_id));
     TRY(keep_version(c, &p, number));
     return audit_add(c, "plan.approve", number, str_fmt(c->arena, "{\"plan\":%lld}", (long long)plan_id));

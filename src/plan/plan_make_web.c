@@ -154,6 +154,6 @@ Err get_plan_template(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(access_need_any(c, &PERM_PLAN_CHANGE));
     TRY(plan_table_out(c, &p, &(TaskLines){ .v = rows, .n = COUNT(rows) }, false, false, &bytes));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), S("mau-ke-hoach.xlsx"), bytes);
+    req_send_xlsx(rq, S("mau-ke-hoach.xlsx"), bytes);
     return OK;
 }

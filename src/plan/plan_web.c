@@ -12,7 +12,6 @@
 
 enum { PLANS = 50, COVER = 200 };
 
-static const char *const xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 static Html bar(Ctx *c, int64_t done, int64_t total)
 {
@@ -182,7 +181,7 @@ Err get_plan_xlsx(Ctx *c, Req *rq, Out *o)
     TRY(plan_days(c, &days));
     TRY(q_task_list(c, &tasks, .plan_id = p.id, .overdue_from = days.overdue_from));
     TRY(plan_table_out(c, &p, &tasks, false, false, &bytes));
-    req_send(rq, str_of(xlsx_type), S("ke-hoach.xlsx"), bytes);
+    req_send_xlsx(rq, S("ke-hoach.xlsx"), bytes);
     return OK;
 }
 

@@ -5,11 +5,6 @@
 #include "plan/plan.h"
 #include "text/text.h"
 
-static Str who(Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 Err task_load(Ctx *c, int64_t id, TaskLine *out)
 {
     PlanDays days;
@@ -24,7 +19,7 @@ Err task_load(Ctx *c, int64_t id, TaskLine *out)
 
 static Err note(Ctx *c, const TaskLine *t, const char *verb, Str text, Str before, Str after)
 {
-    TRY(q_task_event_add(c, .task_id = t->id, .at = c->now, .who = who(c), .verb = str_of(verb), .text = text, .before = before,
+    TRY(q_task_event_add(c, .task_id = t->id, .at = c->now, .who = ctx_who(c), .verb = str_of(verb), .text = text, .before = before,
         .after = after));
     return audit_add(c, str_z(c->arena, str_fmt(c->arena, "task.%s", verb)), str_fmt(c->arena, "%lld", (long long)t->id), S(""));
 }
@@ -111,7 +106,7 @@ Err task_sign(Ctx *c, int64_t id, bool accept, Str reason)
     if (!accept && !str_trim(reason).n)
         return fail_field(c, "reason", T("Hãy ghi lý do trả lại để đơn vị biết phải làm gì."));
     if (accept) {
-        TRY(q_task_sign(c, .id = id, .state = S("signed"), .who = who(c), .on = c->today));
+        TRY(q_task_sign(c, .id = id, .state = S("signed"), .who = ctx_who(c), .on = c->today));
         return note(c, &t, "sign", reason, t.state, S("signed"));
     }
     TRY(q_task_sign(c, .id = id, .state = S("open"), .who = S(""), .on = { 0 }));
@@ -138,7 +133,7 @@ Err task_ask_extension(Ctx *c, int64_t id, Date to, Str reason)
     TRY(q_task_extension_open(c, &open, &any, .task_id = id));
     if (any)
         return fail(c, E_STATE, T("Nhiệm vụ đang có một đề nghị gia hạn đến %.*s chờ quyết định."), SV(date_vi(c->arena, open.new_due)));
-    TRY(q_task_extension_add(c, &made, .task_id = id, .old_due = t.due, .new_due = to, .reason = reason, .at = c->now, .who = who(c)));
+    TRY(q_task_extension_add(c, &made, .task_id = id, .old_due = t.due, .new_due = to, .reason = reason, .at = c->now, .who = ctx_who(c)));
     return note(c, &t, "extend_ask", reason, date_iso(c->arena, t.due), date_iso(c->arena, to));
 }
 
@@ -155,7 +150,7 @@ Err task_decide_extension(Ctx *c, int64_t id, bool grant, Str decision)
         return fail(c, E_STATE, T("Nhiệm vụ này không có đề nghị gia hạn nào đang chờ."));
     if (!grant && !str_trim(decision).n)
         return fail_field(c, "decision", T("Hãy ghi lý do không đồng ý gia hạn."));
-    TRY(q_task_extension_decide(c, .id = open.id, .state = grant ? S("granted") : S("refused"), .at = c->now, .who = who(c),
+    TRY(q_task_extension_decide(c, .id = open.id, .state = grant ? S("granted") : S("refused"), .at = c->now, .who = ctx_who(c),
         .decision = decision));
     if (grant)
         TRY(q_task_set_due(c, .id = id, .due = open.new_due, .why = str_fmt(c->arena, "Gia hạn: %.*s", SV(open.reason))));

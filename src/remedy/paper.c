@@ -229,11 +229,6 @@ static Err draft(Ctx *c, const ScoreRun *r, size_t unit, Str kind, RemedyPaper *
 
 /* ---- kept words */
 
-static Str who(const Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 static Err kept(Ctx *c, int64_t set_id, int64_t unit_id, Str kind, RemedyPaper *out, bool *any)
 {
     PaperPartRows rows;
@@ -289,7 +284,7 @@ static Err ready(Ctx *c, const ScoreRun *r, size_t unit, Str kind, RemedyPaper *
     if (any)
         return OK;
     TRY(draft(c, r, unit, kind, out));
-    TRY(q_paper_insert(c, &row, .set_id = r->set.id, .unit_id = r->unit_ids[unit], .kind = kind, .at = c->now, .who = who(c)));
+    TRY(q_paper_insert(c, &row, .set_id = r->set.id, .unit_id = r->unit_ids[unit], .kind = kind, .at = c->now, .who = ctx_who(c)));
     out->row.id = row.id;
     out->row.version = 1;
     return put_parts(c, out);
@@ -308,7 +303,7 @@ Err paper_draft(Ctx *c, const ScoreRun *r, size_t unit, Str kind, RemedyPaper *o
     TRY(access_need(c, &PERM_REMEDY_CHANGE, r->unit_ids[unit]));
     TRY(ready(c, r, unit, kind, out));
     TRY(draft(c, r, unit, kind, &fresh));
-    TRY(q_paper_touch(c, &rows, .id = out->row.id, .version = out->row.version, .at = c->now, .who = who(c)));
+    TRY(q_paper_touch(c, &rows, .id = out->row.id, .version = out->row.version, .at = c->now, .who = ctx_who(c)));
     if (!rows.n)
         return changed_meanwhile(c, out);
     for (size_t i = 0; i < fresh.parts.n && i < out->parts.n; i++) {
@@ -330,7 +325,7 @@ Err paper_edit(Ctx *c, const ScoreRun *r, size_t unit, Str kind, int64_t version
 
     TRY(access_need(c, &PERM_REMEDY_CHANGE, r->unit_ids[unit]));
     TRY(ready(c, r, unit, kind, &p));
-    TRY(q_paper_touch(c, &rows, .id = p.row.id, .version = version ? version : p.row.version, .who = who(c)));
+    TRY(q_paper_touch(c, &rows, .id = p.row.id, .version = version ? version : p.row.version, .who = ctx_who(c)));
     if (!rows.n)
         return changed_meanwhile(c, &p);
     for (size_t i = 0; i < n && i < p.parts.n; i++) {
@@ -352,7 +347,7 @@ Err paper_approve(Ctx *c, const ScoreRun *r, size_t unit, Str kind, int64_t vers
     TRY(ready(c, r, unit, kind, &p));
     if (str_eq(p.row.state, S("approved")))
         return changed_meanwhile(c, &p);
-    TRY(q_paper_state(c, &rows, .id = p.row.id, .version = version ? version : p.row.version, .state = S("approved"), .at = c->now, .who = who(c)));
+    TRY(q_paper_state(c, &rows, .id = p.row.id, .version = version ? version : p.row.version, .state = S("approved"), .at = c->now, .who = ctx_who(c)));
     if (!rows.n)
         return changed_meanwhile(c, &p);
     return note(c, "remedy.paper_approve", &p);

@@ -12,11 +12,6 @@ const Perm PERM_REMEDY_VIEW = { "remedy.view", T("Xem điểm mất và giải p
 const Perm PERM_REMEDY_CHANGE = { "remedy.change", T("Lập giải pháp khắc phục điểm mất"), ROLE_COORDINATOR | ROLE_HEAD | ROLE_OFFICER };
 const Perm PERM_REMEDY_DERIVE = { "remedy.derive", T("Lập danh sách điểm mất từ kết quả"), ROLE_COORDINATOR };
 
-static Str who(const Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 /* ---- derivation */
 
 typedef struct Before {         /* losses of the year before: unit and code → years of the same loss */
@@ -142,7 +137,7 @@ static Err insert(Ctx *c, const LostGetRow *first, const int64_t *lost, size_t n
 
     TRY(q_remedy_insert(c, &row, .unit_id = first->unit_id, .year = f->year ? f->year : date_year(c->today), .content = first->name,
         .cause_code = f->cause_code, .cause = f->cause, .measure = f->measure, .lead = f->lead, .support = f->support,
-        .deadline = f->deadline, .product = f->product, .note = f->note, .origin = S("index"), .at = c->now, .who = who(c)));
+        .deadline = f->deadline, .product = f->product, .note = f->note, .origin = S("index"), .at = c->now, .who = ctx_who(c)));
     for (size_t i = 0; i < n; i++)
         TRY(q_remedy_loss_add(c, .remedy_id = row.id, .lost_point_id = lost[i]));
     *id = row.id;
@@ -224,7 +219,7 @@ Err remedy_finding(Ctx *c, int64_t unit_id, Str origin, Str source, Str content,
     TRY(check_form(c, f));
     TRY(q_remedy_insert(c, &row, .unit_id = unit_id, .year = f->year ? f->year : date_year(c->today), .content = content,
         .cause_code = f->cause_code, .cause = f->cause, .measure = f->measure, .lead = f->lead, .support = f->support,
-        .deadline = f->deadline, .product = f->product, .note = f->note, .origin = origin, .origin_text = source, .at = c->now, .who = who(c)));
+        .deadline = f->deadline, .product = f->product, .note = f->note, .origin = origin, .origin_text = source, .at = c->now, .who = ctx_who(c)));
     *id = row.id;
     return audit_add(c, "remedy.finding", str_fmt(c->arena, "%lld %.*s", (long long)row.id, SV(source)), S(""));
 }
@@ -256,7 +251,7 @@ Err remedy_progress(Ctx *c, int64_t id, int64_t quarter, int64_t percent, Str te
         return fail_field(c, "percent", T("Tiến độ là phần trăm từ 0 đến 100."));
     if (!text.n)
         return fail_field(c, "text", T("Hãy ghi đã làm được gì trong quý."));
-    TRY(q_remedy_progress_put(c, .remedy_id = id, .quarter = quarter, .percent = percent, .text = text, .at = c->now, .who = who(c)));
+    TRY(q_remedy_progress_put(c, .remedy_id = id, .quarter = quarter, .percent = percent, .text = text, .at = c->now, .who = ctx_who(c)));
     /* finishing a task asks for its product, so 100 % is said at the task itself */
     if (m.task_id && str_eq(m.state, S("open")) && percent < 100 && percent > m.percent)
         TRY(task_report(c, m.task_id, &(TaskReport){ .percent = percent,

@@ -207,7 +207,7 @@ Err get_remedies_xlsx(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(ask_remedies(c, rq, &unit, &year));
     TRY(remedy_table(c, unit.id, year, false, &bytes));
-    req_send(rq, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), str_fmt(c->arena, "khac-phuc-%lld.xlsx", (long long)year), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "khac-phuc-%lld.xlsx", (long long)year), bytes);
     return OK;
 }
 

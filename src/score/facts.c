@@ -187,11 +187,6 @@ static Err compare_facts(Ctx *c, const Columns *cols, const FactLines *lines, Fa
     return OK;
 }
 
-static Str who(const Ctx *c)
-{
-    return c->user_login.n ? c->user_login : S("shell");
-}
-
 static Str place(Ctx *c, const Table *t, const Columns *cols, size_t row)
 {
     return str_fmt(c->arena, "%.*s:%zu", SV(t->file), cols->sheet->rows.v[row].line);
@@ -215,7 +210,7 @@ Err fact_import(Ctx *c, const Table *t, FactReport *out)
         FactLine *l = &lines.v[i];
 
         TRY(q_fact_put(c, .code = l->code, .unit_id = l->unit_id, .period = l->period, .value = l->value,
-            .source = place(c, t, cols, l->row), .at = c->now, .who = who(c)));
+            .source = place(c, t, cols, l->row), .at = c->now, .who = ctx_who(c)));
     }
     return audit_add(c, "fact.import", t->file, str_fmt(c->arena, "{\"facts\":%zu}", lines.n));
 }
@@ -244,7 +239,7 @@ Err fact_change(Ctx *c, int64_t unit_id, Str period, Str code, Str value, Str so
     for (size_t i = 0; i < rows.n; i++)
         if (str_eq(rows.v[i].code, code))
             before = rows.v[i].value;
-    TRY(q_fact_put(c, .code = code, .unit_id = unit_id, .period = period, .value = text, .source = source, .at = c->now, .who = who(c)));
+    TRY(q_fact_put(c, .code = code, .unit_id = unit_id, .period = period, .value = text, .source = source, .at = c->now, .who = ctx_who(c)));
     json_open(&j, '{');
     json_kstr(&j, "fact", code);
     json_kstr(&j, "year", period);
@@ -353,7 +348,7 @@ Err score_import(Ctx *c, const Table *t, int64_t set_id, FactReport *out)
         ScoreLine *l = &lines.v[i];
 
         TRY(q_direct_put(c, .criterion_id = l->criterion_id, .unit_id = l->unit_id, .points = l->points, .reason = l->reason,
-            .source = place(c, t, cols, l->row), .at = c->now, .who = who(c)));
+            .source = place(c, t, cols, l->row), .at = c->now, .who = ctx_who(c)));
     }
     return audit_add(c, "score.import", t->file, str_fmt(c->arena, "{\"scores\":%zu}", lines.n));
 }

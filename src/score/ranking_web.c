@@ -133,8 +133,7 @@ static Err send_table(Ctx *c, Req *rq, ResultForm form)
     TRY(open_asked(c, rq, &l));
     TRY(score_run(c, l.now.set.id, &(ScoreOverride){ .group = group }, &r));
     TRY(result_table(c, &r, form, &b));
-    req_send(rq, xlsx ? S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") : S("text/csv; charset=utf-8"),
-        str_fmt(c->arena, "xep-hang-%.*s-%lld.%s", SV(r.set.code), (long long)r.set.year, xlsx ? "xlsx" : "csv"), buf_str(&b));
+    req_send_table(rq, xlsx, str_fmt(c->arena, "xep-hang-%.*s-%lld.%s", SV(r.set.code), (long long)r.set.year, xlsx ? "xlsx" : "csv"), buf_str(&b));
     return OK;
 }
 

@@ -112,6 +112,6 @@ Err get_survey_form_xlsx(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(form_of(c, rq, &f));
     TRY(form_export(c, &f, &bytes));
-    req_send(rq, str_of(survey_xlsx_type), str_fmt(c->arena, "%.*s-%lld.xlsx", SV(f.code), (long long)f.version), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "%.*s-%lld.xlsx", SV(f.code), (long long)f.version), bytes);
     return OK;
 }

@@ -32,7 +32,7 @@ Err get_survey_report_xlsx(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(survey_report_make(c, &(ReportAsk){ .period = code }, &r));
     TRY(survey_report_xlsx(c, &r, &bytes));
-    req_send(rq, str_of(survey_xlsx_type), str_fmt(c->arena, "khao-sat-%.*s.xlsx", SV(r.period)), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "khao-sat-%.*s.xlsx", SV(r.period)), bytes);
     return OK;
 }
 

@@ -326,6 +326,6 @@ Err get_survey_results_xlsx(Ctx *c, Req *rq, Out *o)
     if (v.cross.n)
         sheet_of(c, t, &v, T("Bảng chéo"), v.cross.v, v.cross.n);
     TRY(table_out_end(t, &bytes, &c->answer));
-    req_send(rq, str_of(survey_xlsx_type), str_fmt(c->arena, "ket-qua-%.*s.xlsx", SV(v.top.s.code)), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "ket-qua-%.*s.xlsx", SV(v.top.s.code)), bytes);
     return OK;
 }

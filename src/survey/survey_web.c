@@ -14,7 +14,6 @@
 
 const Perm PERM_SURVEY_VIEW = { "survey.view", T("Xem khảo sát và kết quả"),
     ROLE_COORDINATOR | ROLE_APPRAISER | ROLE_COUNCIL | ROLE_HEAD | ROLE_OFFICER | ROLE_VIEWER };
-const char *const survey_xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 static void state_of(const Ctx *c, bool closed, Date opens, Date closes, Date swept, const char **state, Str *tag, Str *letter)
 {
@@ -256,7 +255,7 @@ Err post_survey_export(Ctx *c, Req *rq, Out *o)
     (void)o;
     TRY(survey_find(c, req_str(rq, "survey"), &s));
     TRY(survey_export(c, &s, str_trim(req_str(rq, "why")), &bytes));
-    req_send(rq, str_of(survey_xlsx_type), str_fmt(c->arena, "%.*s.xlsx", SV(s.code)), bytes);
+    req_send_xlsx(rq, str_fmt(c->arena, "%.*s.xlsx", SV(s.code)), bytes);
     return OK;
 }
 

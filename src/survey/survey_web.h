@@ -39,4 +39,3 @@ Err survey_top(Ctx *c, const Req *rq, const char *here, SurveyTop *out);
 /* Where people open it: the setting, or the host that the reader asked. "https://host" */
 Err survey_site(Ctx *c, const Req *rq, Str *out);
 Err survey_address(Ctx *c, const Req *rq, Str path, Str *address, Html *qr);
-extern const char *const survey_xlsx_type;

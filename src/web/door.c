@@ -128,13 +128,6 @@ static void frame(Visit *v)
     v->rq.rs->body = buf_str(&page.buf);
 }
 
-static bool wants_json(const Visit *v)
-{
-    size_t at;
-
-    return str_find(http_header(v->rq.http, "Accept"), S("application/json"), &at) || str_starts(v->rq.path, S("/api/"));
-}
-
 static void json_answer(Visit *v, int status, const Answer *a)
 {
     Buf b = { .arena = v->c.arena };
@@ -165,7 +158,7 @@ static void error_page(Visit *v, Err e)
         log_error("%.*s %.*s: error %d, number %.*s", SV(v->rq.route ? str_of(v->rq.route->path) : S("-")),
             SV(v->rq.http->method == HTTP_POST ? S("POST") : S("GET")), (int)e, SV(view.number));
     }
-    if (wants_json(v)) {
+    if (req_wants_json(&v->rq)) {
         json_answer(v, errors[i].status, &v->c.answer);
         return;
     }
@@ -250,7 +243,7 @@ static void show(Visit *v, int status)
 
     if (v->rq.touch)
         (void)run_write(&v->c, touch, v);               /* only the time of last use: not worth an error page */
-    if (e == E_FORBIDDEN && !v->c.user_id && !wants_json(v) && v->rq.route) {
+    if (e == E_FORBIDDEN && !v->c.user_id && !req_wants_json(&v->rq) && v->rq.route) {
         Out to = { .buf = { .arena = v->c.arena } };
 
         out_raw(&to, S("/sign-in?next="));
@@ -390,7 +383,7 @@ static void take_post(Visit *v)
         return;
     if (e == E_IO)
         log_error("%.*s: %.*s", SV(v->rq.path), SV(v->c.answer.text));
-    if (wants_json(v)) {
+    if (req_wants_json(&v->rq)) {
         json_answer(v, e == OK ? 200 : errors[error_index(e)].status, e == OK ? NULL : &v->c.answer);
     } else if ((e == OK && v->rq.again) || e == E_INVALID || e == E_STATE || e == E_CONFLICT || e == E_LIMIT || e == E_IO) {
         show_again(v, e);

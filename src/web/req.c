@@ -239,6 +239,23 @@ void req_send(Req *rq, Str type, Str file_name, Str body)
         http_add(rq->rs, "Content-Disposition", disposition(rq->arena, file_name));
 }
 
+void req_send_table(Req *rq, bool xlsx, Str file_name, Str body)
+{
+    req_send(rq, xlsx ? S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") : S("text/csv; charset=utf-8"), file_name, body);
+}
+
+void req_send_xlsx(Req *rq, Str file_name, Str body)
+{
+    req_send_table(rq, true, file_name, body);
+}
+
+bool req_wants_json(const Req *rq)
+{
+    size_t at;
+
+    return str_find(http_header(rq->http, "Accept"), S("application/json"), &at) || str_starts(rq->path, S("/api/"));
+}
+
 void req_send_file(Req *rq, Str type, Str file_name, int fd, int64_t size, bool inline_ok)
 {
     HttpPairs *h = &rq->rs->headers;

@@ -78,7 +78,10 @@ Str req_query_less(const Req *rq, const char *name);
  */
 Err req_upload(Ctx *c, Req *rq, Str *bytes, Str *file_name);
 Str req_upload_copy(Req *rq, Str bytes);                        /* for the hidden field "copy"; its name goes into "copy_name" */
+bool req_wants_json(const Req *rq);                             /* a script or a program asks, not a page */
 void req_send(Req *rq, Str type, Str file_name, Str body);      /* a download; empty file_name: shown in place */
+void req_send_xlsx(Req *rq, Str file_name, Str body);
+void req_send_table(Req *rq, bool xlsx, Str file_name, Str body);      /* what doc/table_out made: XLSX or CSV */
 /*
  * The same from a file, streamed: `fd` is closed when it is sent. Downloads of strangers' files: the page may run nothing.
  * inline_ok: shown in the browser (pictures, PDF) instead of saved.
