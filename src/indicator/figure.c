@@ -270,12 +270,14 @@ Err figure_table(Ctx *c, int64_t unit_id, Str period, FigureTable *out)
     return OK;
 }
 
-/* ---- checks */
+/* ---- as people read it */
 
-static Str shown(Ctx *c, OptDec d)
+Str figure_shown(Ctx *c, OptDec d)
 {
-    return d.has ? dec_exact(c->arena, dec_round(d.d, 2, ROUND_HALF_UP), NUM_VI) : S("—");
+    return d.has ? dec_exact(c->arena, dec_round(d.d, 2, ROUND_HALF_UP), NUM_VI) : S("");
 }
+
+/* ---- checks */
 
 static void add_finding(Ctx *c, Findings *out, Severity s, size_t i, Str text)
 {
@@ -299,8 +301,8 @@ static void run_checks(Ctx *c, const FigureTable *t, size_t i, Findings *out)
         if (str_eq(k.op, S("<=")) ? cmp <= 0 : str_eq(k.op, S(">=")) ? cmp >= 0 : cmp == 0)
             continue;
         add_finding(c, out, k.severity, i, str_fmt(c->arena,
-            tr(c->answer.lang, T("%.*s “%.*s” là %.*s, phải %.*s %.*s (%.*s)")), SV(e->code), SV(e->name), SV(shown(c, t->v[i].value)), SV(k.op),
-            SV(shown(c, (OptDec){ true, right })), SV(k.right)));
+            tr(c->answer.lang, T("%.*s “%.*s” là %.*s, phải %.*s %.*s (%.*s)")), SV(e->code), SV(e->name), SV(figure_shown(c, t->v[i].value)), SV(k.op),
+            SV(figure_shown(c, (OptDec){ true, right })), SV(k.right)));
     }
 }
 
@@ -318,7 +320,7 @@ static void run_jump(Ctx *c, const FigureTable *t, size_t i, int64_t percent, Fi
     if (dec_cmp(part, dec_int(percent)) <= 0 || dec_cmp(change.v < 0 ? dec_neg(change) : change, DEC(10)) < 0)
         return;
     add_finding(c, out, SEV_NOTE, i, str_fmt(c->arena, tr(c->answer.lang, T("%.*s “%.*s” là %.*s, kỳ trước %.*s: thay đổi bất thường, hãy xem lại")),
-        SV(t->set.rows.v[i].code), SV(t->set.rows.v[i].name), SV(shown(c, f->value)), SV(shown(c, f->last))));
+        SV(t->set.rows.v[i].code), SV(t->set.rows.v[i].name), SV(figure_shown(c, f->value)), SV(figure_shown(c, f->last))));
 }
 
 Err figure_check(Ctx *c, const FigureTable *t, Findings *out)
@@ -333,7 +335,7 @@ Err figure_check(Ctx *c, const FigureTable *t, Findings *out)
         if (t->v[i].own.has && t->v[i].fact.has && dec_cmp(t->v[i].own.d, t->v[i].fact.d) != 0)
             add_finding(c, out, SEV_WARNING, i, str_fmt(c->arena,
                 tr(c->answer.lang, T("%.*s “%.*s” nhập %.*s, hệ thống tính được %.*s")), SV(t->set.rows.v[i].code), SV(t->set.rows.v[i].name),
-                SV(shown(c, t->v[i].own)), SV(shown(c, t->v[i].fact))));
+                SV(figure_shown(c, t->v[i].own)), SV(figure_shown(c, t->v[i].fact))));
     }
     return OK;
 }

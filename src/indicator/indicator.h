@@ -67,6 +67,8 @@ typedef struct FigureTable {
 
 Err figure_table(Ctx *c, int64_t unit_id, Str period, FigureTable *out);
 
+Str figure_shown(Ctx *c, OptDec d);              /* two decimals at most; empty: no figure */
+
 typedef enum Severity { SEV_NOTE, SEV_WARNING, SEV_ERROR } Severity;
 const char *severity_name(Severity s);          /* "note" "warning" "error" */
 

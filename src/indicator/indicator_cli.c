@@ -207,11 +207,6 @@ static Err cmd_enter(Ctx *c, const Args *a, Buf *out)
     return done(c, a, out, n);
 }
 
-static Str shown(Ctx *c, OptDec d)
-{
-    return d.has ? dec_exact(c->arena, dec_round(d.d, 2, ROUND_HALF_UP), NUM_VI) : S("");
-}
-
 static void json_opt(Json *j, const char *key, OptDec d)
 {
     json_key(j, key);
@@ -279,7 +274,7 @@ static Err cmd_value(Ctx *c, const Args *a, Buf *out)
     }
     for (size_t i = 0; i < t.set.rows.n; i++)
         if ((only.n && str_eq(only, t.set.rows.v[i].code)) || (!only.n && t.v[i].value.has))
-            buf_fmt(out, "%-9.*s %14.*s %-8.*s %s %.*s\n", SV(t.set.rows.v[i].code), SV(shown(c, t.v[i].value)), SV(t.set.rows.v[i].measure),
+            buf_fmt(out, "%-9.*s %14.*s %-8.*s %s %.*s\n", SV(t.set.rows.v[i].code), SV(figure_shown(c, t.v[i].value)), SV(t.set.rows.v[i].measure),
                 light_name(t.v[i].light), SV(t.set.rows.v[i].name));
     for (size_t i = 0; i < found.n; i++)
         buf_fmt(out, "%s: %.*s\n", severity_name(found.v[i].severity), SV(found.v[i].text));

@@ -7,11 +7,6 @@
 
 #include <inttypes.h>
 
-static Str shown(Ctx *c, OptDec d)
-{
-    return d.has ? dec_exact(c->arena, dec_round(d.d, 2, ROUND_HALF_UP), NUM_VI) : S("");
-}
-
 /* The unit of the address, else the own one, else the first of the list. */
 static Err unit_of(Ctx *c, Req *rq, FigureSheetView *v)
 {
@@ -39,7 +34,7 @@ static Err check_seen(Ctx *c, const FigureTable *t, const FigureEntry *v, size_t
             if (map_get(&t->set.by_code, v[i].code, &at) && now.v[k].element_id == t->set.rows.v[at].id && now.v[k].changed_at.ms > seen.ms
                 && !str_eq(now.v[k].changed_by, c->user_login))
                 return fail(c, E_CONFLICT, T("%.*s vừa ghi %.*s vào số liệu %.*s lúc %.*s; hãy tải lại trang để đối chiếu."), SV(now.v[k].changed_by),
-                    SV(shown(c, (OptDec){ true, now.v[k].value })), SV(v[i].code), SV(moment_vi(c->arena, now.v[k].changed_at)));
+                    SV(figure_shown(c, (OptDec){ true, now.v[k].value })), SV(v[i].code), SV(moment_vi(c->arena, now.v[k].changed_at)));
     return OK;
 }
 
@@ -62,8 +57,8 @@ static void rows_of(Ctx *c, const FigureTable *t, FigureSheetView *v)
         if (!f->asked && !f->own.has)
             continue;
         k = vec_add(c->arena, &v->rows);
-        *k = (FigureItem){ .e = *e, .value = shown(c, f->value), .own = shown(c, f->own), .below = shown(c, f->below),
-            .last = shown(c, f->last), .target = shown(c, f->target), .given = !e->numerator.n, .head = !str_eq(area, e->area),
+        *k = (FigureItem){ .e = *e, .value = figure_shown(c, f->value), .own = figure_shown(c, f->own), .below = figure_shown(c, f->below),
+            .last = figure_shown(c, f->last), .target = figure_shown(c, f->target), .given = !e->numerator.n, .head = !str_eq(area, e->area),
             .good = f->light == LIGHT_GREEN, .warn = f->light == LIGHT_AMBER, .bad = f->light == LIGHT_RED };
         area = e->area;
     }
@@ -111,7 +106,7 @@ Err post_figures(Ctx *c, Req *rq, Out *o)
         const char *name = str_z(c->arena, str_fmt(c->arena, "e%.*s", SV(t.set.rows.v[i].code)));
         Str typed = str_trim(req_str(rq, name));
 
-        if (!req_has(rq, name) || str_eq(typed, shown(c, t.v[i].own)))
+        if (!req_has(rq, name) || str_eq(typed, figure_shown(c, t.v[i].own)))
             continue;
         *vec_add(c->arena, &v) = (FigureEntry){ .code = t.set.rows.v[i].code, .text = typed, .note = t.v[i].note };
     }

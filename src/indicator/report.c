@@ -14,11 +14,6 @@ enum { FIELDS = 8, SHOWN_TASKS = 12 };
 
 /* ---- the table */
 
-static Str shown(Ctx *c, OptDec d)
-{
-    return d.has ? dec_exact(c->arena, dec_round(d.d, 2, ROUND_HALF_UP), NUM_VI) : S("");
-}
-
 static void lines_of(Ctx *c, const FigureTable *t, ReportLines *out)
 {
     for (size_t i = 0; i < t->set.rows.n; i++) {
@@ -28,8 +23,8 @@ static void lines_of(Ctx *c, const FigureTable *t, ReportLines *out)
         if (!f->value.has && !f->target.has)
             continue;
         *vec_add(c->arena, out) = (ReportLine){ .area = e->area, .code = e->code, .name = e->name, .measure = e->measure,
-            .value = shown(c, f->value), .last = shown(c, f->last), .light = str_of(light_name(f->light)),
-            .target = f->target.has ? str_fmt(c->arena, "%s %.*s", f->at_most ? "≤" : "≥", SV(shown(c, f->target))) : S("") };
+            .value = figure_shown(c, f->value), .last = figure_shown(c, f->last), .light = str_of(light_name(f->light)),
+            .target = f->target.has ? str_fmt(c->arena, "%s %.*s", f->at_most ? "≤" : "≥", SV(figure_shown(c, f->target))) : S("") };
     }
 }
 

@@ -81,27 +81,6 @@ static const struct {
     { PC_DEADLINE, "Thời gian hoàn thành", 9 }, { PC_FUNDING, "Kinh phí", 8 },
 };
 
-static Str cell_of(const TaskLine *t, PlanCol col)
-{
-    switch (col) {
-    case PC_TT: return t->tt;
-    case PC_OBJECTIVE: return t->objective;
-    case PC_TASK: return t->name;
-    case PC_ACTIVITY: return t->activity;
-    case PC_PRODUCT: return t->product;
-    case PC_LEAD: return t->lead;
-    case PC_SUPPORT: return t->support;
-    case PC_DEADLINE: return t->deadline;
-    case PC_FUNDING: return t->funding;
-    default: return S("");
-    }
-}
-
-static bool is_task(const TaskLine *t)
-{
-    return str_eq(t->kind, S("task"));
-}
-
 static bool same(const TaskLine *t, PlanCol col)
 {
     return (t->same & (1 << col)) != 0;
@@ -112,7 +91,7 @@ static int rows_of(const Source *s, size_t i, PlanCol col)
 {
     int n = 1;
 
-    while (i + (size_t)n < s->tasks.n && is_task(&s->tasks.v[i + (size_t)n]) && same(&s->tasks.v[i + (size_t)n], col))
+    while (i + (size_t)n < s->tasks.n && task_line_is_task(&s->tasks.v[i + (size_t)n]) && same(&s->tasks.v[i + (size_t)n], col))
         n++;
     return n;
 }
@@ -120,7 +99,7 @@ static int rows_of(const Source *s, size_t i, PlanCol col)
 /* Heads above carry `same` only from a task right above. */
 static bool covered(const Source *s, size_t i, PlanCol col)
 {
-    return i > 0 && is_task(&s->tasks.v[i - 1]) && same(&s->tasks.v[i], col);
+    return i > 0 && task_line_is_task(&s->tasks.v[i - 1]) && same(&s->tasks.v[i], col);
 }
 
 static void task_table(Ctx *c, Paper *p, const Source *s)
@@ -137,14 +116,14 @@ static void task_table(Ctx *c, Paper *p, const Source *s)
     for (size_t i = 0; i < s->tasks.n; i++) {
         const TaskLine *k = &s->tasks.v[i];
 
-        if (!is_task(k)) {
+        if (!task_line_is_task(k)) {
             (void)paper_bold(paper_centred(paper_cell(t, k->tt)));
             (void)paper_bold(paper_span(t, k->name.n ? k->name : k->area, 1, COUNT(columns) - 1));
             continue;
         }
         for (size_t col = 0; col < COUNT(columns); col++)
             if (!covered(s, i, columns[col].col))
-                (void)paper_span(t, cell_of(k, columns[col].col), rows_of(s, i, columns[col].col), 1);
+                (void)paper_span(t, task_line_cell(k, columns[col].col), rows_of(s, i, columns[col].col), 1);
     }
     (void)c;
 }

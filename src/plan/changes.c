@@ -10,21 +10,6 @@ static const struct { PlanCol col; const char *title; } compared[] = {
     { PC_DEADLINE, T("Thời gian hoàn thành") }, { PC_FUNDING, T("Kinh phí") },
 };
 
-static Str cell_of(const TaskLine *t, PlanCol col)
-{
-    switch (col) {
-    case PC_OBJECTIVE: return t->objective;
-    case PC_TASK: return t->name;
-    case PC_ACTIVITY: return t->activity;
-    case PC_PRODUCT: return t->product;
-    case PC_LEAD: return t->lead;
-    case PC_SUPPORT: return t->support;
-    case PC_DEADLINE: return t->deadline;
-    case PC_FUNDING: return t->funding;
-    default: return (Str){ 0 };
-    }
-}
-
 static Str words_of(const TaskLine *t)
 {
     return t->activity.n ? t->activity : t->name.n ? t->name : t->objective;
@@ -49,16 +34,11 @@ static bool same_cell(Ctx *c, Str a, int year_a, Str b, int year_b)
 static void compare(Ctx *c, const TaskLine *a, int year_a, const TaskLine *b, int year_b, TaskChange *out)
 {
     for (size_t i = 0; i < COUNT(compared); i++) {
-        Str x = cell_of(a, compared[i].col), y = cell_of(b, compared[i].col);
+        Str x = task_line_cell(a, compared[i].col), y = task_line_cell(b, compared[i].col);
 
         if (!same_cell(c, x, year_a, y, year_b))
             *vec_add(c->arena, &out->cells) = (CellChange){ compared[i].title, x, y };
     }
-}
-
-static bool is_task(const TaskLine *t)
-{
-    return str_eq(t->kind, S("task"));
 }
 
 void plan_changes(Ctx *c, const TaskLines *before, int year_before, const TaskLines *after, int year_after, PlanChanges *out)
@@ -68,14 +48,14 @@ void plan_changes(Ctx *c, const TaskLines *before, int year_before, const TaskLi
 
     *out = (PlanChanges){ 0 };
     for (size_t i = before->n; i-- > 0;)                    /* of equal words the first counts */
-        if (is_task(&before->v[i]))
+        if (task_line_is_task(&before->v[i]))
             map_set(&old, key_of(c, &before->v[i], year_before), (int64_t)i);
     for (size_t i = 0; i < after->n; i++) {
         const TaskLine *t = &after->v[i];
         TaskChange *row;
         int64_t at = -1;
 
-        if (!is_task(t))
+        if (!task_line_is_task(t))
             continue;
         row = vec_add(c->arena, &out->rows);
         *row = (TaskChange){ .sign = '+', .words = words_of(t), .new_id = t->id };
@@ -91,7 +71,7 @@ void plan_changes(Ctx *c, const TaskLines *before, int year_before, const TaskLi
         out->same += row->cells.n == 0;
     }
     for (size_t i = 0; i < before->n; i++)
-        if (is_task(&before->v[i]) && !used[i]) {
+        if (task_line_is_task(&before->v[i]) && !used[i]) {
             *vec_add(c->arena, &out->rows) = (TaskChange){ .sign = '-', .words = words_of(&before->v[i]), .old_id = before->v[i].id };
             out->removed++;
         }

@@ -283,3 +283,24 @@ Err plan_copy(Ctx *c, int64_t from_plan, int64_t unit_id, int year, int64_t *id)
     *id = rep.plan_id;
     return q_plan_copied(c, .id = rep.plan_id, .copied_from = from_plan);
 }
+
+Str task_line_cell(const TaskLine *t, PlanCol col)
+{
+    switch (col) {
+    case PC_TT: return t->tt;
+    case PC_OBJECTIVE: return t->objective;
+    case PC_TASK: return t->name;
+    case PC_ACTIVITY: return t->activity;
+    case PC_PRODUCT: return t->product;
+    case PC_LEAD: return t->lead;
+    case PC_SUPPORT: return t->support;
+    case PC_DEADLINE: return t->deadline;
+    case PC_FUNDING: return t->funding;
+    default: return S("");
+    }
+}
+
+bool task_line_is_task(const TaskLine *t)
+{
+    return str_eq(t->kind, S("task"));
+}

@@ -115,6 +115,9 @@ typedef struct CascadeReport {
 } CascadeReport;
 /* The task becomes a task of every unit of the kinds (divided by blanks) below the plan's unit. */
 Err task_cascade(Ctx *c, int64_t id, Str kinds, CascadeReport *out);
+/* A task, not a heading above tasks; and its cell in a column of the printed table. */
+bool task_line_is_task(const TaskLine *t);
+Str task_line_cell(const TaskLine *t, PlanCol col);
 /* Whether the words say that every unit of the lower level does it ("100% UBND cấp xã …", lead "UBND các xã, phường"). */
 bool task_for_all_below(Arena *a, const TaskLine *t);
 
