@@ -43,7 +43,7 @@ Err cmd_council_open(Ctx *c, const Args *a, Buf *out)
 Err cmd_council_list(Ctx *c, const Args *a, Buf *out)
 {
     ItemRows items;
-    SessionRow s;
+    SessionRow s = { 0 };
     RoundRow r;
 
     TRY(the_session(c, a, &r, &s));
@@ -64,7 +64,7 @@ Err cmd_council_vote(Ctx *c, const Args *a, Buf *out)
     Vote v = { .reason = args_get(a, "reason") };
     ItemRows items;
     CriterionRow k;
-    SessionRow s;
+    SessionRow s = { 0 };
     RoundRow r;
     SheetRow sheet;
 
@@ -86,7 +86,7 @@ Err cmd_council_vote(Ctx *c, const Args *a, Buf *out)
 
 Err cmd_council_close(Ctx *c, const Args *a, Buf *out)
 {
-    SessionRow s;
+    SessionRow s = { 0 };
     RoundRow r;
 
     TRY(the_session(c, a, &r, &s));

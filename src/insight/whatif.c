@@ -79,7 +79,7 @@ static void own_facts(Bench *b)
 
 static Err change_figure(Bench *b, const WhatIfChange *w)
 {
-    size_t from, to;
+    size_t from = 0, to = 0;
     int64_t column, node;
     Value v = { 0 };
     bool date = false;
