@@ -11,10 +11,15 @@ A query file holds blocks:
     -- What it gives, for the reader of the header.
     -- :in id int, on date
     -- :out id int, name text, max dec?, at moment
-    -- :row UnitRow                     (optional: the row type, shared by queries with the same :out)
+    -- :row UnitRow                     (optional: the row type; without :out it has the columns of the query above that declared it)
     SELECT …
-    -- :on pg                           (optional: another body where the dialects must differ)
+    -- :on pg                           (optional: another body where the dialects must differ; AS INTEGER is AS BIGINT there anyway)
     SELECT …
+
+and text that several queries of the file share, put into their bodies where {unit_columns} stands:
+
+    -- :part unit_columns
+    u.id, u.code, u.name
 
 Kinds: :one (E_NOT_FOUND when there is none), :opt, :many, :exec. Types: int text dec date moment bool blob;
 `?` makes int, text, dec NULL when zero, empty or absent (date and moment always are).
@@ -117,14 +122,21 @@ def fields(path, line, text):
 
 
 def read_queries(path):
-    queries, q, body = [], None, ""
+    queries, q, body, parts, part, rows = [], None, "", {}, None, {}
     with open(path, encoding="utf-8") as f:
         lines = f.read().split("\n")
     for number, text in enumerate(lines, 1):
         m = re.match(r"-- :name (\w+) :(one|opt|many|exec)\s*$", text)
         if m:
-            q, body = Query(path, number, m[1], m[2]), ""
+            q, body, part = Query(path, number, m[1], m[2]), "", None
             queries.append(q)
+        elif text.startswith("-- :part "):
+            part = text[9:].strip()
+            if part in parts:
+                stop(path, number, f"part {part} stands twice")
+            parts[part] = []
+        elif part:
+            parts[part].append(text)
         elif text.startswith("-- :name"):
             stop(path, number, "expected -- :name NAME :one|:opt|:many|:exec")
         elif q is None:
@@ -145,8 +157,20 @@ def read_queries(path):
         else:
             q.bodies[body].append(text)
     for q in queries:
-        q.bodies = {k: strip_comments("\n".join(v)).strip().rstrip(";") for k, v in q.bodies.items()}
+        if q.row and not q.outs:
+            q.outs = rows.get(q.row) or stop(path, q.line, f"no query above declares the columns of :row {q.row}")
+        rows.setdefault(q.row, q.outs)
+        q.bodies = {k: whole(q, parts, "\n".join(v)) for k, v in q.bodies.items()}
     return queries
+
+
+def whole(q, parts, sql):
+    """A body with the shared parts in it, without comments."""
+    def one(m):
+        return strip_comments("\n".join(parts[m[1]])).strip() if m[1] in parts else stop(q.path, q.line, f"no part {m[0]} in this file")
+    for _ in range(2):                          # a part may name another
+        sql = re.sub(r"\{(\w+)\}", one, sql)
+    return strip_comments(sql).strip().rstrip(";")
 
 
 def numbered(q, sql, sign):
@@ -224,7 +248,7 @@ def source(f, stem, queries):
         row = q.row or f"{t}Row"
         common = q.bodies[""]
         lite = numbered(q, q.bodies.get("sqlite", common), "?")
-        pg = numbered(q, q.bodies.get("pg", common), "$")
+        pg = numbered(q, re.sub(r"\bAS INTEGER\b", "AS BIGINT", q.bodies.get("pg", common)), "$")
         for which, typ, members in (("in", f"{t}Args", q.ins), ("out", row, q.outs)):
             if members:
                 items = ", ".join(f"{{ {KINDS[k]}, offsetof({typ}, {n}), \"{n}\" }}" for n, k in members)

@@ -1,17 +1,17 @@
 -- Who sees what: `own` and `review` are ids of units between commas (",3,12,"), the roots of the person's grants; everything
 -- below them counts. own: the documents of the unit and what serves it; review: only what was shown as evidence.
 
--- :name document_list :many
--- The register, newest first, within the rights of the person. `q` is folded; open 1: only what waits for confirmation.
--- :in own text, own_all int, review text, review_all int, q text, type text, unit_id int, year text, open int, most int, skip int
--- :row DocumentRow
--- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, sign text, uses int
+-- :part rights
+-- mine and seen: see the head of this file.
 WITH RECURSIVE mine (id) AS (
     SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
     UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
 seen (id) AS (
     SELECT id FROM unit WHERE :own_all = 1 OR :review_all = 1 OR :own LIKE '%,' || id || ',%' OR :review LIKE '%,' || id || ',%'
     UNION SELECT u.id FROM unit u JOIN seen s ON u.parent_id = s.id)
+
+-- :part document_line
+-- A document with its newest file as every list shows it.
 SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.number, d.symbol, d.issued_on, d.issuer, d.abstract, d.valid_from, d.valid_to,
        d.lang, d.shared, d.made_at, d.made_by, d.confirmed_at, d.confirmed_by, d.version, coalesce(f.id, 0), coalesce(f.name, ''),
        coalesce(f.kind, ''), coalesce(f.size, 0), coalesce(f.pages, 0), coalesce(f.text_state, 'none'),
@@ -21,6 +21,9 @@ SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.numb
   JOIN unit u ON u.id = d.unit_id
   LEFT JOIN document_file f ON f.document_id = d.id
    AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = d.id)
+
+-- :part document_wanted
+-- What the list of the register wants.
  WHERE (d.shared = 1 OR d.unit_id IN (SELECT id FROM mine)
         OR EXISTS (SELECT 1 FROM evidence e WHERE e.document_id = d.id AND e.unit_id IN (SELECT id FROM seen)))
    AND (:q = '' OR d.fold LIKE '%' || :q || '%')
@@ -28,6 +31,27 @@ SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.numb
    AND (:unit_id = 0 OR d.unit_id = :unit_id)
    AND (:year = '' OR substr(d.issued_on, 1, 4) = :year)
    AND (:open = 0 OR d.confirmed_at IS NULL)
+
+-- :part evidence_line
+-- A piece of evidence with its document and criterion.
+SELECT e.id, e.set_id, e.criterion_id, k.code AS criterion_code, k.name AS criterion_name, e.unit_id, u.code AS unit_code, u.name AS unit_name, e.document_id, d.type, d.number, d.symbol, d.issued_on,
+       d.issuer, d.abstract, e.page, e.note, coalesce(f.id, 0), coalesce(f.name, ''), coalesce(f.kind, ''), c.year
+  FROM evidence e
+  JOIN criterion k ON k.id = e.criterion_id
+  JOIN criteria_set c ON c.id = e.set_id
+  JOIN unit u ON u.id = e.unit_id
+  JOIN document d ON d.id = e.document_id
+  LEFT JOIN document_file f ON f.document_id = d.id
+   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = d.id)
+
+-- :name document_list :many
+-- The register, newest first, within the rights of the person. `q` is folded; open 1: only what waits for confirmation.
+-- :in own text, own_all int, review text, review_all int, q text, type text, unit_id int, year text, open int, most int, skip int
+-- :row DocumentRow
+-- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, sign text, uses int
+{rights}
+{document_line}
+ {document_wanted}
  ORDER BY coalesce(d.issued_on, '9999') DESC, d.id DESC
  LIMIT :most OFFSET :skip
 
@@ -35,41 +59,16 @@ SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.numb
 -- How many the list has.
 -- :in own text, own_all int, review text, review_all int, q text, type text, unit_id int, year text, open int
 -- :out n int
-WITH RECURSIVE mine (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
-seen (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :review_all = 1 OR :own LIKE '%,' || id || ',%' OR :review LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN seen s ON u.parent_id = s.id)
+{rights}
 SELECT count(*) AS n FROM document d
- WHERE (d.shared = 1 OR d.unit_id IN (SELECT id FROM mine)
-        OR EXISTS (SELECT 1 FROM evidence e WHERE e.document_id = d.id AND e.unit_id IN (SELECT id FROM seen)))
-   AND (:q = '' OR d.fold LIKE '%' || :q || '%')
-   AND (:type = '' OR d.type = :type)
-   AND (:unit_id = 0 OR d.unit_id = :unit_id)
-   AND (:year = '' OR substr(d.issued_on, 1, 4) = :year)
-   AND (:open = 0 OR d.confirmed_at IS NULL)
+ {document_wanted}
 
 -- :name document_get :opt
 -- One document if the person may see it.
 -- :in own text, own_all int, review text, review_all int, id int
 -- :row DocumentRow
--- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, sign text, uses int
-WITH RECURSIVE mine (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
-seen (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :review_all = 1 OR :own LIKE '%,' || id || ',%' OR :review LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN seen s ON u.parent_id = s.id)
-SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.number, d.symbol, d.issued_on, d.issuer, d.abstract, d.valid_from, d.valid_to,
-       d.lang, d.shared, d.made_at, d.made_by, d.confirmed_at, d.confirmed_by, d.version, coalesce(f.id, 0), coalesce(f.name, ''),
-       coalesce(f.kind, ''), coalesce(f.size, 0), coalesce(f.pages, 0), coalesce(f.text_state, 'none'),
-       coalesce((SELECT g.state FROM file_sign g WHERE g.file_id = f.id), '') AS sign,
-       (SELECT count(*) FROM evidence v WHERE v.document_id = d.id) + (SELECT count(*) FROM document_link l WHERE l.document_id = d.id)
-  FROM document d
-  JOIN unit u ON u.id = d.unit_id
-  LEFT JOIN document_file f ON f.document_id = d.id
-   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = d.id)
+{rights}
+{document_line}
  WHERE d.id = :id AND (d.shared = 1 OR d.unit_id IN (SELECT id FROM mine)
         OR EXISTS (SELECT 1 FROM evidence e WHERE e.document_id = d.id AND e.unit_id IN (SELECT id FROM seen)))
 
@@ -120,7 +119,6 @@ SELECT id, document_id, revision, name, sha256, kind, size, pages, text_state, n
 -- :name document_file_get :opt
 -- :in id int
 -- :row DocumentFileRow
--- :out id int, document_id int, revision int, name text, sha256 text, kind text, size int, pages int, text_state text, note text, added_at moment, added_by text
 SELECT id, document_id, revision, name, sha256, kind, size, pages, text_state, note, added_at, added_by
   FROM document_file WHERE id = :id
 
@@ -144,22 +142,8 @@ DELETE FROM document_file WHERE document_id = :document_id
 -- Other documents that the person may see with the same bytes, or the same number, date and issuer.
 -- :in own text, own_all int, review text, review_all int, id int, sha256 text, number text, symbol text, issued_on date, issuer_fold text
 -- :row DocumentRow
--- :out id int, unit_id int, unit_code text, unit_name text, type text, number text, symbol text, issued_on date, issuer text, abstract text, valid_from date, valid_to date, lang text, shared bool, made_at moment, made_by text, confirmed_at moment, confirmed_by text, version int, file_id int, file_name text, kind text, size int, pages int, text_state text, sign text, uses int
-WITH RECURSIVE mine (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
-seen (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :review_all = 1 OR :own LIKE '%,' || id || ',%' OR :review LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN seen s ON u.parent_id = s.id)
-SELECT d.id, d.unit_id, u.code AS unit_code, u.name AS unit_name, d.type, d.number, d.symbol, d.issued_on, d.issuer, d.abstract, d.valid_from, d.valid_to,
-       d.lang, d.shared, d.made_at, d.made_by, d.confirmed_at, d.confirmed_by, d.version, coalesce(f.id, 0), coalesce(f.name, ''),
-       coalesce(f.kind, ''), coalesce(f.size, 0), coalesce(f.pages, 0), coalesce(f.text_state, 'none'),
-       coalesce((SELECT g.state FROM file_sign g WHERE g.file_id = f.id), '') AS sign,
-       (SELECT count(*) FROM evidence v WHERE v.document_id = d.id) + (SELECT count(*) FROM document_link l WHERE l.document_id = d.id)
-  FROM document d
-  JOIN unit u ON u.id = d.unit_id
-  LEFT JOIN document_file f ON f.document_id = d.id
-   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = d.id)
+{rights}
+{document_line}
  WHERE d.id <> :id AND (d.shared = 1 OR d.unit_id IN (SELECT id FROM mine)
         OR EXISTS (SELECT 1 FROM evidence e WHERE e.document_id = d.id AND e.unit_id IN (SELECT id FROM seen)))
    AND (EXISTS (SELECT 1 FROM document_file x WHERE x.document_id = d.id AND x.sha256 = :sha256)
@@ -206,12 +190,7 @@ SELECT text FROM document_text WHERE id = :id
 -- Parts of documents that have all words, best first. `match` is in the language of the database's index.
 -- :in own text, own_all int, review text, review_all int, match text, type text, unit_id int, year text, most int
 -- :out text_id int, document_id int, page int, is_file bool
-WITH RECURSIVE mine (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
-seen (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :review_all = 1 OR :own LIKE '%,' || id || ',%' OR :review LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN seen s ON u.parent_id = s.id)
+{rights}
 SELECT t.id AS text_id, t.document_id, t.page, t.file_id IS NOT NULL AS is_file
   FROM document_search s
   JOIN document_text t ON t.id = s.rowid
@@ -223,12 +202,7 @@ SELECT t.id AS text_id, t.document_id, t.page, t.file_id IS NOT NULL AS is_file
    AND (:year = '' OR substr(d.issued_on, 1, 4) = :year)
  ORDER BY s.rank LIMIT :most
 -- :on pg
-WITH RECURSIVE mine (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :own LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN mine m ON u.parent_id = m.id),
-seen (id) AS (
-    SELECT id FROM unit WHERE :own_all = 1 OR :review_all = 1 OR :own LIKE '%,' || id || ',%' OR :review LIKE '%,' || id || ',%'
-    UNION SELECT u.id FROM unit u JOIN seen s ON u.parent_id = s.id)
+{rights}
 SELECT t.id AS text_id, t.document_id, t.page, CASE WHEN t.file_id IS NOT NULL THEN 1 ELSE 0 END AS is_file
   FROM document_search s
   JOIN document_text t ON t.id = s.id
@@ -264,31 +238,14 @@ RETURNING id
 -- :in id int
 -- :row EvidenceRow
 -- :out id int, set_id int, criterion_id int, criterion_code text, criterion_name text, unit_id int, unit_code text, unit_name text, document_id int, type text, number text, symbol text, issued_on date, issuer text, abstract text, page text, note text, file_id int, file_name text, kind text, year int
-SELECT e.id, e.set_id, e.criterion_id, k.code AS criterion_code, k.name AS criterion_name, e.unit_id, u.code AS unit_code, u.name AS unit_name, e.document_id, d.type, d.number, d.symbol, d.issued_on,
-       d.issuer, d.abstract, e.page, e.note, coalesce(f.id, 0), coalesce(f.name, ''), coalesce(f.kind, ''), c.year
-  FROM evidence e
-  JOIN criterion k ON k.id = e.criterion_id
-  JOIN criteria_set c ON c.id = e.set_id
-  JOIN unit u ON u.id = e.unit_id
-  JOIN document d ON d.id = e.document_id
-  LEFT JOIN document_file f ON f.document_id = d.id
-   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = d.id)
+{evidence_line}
  WHERE e.id = :id
 
 -- :name evidence_of :many
 -- What a unit shows for a criterion (0: for the whole set).
 -- :in set_id int, criterion_id int, unit_id int
 -- :row EvidenceRow
--- :out id int, set_id int, criterion_id int, criterion_code text, criterion_name text, unit_id int, unit_code text, unit_name text, document_id int, type text, number text, symbol text, issued_on date, issuer text, abstract text, page text, note text, file_id int, file_name text, kind text, year int
-SELECT e.id, e.set_id, e.criterion_id, k.code AS criterion_code, k.name AS criterion_name, e.unit_id, u.code AS unit_code, u.name AS unit_name, e.document_id, d.type, d.number, d.symbol, d.issued_on,
-       d.issuer, d.abstract, e.page, e.note, coalesce(f.id, 0), coalesce(f.name, ''), coalesce(f.kind, ''), c.year
-  FROM evidence e
-  JOIN criterion k ON k.id = e.criterion_id
-  JOIN criteria_set c ON c.id = e.set_id
-  JOIN unit u ON u.id = e.unit_id
-  JOIN document d ON d.id = e.document_id
-  LEFT JOIN document_file f ON f.document_id = d.id
-   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = d.id)
+{evidence_line}
  WHERE e.set_id = :set_id AND (:criterion_id = 0 OR e.criterion_id = :criterion_id) AND (:unit_id = 0 OR e.unit_id = :unit_id)
  ORDER BY u.sort_key, u.code, k.position, e.id
 
@@ -296,19 +253,10 @@ SELECT e.id, e.set_id, e.criterion_id, k.code AS criterion_code, k.name AS crite
 -- Where a document serves as evidence, among units the person may see.
 -- :in own text, own_all int, review text, review_all int, document_id int
 -- :row EvidenceRow
--- :out id int, set_id int, criterion_id int, criterion_code text, criterion_name text, unit_id int, unit_code text, unit_name text, document_id int, type text, number text, symbol text, issued_on date, issuer text, abstract text, page text, note text, file_id int, file_name text, kind text, year int
 WITH RECURSIVE seen (id) AS (
     SELECT id FROM unit WHERE :own_all = 1 OR :review_all = 1 OR :own LIKE '%,' || id || ',%' OR :review LIKE '%,' || id || ',%'
     UNION SELECT u.id FROM unit u JOIN seen s ON u.parent_id = s.id)
-SELECT e.id, e.set_id, e.criterion_id, k.code AS criterion_code, k.name AS criterion_name, e.unit_id, u.code AS unit_code, u.name AS unit_name, e.document_id, d.type, d.number, d.symbol, d.issued_on,
-       d.issuer, d.abstract, e.page, e.note, coalesce(f.id, 0), coalesce(f.name, ''), coalesce(f.kind, ''), c.year
-  FROM evidence e
-  JOIN criterion k ON k.id = e.criterion_id
-  JOIN criteria_set c ON c.id = e.set_id
-  JOIN unit u ON u.id = e.unit_id
-  JOIN document d ON d.id = e.document_id
-  LEFT JOIN document_file f ON f.document_id = d.id
-   AND f.revision = (SELECT max(g.revision) FROM document_file g WHERE g.document_id = d.id)
+{evidence_line}
  WHERE e.document_id = :document_id AND e.unit_id IN (SELECT id FROM seen)
  ORDER BY c.year DESC, u.sort_key, k.position, e.id
 
@@ -427,7 +375,6 @@ SELECT position, state, stamp, weak, covered, name, organisation, issuer, serial
 -- PDF revisions in force: those never checked, or (again 1) all.
 -- :in after int, most int, again int
 -- :row DocumentFileRow
--- :out id int, document_id int, revision int, name text, sha256 text, kind text, size int, pages int, text_state text, note text, added_at moment, added_by text
 SELECT f.id, f.document_id, f.revision, f.name, f.sha256, f.kind, f.size, f.pages, f.text_state, f.note, f.added_at, f.added_by
   FROM document_file f
  WHERE f.id > :after AND f.kind = 'pdf'
@@ -475,7 +422,6 @@ SELECT d.id, d.type, d.number, d.symbol, d.issued_on, d.abstract, u.code AS unit
 -- The next revision in force without text that another program may read: old Office files, pictures, scans. again 1: also those that failed.
 -- :in after int, again int
 -- :row DocumentFileRow
--- :out id int, document_id int, revision int, name text, sha256 text, kind text, size int, pages int, text_state text, note text, added_at moment, added_by text
 SELECT f.id, f.document_id, f.revision, f.name, f.sha256, f.kind, f.size, f.pages, f.text_state, f.note, f.added_at, f.added_by
   FROM document_file f
  WHERE f.id > :after AND (f.text_state = 'none' OR (:again = 1 AND f.text_state = 'failed')) AND f.kind IN ('doc', 'xls', 'png', 'jpeg', 'pdf')

@@ -1,34 +1,40 @@
--- :name rounds :many
--- All rounds, newest year first, with what stands in them.
--- :row RoundRow
--- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, decision_document int, published_at moment, version int, units int
+-- :part round_line
+-- A round with its set and the number of its units.
 SELECT r.id, r.code, r.year, r.name, r.unit_kinds, coalesce(r.set_id, 0), coalesce(s.code, ''), r.phase, r.phase_since, r.phase_by, r.phase_why,
        r.basis, r.contact, r.opens_on, r.self_due, r.appraisal_due, r.explanation_due, r.second_due, r.council_on, r.provisional_on,
        r.appeal_due, r.decision_no, r.decision_date, coalesce(r.decision_document, 0), r.published_at, r.version,
        (SELECT count(*) FROM sheet h WHERE h.round_id = r.id)
   FROM assess_round r LEFT JOIN criteria_set s ON s.id = r.set_id
+
+-- :part session_line
+-- A session of the council with its items, decided and open.
+SELECT s.id, s.round_id, s.held_on, s.chair, s.members, s.minutes, s.closed_at, s.version,
+       (SELECT count(*) FROM council_item i WHERE i.session_id = s.id),
+       (SELECT count(*) FROM council_item i WHERE i.session_id = s.id AND i.decided_at IS NULL)
+
+-- :part appeal_line
+-- An appeal with its unit and criterion.
+SELECT a.id, a.sheet_id, h.unit_id, u.name AS unit_name, a.criterion_id, k.code, k.name, k.max_points, a.claim, a.text, a.evidence, a.filed_at,
+       a.filed_by, a.outcome, a.points, a.reason, a.decided_at, a.decided_by, a.version
+  FROM appeal a JOIN sheet h ON h.id = a.sheet_id JOIN unit u ON u.id = h.unit_id JOIN criterion k ON k.id = a.criterion_id
+
+-- :name rounds :many
+-- All rounds, newest year first, with what stands in them.
+-- :row RoundRow
+-- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, decision_document int, published_at moment, version int, units int
+{round_line}
  ORDER BY r.year DESC, r.code
 
 -- :name round_get :one
 -- :in id int
 -- :row RoundRow
--- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, decision_document int, published_at moment, version int, units int
-SELECT r.id, r.code, r.year, r.name, r.unit_kinds, coalesce(r.set_id, 0), coalesce(s.code, ''), r.phase, r.phase_since, r.phase_by, r.phase_why,
-       r.basis, r.contact, r.opens_on, r.self_due, r.appraisal_due, r.explanation_due, r.second_due, r.council_on, r.provisional_on,
-       r.appeal_due, r.decision_no, r.decision_date, coalesce(r.decision_document, 0), r.published_at, r.version,
-       (SELECT count(*) FROM sheet h WHERE h.round_id = r.id)
-  FROM assess_round r LEFT JOIN criteria_set s ON s.id = r.set_id
+{round_line}
  WHERE r.id = :id
 
 -- :name round_by_code :opt
 -- :in code text, year int
 -- :row RoundRow
--- :out id int, code text, year int, name text, unit_kinds text, set_id int, set_code text, phase text, phase_since moment, phase_by text, phase_why text, basis text, contact text, opens_on date, self_due date, appraisal_due date, explanation_due date, second_due date, council_on date, provisional_on date, appeal_due date, decision_no text, decision_date date, decision_document int, published_at moment, version int, units int
-SELECT r.id, r.code, r.year, r.name, r.unit_kinds, coalesce(r.set_id, 0), coalesce(s.code, ''), r.phase, r.phase_since, r.phase_by, r.phase_why,
-       r.basis, r.contact, r.opens_on, r.self_due, r.appraisal_due, r.explanation_due, r.second_due, r.council_on, r.provisional_on,
-       r.appeal_due, r.decision_no, r.decision_date, coalesce(r.decision_document, 0), r.published_at, r.version,
-       (SELECT count(*) FROM sheet h WHERE h.round_id = r.id)
-  FROM assess_round r LEFT JOIN criteria_set s ON s.id = r.set_id
+{round_line}
  WHERE r.code = :code AND r.year = :year
 
 -- :name round_insert :one
@@ -91,7 +97,6 @@ SELECT h.id, h.round_id, h.unit_id, u.code AS unit_code, u.name AS unit_name, u.
 -- :name sheet_get :one
 -- :in id int
 -- :row SheetRow
--- :out id int, round_id int, unit_id int, unit_code text, unit_name text, rank_group text, state text, state_since moment, state_by text, state_why text, self_until date, explanation_until date, version int
 SELECT h.id, h.round_id, h.unit_id, u.code AS unit_code, u.name AS unit_name, u.rank_group, h.state, h.state_since, h.state_by, h.state_why, h.self_until,
        h.explanation_until, h.version
   FROM sheet h JOIN unit u ON u.id = h.unit_id WHERE h.id = :id
@@ -99,7 +104,6 @@ SELECT h.id, h.round_id, h.unit_id, u.code AS unit_code, u.name AS unit_name, u.
 -- :name sheet_of_unit :opt
 -- :in round_id int, unit_code text
 -- :row SheetRow
--- :out id int, round_id int, unit_id int, unit_code text, unit_name text, rank_group text, state text, state_since moment, state_by text, state_why text, self_until date, explanation_until date, version int
 SELECT h.id, h.round_id, h.unit_id, u.code AS unit_code, u.name AS unit_name, u.rank_group, h.state, h.state_since, h.state_by, h.state_why, h.self_until,
        h.explanation_until, h.version
   FROM sheet h JOIN unit u ON u.id = h.unit_id WHERE h.round_id = :round_id AND u.code = :unit_code
@@ -147,7 +151,6 @@ SELECT action, before, after, reason, at, by_login FROM assess_move WHERE round_
 -- Moves of a sheet, newest first.
 -- :in sheet_id int
 -- :row MoveRow
--- :out action text, before text, after text, reason text, at moment, by_login text
 SELECT action, before, after, reason, at, by_login FROM assess_move WHERE sheet_id = :sheet_id ORDER BY id DESC
 
 -- :name sheet_counts :many
@@ -186,7 +189,6 @@ SELECT sheet_id, criterion_id, stage, points, value, by_rule, given, reason, at,
 -- Everything that holds now on a sheet.
 -- :in sheet_id int
 -- :row StageRow
--- :out sheet_id int, criterion_id int, stage text, points dec?, value text, by_rule bool, given bool, reason text, at moment, by_login text, version int, batch text
 SELECT sheet_id, criterion_id, stage, points, value, by_rule, given, reason, at, by_login, version, batch
   FROM stage_latest WHERE sheet_id = :sheet_id ORDER BY criterion_id, stage
 
@@ -194,7 +196,6 @@ SELECT sheet_id, criterion_id, stage, points, value, by_rule, given, reason, at,
 -- Everything that holds now in a round.
 -- :in round_id int
 -- :row StageRow
--- :out sheet_id int, criterion_id int, stage text, points dec?, value text, by_rule bool, given bool, reason text, at moment, by_login text, version int, batch text
 SELECT l.sheet_id, l.criterion_id, l.stage, l.points, l.value, l.by_rule, l.given, l.reason, l.at, l.by_login, l.version, l.batch
   FROM stage_latest l JOIN sheet h ON h.id = l.sheet_id WHERE h.round_id = :round_id ORDER BY l.sheet_id, l.criterion_id, l.stage
 
@@ -202,7 +203,6 @@ SELECT l.sheet_id, l.criterion_id, l.stage, l.points, l.value, l.by_rule, l.give
 -- What holds now about one criterion, on all sheets of a round.
 -- :in round_id int, criterion_id int
 -- :row StageRow
--- :out sheet_id int, criterion_id int, stage text, points dec?, value text, by_rule bool, given bool, reason text, at moment, by_login text, version int, batch text
 SELECT l.sheet_id, l.criterion_id, l.stage, l.points, l.value, l.by_rule, l.given, l.reason, l.at, l.by_login, l.version, l.batch
   FROM stage_latest l JOIN sheet h ON h.id = l.sheet_id
  WHERE h.round_id = :round_id AND l.criterion_id = :criterion_id ORDER BY l.sheet_id, l.stage
@@ -211,7 +211,6 @@ SELECT l.sheet_id, l.criterion_id, l.stage, l.points, l.value, l.by_rule, l.give
 -- All that was ever said about a leaf, newest first.
 -- :in sheet_id int, criterion_id int
 -- :row StageRow
--- :out sheet_id int, criterion_id int, stage text, points dec?, value text, by_rule bool, given bool, reason text, at moment, by_login text, version int, batch text
 SELECT sheet_id, criterion_id, stage, points, value, by_rule, given, reason, at, by_login, version, batch
   FROM stage_score WHERE sheet_id = :sheet_id AND criterion_id = :criterion_id ORDER BY id DESC
 
@@ -219,7 +218,6 @@ SELECT sheet_id, criterion_id, stage, points, value, by_rule, given, reason, at,
 -- The version before one, to take a bulk acceptance back.
 -- :in sheet_id int, criterion_id int, stage text, version int
 -- :row StageRow
--- :out sheet_id int, criterion_id int, stage text, points dec?, value text, by_rule bool, given bool, reason text, at moment, by_login text, version int, batch text
 SELECT sheet_id, criterion_id, stage, points, value, by_rule, given, reason, at, by_login, version, batch
   FROM stage_score WHERE sheet_id = :sheet_id AND criterion_id = :criterion_id AND stage = :stage AND version = :version
 
@@ -227,7 +225,6 @@ SELECT sheet_id, criterion_id, stage, points, value, by_rule, given, reason, at,
 -- What was accepted together and still holds.
 -- :in batch text
 -- :row StageRow
--- :out sheet_id int, criterion_id int, stage text, points dec?, value text, by_rule bool, given bool, reason text, at moment, by_login text, version int, batch text
 SELECT sheet_id, criterion_id, stage, points, value, by_rule, given, reason, at, by_login, version, batch
   FROM stage_latest WHERE batch = :batch AND batch <> '' ORDER BY sheet_id
 
@@ -258,7 +255,6 @@ SELECT t.id, t.round_id, t.person_id, p.login, p.name AS person_name, t.assessor
 -- What one person appraises in a round.
 -- :in round_id int, person_id int
 -- :row AppraiserTaskRow
--- :out id int, round_id int, person_id int, login text, person_name text, assessor text, unit_id int, unit_name text, blind bool
 SELECT t.id, t.round_id, t.person_id, p.login, p.name AS person_name, t.assessor, coalesce(t.unit_id, 0), coalesce(u.name, ''), t.blind
   FROM appraiser_task t JOIN person p ON p.id = t.person_id LEFT JOIN unit u ON u.id = t.unit_id
  WHERE t.round_id = :round_id AND t.person_id = :person_id ORDER BY t.id
@@ -281,7 +277,6 @@ SELECT id, sheet_id, criterion_id, coalesce(reply_to, id), text, at, by_login, b
 -- :name sheet_comment_get :one
 -- :in id int
 -- :row CommentRow
--- :out id int, sheet_id int, criterion_id int, thread int, text text, at moment, by_login text, by_name text, resolved_at moment, resolved_by text
 SELECT id, sheet_id, criterion_id, coalesce(reply_to, id), text, at, by_login, by_name, resolved_at, resolved_by
   FROM sheet_comment WHERE id = :id
 
@@ -307,18 +302,13 @@ INSERT INTO council_session (round_id, held_on, chair, members) VALUES (:round_i
 -- :in round_id int
 -- :row SessionRow
 -- :out id int, round_id int, held_on date, chair text, members text, minutes text, closed_at moment, version int, items int, open int
-SELECT s.id, s.round_id, s.held_on, s.chair, s.members, s.minutes, s.closed_at, s.version,
-       (SELECT count(*) FROM council_item i WHERE i.session_id = s.id),
-       (SELECT count(*) FROM council_item i WHERE i.session_id = s.id AND i.decided_at IS NULL)
+{session_line}
   FROM council_session s WHERE s.round_id = :round_id ORDER BY s.held_on, s.id
 
 -- :name council_session_get :one
 -- :in id int
 -- :row SessionRow
--- :out id int, round_id int, held_on date, chair text, members text, minutes text, closed_at moment, version int, items int, open int
-SELECT s.id, s.round_id, s.held_on, s.chair, s.members, s.minutes, s.closed_at, s.version,
-       (SELECT count(*) FROM council_item i WHERE i.session_id = s.id),
-       (SELECT count(*) FROM council_item i WHERE i.session_id = s.id AND i.decided_at IS NULL)
+{session_line}
   FROM council_session s WHERE s.id = :id
 
 -- :name council_session_close :exec
@@ -387,18 +377,13 @@ VALUES (:sheet_id, :criterion_id, :claim, :text, :evidence, :at, :who) RETURNING
 -- :in round_id int
 -- :row AppealRow
 -- :out id int, sheet_id int, unit_id int, unit_name text, criterion_id int, code text, name text, max_points dec, claim dec, text text, evidence text, filed_at moment, filed_by text, outcome text, points dec?, reason text, decided_at moment, decided_by text, version int
-SELECT a.id, a.sheet_id, h.unit_id, u.name AS unit_name, a.criterion_id, k.code, k.name, k.max_points, a.claim, a.text, a.evidence, a.filed_at,
-       a.filed_by, a.outcome, a.points, a.reason, a.decided_at, a.decided_by, a.version
-  FROM appeal a JOIN sheet h ON h.id = a.sheet_id JOIN unit u ON u.id = h.unit_id JOIN criterion k ON k.id = a.criterion_id
+{appeal_line}
  WHERE h.round_id = :round_id ORDER BY a.filed_at, a.id
 
 -- :name appeal_get :one
 -- :in id int
 -- :row AppealRow
--- :out id int, sheet_id int, unit_id int, unit_name text, criterion_id int, code text, name text, max_points dec, claim dec, text text, evidence text, filed_at moment, filed_by text, outcome text, points dec?, reason text, decided_at moment, decided_by text, version int
-SELECT a.id, a.sheet_id, h.unit_id, u.name AS unit_name, a.criterion_id, k.code, k.name, k.max_points, a.claim, a.text, a.evidence, a.filed_at,
-       a.filed_by, a.outcome, a.points, a.reason, a.decided_at, a.decided_by, a.version
-  FROM appeal a JOIN sheet h ON h.id = a.sheet_id JOIN unit u ON u.id = h.unit_id JOIN criterion k ON k.id = a.criterion_id
+{appeal_line}
  WHERE a.id = :id
 
 -- :name appeal_of_leaf :opt
@@ -431,7 +416,6 @@ SELECT id, round_id, kind, version, hash, decision_no, decision_date, note, made
 
 -- :name snapshots_all :many
 -- :row SnapshotRow
--- :out id int, round_id int, kind text, version int, hash text, decision_no text, decision_date date, note text, made_at moment, made_by text
 SELECT id, round_id, kind, version, hash, decision_no, decision_date, note, made_at, made_by FROM round_snapshot ORDER BY id
 
 -- :name snapshot_content :one

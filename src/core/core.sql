@@ -17,12 +17,6 @@ WITH RECURSIVE up (id, depth) AS (
     UNION ALL
     SELECT u.parent_id, up.depth + 1 FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL AND up.depth < 20)
 SELECT count(*) AS inside FROM up WHERE id = :root_id
--- :on pg
-WITH RECURSIVE up (id, depth) AS (
-    SELECT CAST(:unit_id AS BIGINT), 0
-    UNION ALL
-    SELECT u.parent_id, up.depth + 1 FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL AND up.depth < 20)
-SELECT count(*) AS inside FROM up WHERE id = :root_id
 
 -- :name person_by_login :opt
 -- An active person with what sign-in needs.
@@ -35,7 +29,6 @@ SELECT id, login, name, coalesce(unit_id, 0), title, email, password, lang, acti
 -- :name person_get :one
 -- :in id int
 -- :row PersonRow
--- :out id int, login text, name text, unit_id int, title text, email text, password text, lang text, active bool, must_change bool, version int
 SELECT id, login, name, coalesce(unit_id, 0), title, email, password, lang, active, must_change, version
   FROM person WHERE id = :id
 
@@ -60,7 +53,6 @@ SELECT id, at, who, from_addr, verb, object, detail, hash FROM audit WHERE id > 
 -- The newest entries first, for the page; verb or object may be narrowed.
 -- :in part text, before int, most int
 -- :row AuditRow
--- :out id int, at moment, who text, from_addr text, verb text, object text, detail text, hash text
 SELECT id, at, who, from_addr, verb, object, detail, hash FROM audit
  WHERE id < :before AND (:part = '' OR verb LIKE '%' || :part || '%' OR object LIKE '%' || :part || '%')
  ORDER BY id DESC LIMIT :most
@@ -95,7 +87,6 @@ SELECT id, code, unit_id, period, value, source, coalesce(document_id, 0), page,
 -- :name fact_of_unit :many
 -- :in unit_id int, period text
 -- :row FactRow
--- :out id int, code text, unit_id int, period text, value text, source text, document_id int, page text, changed_at moment, changed_by text
 SELECT id, code, unit_id, period, value, source, coalesce(document_id, 0), page, changed_at, changed_by
   FROM fact WHERE unit_id = :unit_id AND period = :period ORDER BY code
 

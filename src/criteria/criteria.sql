@@ -11,7 +11,6 @@ SELECT s.id, s.code, s.year, s.name, s.unit_kinds, s.scale, s.basis, s.ties, s.r
 -- :name criteria_set_get :one
 -- :in id int
 -- :row CriteriaSetRow
--- :out id int, code text, year int, name text, unit_kinds text, scale dec, basis text, ties text, rounding text, places int, na_policy text, grades text, frozen_at moment, frozen_why text, version int, leaves int
 SELECT id, code, year, name, unit_kinds, scale, basis, ties, rounding, places, na_policy, grades, frozen_at, frozen_why, version,
        (SELECT count(*) FROM criterion k WHERE k.set_id = criteria_set.id
            AND NOT EXISTS (SELECT 1 FROM criterion d WHERE d.parent_id = k.id))
@@ -20,7 +19,6 @@ SELECT id, code, year, name, unit_kinds, scale, basis, ties, rounding, places, n
 -- :name criteria_set_by_code :opt
 -- :in code text, year int
 -- :row CriteriaSetRow
--- :out id int, code text, year int, name text, unit_kinds text, scale dec, basis text, ties text, rounding text, places int, na_policy text, grades text, frozen_at moment, frozen_why text, version int, leaves int
 SELECT id, code, year, name, unit_kinds, scale, basis, ties, rounding, places, na_policy, grades, frozen_at, frozen_why, version,
        (SELECT count(*) FROM criterion k WHERE k.set_id = criteria_set.id
            AND NOT EXISTS (SELECT 1 FROM criterion d WHERE d.parent_id = k.id))
@@ -60,7 +58,6 @@ SELECT k.id, k.set_id, k.code, coalesce(k.parent_id, 0), coalesce(p.code, ''), k
 -- :name criterion_get :one
 -- :in id int
 -- :row CriterionRow
--- :out id int, set_id int, code text, parent_id int, parent_code text, position int, name text, max_points dec, rule text, source text, na_policy text, evidence text, assessor text, basis text, old_code text, version int, children int
 SELECT k.id, k.set_id, k.code, coalesce(k.parent_id, 0), coalesce(p.code, ''), k.position, k.name, k.max_points, k.rule, k.source,
        k.na_policy, k.evidence, k.assessor, k.basis, k.old_code, k.version,
        (SELECT count(*) FROM criterion d WHERE d.parent_id = k.id)
@@ -70,7 +67,6 @@ SELECT k.id, k.set_id, k.code, coalesce(k.parent_id, 0), coalesce(p.code, ''), k
 -- :name criterion_by_code :opt
 -- :in set_id int, code text
 -- :row CriterionRow
--- :out id int, set_id int, code text, parent_id int, parent_code text, position int, name text, max_points dec, rule text, source text, na_policy text, evidence text, assessor text, basis text, old_code text, version int, children int
 SELECT k.id, k.set_id, k.code, coalesce(k.parent_id, 0), coalesce(p.code, ''), k.position, k.name, k.max_points, k.rule, k.source,
        k.na_policy, k.evidence, k.assessor, k.basis, k.old_code, k.version,
        (SELECT count(*) FROM criterion d WHERE d.parent_id = k.id)

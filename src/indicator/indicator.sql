@@ -45,13 +45,6 @@ WITH RECURSIVE below (id, depth) AS (
     SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
 SELECT f.unit_id, f.element_id, f.value FROM figure f JOIN below b ON b.id = f.unit_id
  WHERE f.period = :period
--- :on pg
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS BIGINT), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
-SELECT f.unit_id, f.element_id, f.value FROM figure f JOIN below b ON b.id = f.unit_id
- WHERE f.period = :period
 
 -- :name units_below_depth :many
 -- A unit and those below it, the deepest first.
@@ -110,22 +103,6 @@ UPDATE figure_sheet SET accepted_at = :at, accepted_by = :who WHERE unit_id = :u
 -- :out unit_id int, code text, name text, kind text, entered int, state text, first_complete moment, reason text, accepted_at moment, report_state text, report_number text
 WITH RECURSIVE below (id, depth) AS (
     SELECT CAST(:unit_id AS INTEGER), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
-SELECT u.id AS unit_id, u.code, s.name, s.kind,
-       (SELECT count(*) FROM figure f WHERE f.unit_id = u.id AND f.period = :period),
-       coalesce(h.state, 'open'), h.first_complete, coalesce(h.reason, ''), h.accepted_at, coalesce(r.state, ''), coalesce(r.number, '')
-  FROM unit u
-  JOIN unit_state s ON s.unit_id = u.id AND (s.valid_from IS NULL OR s.valid_from <= :on)
-                   AND (s.valid_to IS NULL OR s.valid_to >= :on)
-  LEFT JOIN figure_sheet h ON h.unit_id = u.id AND h.period = :period
-  LEFT JOIN period_report r ON r.unit_id = u.id AND r.period = :period
- WHERE s.kind IN ('province', 'department', 'commune', 'ward', 'zone', 'vertical')
-   AND (:unit_id = 0 OR u.id IN (SELECT id FROM below))
- ORDER BY u.sort_key, u.code
--- :on pg
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS BIGINT), 0
     UNION ALL
     SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
 SELECT u.id AS unit_id, u.code, s.name, s.kind,

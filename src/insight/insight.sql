@@ -20,7 +20,6 @@ SELECT s.id, s.set_id, coalesce(s.trial_set_id, 0), s.name, s.made_at, s.made_by
 -- :name scenario_get :opt
 -- :in id int
 -- :row ScenarioRow
--- :out id int, set_id int, trial_set_id int, name text, made_at moment, made_by text, changes int, set_code text, year int
 SELECT s.id, s.set_id, coalesce(s.trial_set_id, 0), s.name, s.made_at, s.made_by,
        (SELECT count(*) FROM scenario_change c WHERE c.scenario_id = s.id), k.code AS set_code, k.year
   FROM scenario s JOIN criteria_set k ON k.id = s.set_id WHERE s.id = :id

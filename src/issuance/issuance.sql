@@ -1,3 +1,10 @@
+-- :part document_line
+-- An issued document as every list shows it.
+SELECT d.id, d.kind, d.issuer_id, u.code AS issuer_code, u.name AS issuer_name, coalesce(a.code, '') AS about_code, coalesce(a.name, '') AS about_name, d.set_code, d.year, d.type, d.symbol, d.abstract,
+       d.signer, d.figures_on, d.state, coalesce(d.number, 0) AS number, d.issued_on, d.reason, d.sha256, d.code, d.made_at, d.made_by, d.version, d.period, d.extra, d.secrecy, d.urgency, d.qr, d.word_sha, d.signed_sha, d.signed_note, d.pages, coalesce(d.archived_id, 0) AS archived_id,
+       coalesce(d.about_id, 0) AS about_id, d.signer_title, d.published_at
+  FROM issued_document d JOIN unit u ON u.id = d.issuer_id LEFT JOIN unit a ON a.id = d.about_id
+
 -- :name issued_insert :one
 -- :in kind text, issuer_id int, about_id int?, set_code text, year int, type text, symbol text, abstract text, signer text, figures_on date, at moment, who text, period text, extra text, secrecy text, urgency text, qr bool
 -- :out id int
@@ -9,21 +16,14 @@ RETURNING id
 -- :in id int
 -- :row IssuedRow
 -- :out id int, kind text, issuer_id int, issuer_code text, issuer_name text, about_code text, about_name text, set_code text, year int, type text, symbol text, abstract text, signer text, figures_on date, state text, number int, issued_on date, reason text, sha256 text, code text, made_at moment, made_by text, version int, period text, extra text, secrecy text, urgency text, qr bool, word_sha text, signed_sha text, signed_note text, pages int, archived_id int, about_id int, signer_title text, published_at moment
-SELECT d.id, d.kind, d.issuer_id, u.code AS issuer_code, u.name AS issuer_name, coalesce(a.code, '') AS about_code, coalesce(a.name, '') AS about_name, d.set_code, d.year, d.type, d.symbol, d.abstract,
-       d.signer, d.figures_on, d.state, coalesce(d.number, 0) AS number, d.issued_on, d.reason, d.sha256, d.code, d.made_at, d.made_by, d.version, d.period, d.extra, d.secrecy, d.urgency, d.qr, d.word_sha, d.signed_sha, d.signed_note, d.pages, coalesce(d.archived_id, 0) AS archived_id,
-       coalesce(d.about_id, 0) AS about_id, d.signer_title, d.published_at
-  FROM issued_document d JOIN unit u ON u.id = d.issuer_id LEFT JOIN unit a ON a.id = d.about_id
+{document_line}
  WHERE d.id = :id
 
 -- :name issued_list :many
 -- Newest first; empty filters do not narrow.
 -- :in year int, state text, kind text, most int, skip int
 -- :row IssuedRow
--- :out id int, kind text, issuer_id int, issuer_code text, issuer_name text, about_code text, about_name text, set_code text, year int, type text, symbol text, abstract text, signer text, figures_on date, state text, number int, issued_on date, reason text, sha256 text, code text, made_at moment, made_by text, version int, period text, extra text, secrecy text, urgency text, qr bool, word_sha text, signed_sha text, signed_note text, pages int, archived_id int, about_id int, signer_title text, published_at moment
-SELECT d.id, d.kind, d.issuer_id, u.code AS issuer_code, u.name AS issuer_name, coalesce(a.code, '') AS about_code, coalesce(a.name, '') AS about_name, d.set_code, d.year, d.type, d.symbol, d.abstract,
-       d.signer, d.figures_on, d.state, coalesce(d.number, 0) AS number, d.issued_on, d.reason, d.sha256, d.code, d.made_at, d.made_by, d.version, d.period, d.extra, d.secrecy, d.urgency, d.qr, d.word_sha, d.signed_sha, d.signed_note, d.pages, coalesce(d.archived_id, 0) AS archived_id,
-       coalesce(d.about_id, 0) AS about_id, d.signer_title, d.published_at
-  FROM issued_document d JOIN unit u ON u.id = d.issuer_id LEFT JOIN unit a ON a.id = d.about_id
+{document_line}
  WHERE (:year = 0 OR d.year = :year) AND (:state = '' OR d.state = :state) AND (:kind = '' OR d.kind = :kind)
  ORDER BY d.id DESC LIMIT :most OFFSET :skip
 
@@ -31,11 +31,7 @@ SELECT d.id, d.kind, d.issuer_id, u.code AS issuer_code, u.name AS issuer_name, 
 -- What the public may check: issued documents only.
 -- :in code text
 -- :row IssuedRow
--- :out id int, kind text, issuer_id int, issuer_code text, issuer_name text, about_code text, about_name text, set_code text, year int, type text, symbol text, abstract text, signer text, figures_on date, state text, number int, issued_on date, reason text, sha256 text, code text, made_at moment, made_by text, version int, period text, extra text, secrecy text, urgency text, qr bool, word_sha text, signed_sha text, signed_note text, pages int, archived_id int, about_id int, signer_title text, published_at moment
-SELECT d.id, d.kind, d.issuer_id, u.code AS issuer_code, u.name AS issuer_name, coalesce(a.code, '') AS about_code, coalesce(a.name, '') AS about_name, d.set_code, d.year, d.type, d.symbol, d.abstract,
-       d.signer, d.figures_on, d.state, coalesce(d.number, 0) AS number, d.issued_on, d.reason, d.sha256, d.code, d.made_at, d.made_by, d.version, d.period, d.extra, d.secrecy, d.urgency, d.qr, d.word_sha, d.signed_sha, d.signed_note, d.pages, coalesce(d.archived_id, 0) AS archived_id,
-       coalesce(d.about_id, 0) AS about_id, d.signer_title, d.published_at
-  FROM issued_document d JOIN unit u ON u.id = d.issuer_id LEFT JOIN unit a ON a.id = d.about_id
+{document_line}
  WHERE d.code = :code AND d.state IN ('published', 'revoked')
 
 -- :name issued_bytes :one
@@ -222,7 +218,6 @@ SELECT b.id, b.kind, b.set_code, b.year, b.issuer, b.signer, b.state, b.made_at,
 -- :name issue_batch_get :one
 -- :in id int
 -- :row IssueBatchRow
--- :out id int, kind text, set_code text, year int, issuer text, signer text, state text, made_at moment, who text, total int, done int, faults int
 SELECT b.id, b.kind, b.set_code, b.year, b.issuer, b.signer, b.state, b.made_at, b.who, count(i.id) AS total,
        count(CASE WHEN i.bytes IS NOT NULL OR i.fault <> '' THEN 1 END) AS done, count(CASE WHEN i.fault <> '' THEN 1 END) AS faults
   FROM issue_batch b LEFT JOIN issue_batch_item i ON i.batch_id = b.id WHERE b.id = :id GROUP BY b.id

@@ -78,7 +78,6 @@ SELECT 0 AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.
 -- The same of many dossiers, for a database that is asked over a wire: codes are an array of PostgreSQL, at counts from 0.
 -- :in source_id int, codes text
 -- :row DossierKnownRow
--- :out at int, file_id int, unit_id int, procedure_id int, field_id int, received int, due int, finished int, old_due int, waited int, supplements int, state int, channel int, flags int, by_date int, by_766 int, days int, month int, closed int, official text, asked int, supplied int
 SELECT 0 AS at, d.file_id, d.unit_id, d.procedure_id, d.field_id, d.received, d.due, d.finished, d.old_due, d.waited,
        d.supplements, d.state, d.channel, d.flags, d.by_date, d.by_766, d.days, d.month, d.closed, d.official,
        d.asked, d.supplied

@@ -14,7 +14,6 @@ SELECT p.id, p.code, p.name, p.field, p.level, p.online_level, p.hours_direct, p
 -- :name procedure_get :one
 -- :in id int
 -- :row ProcedureRow
--- :out id int, code text, name text, field text, level text, online_level text, hours_direct int, hours_online int, hours_postal int, fee int, has_fee bool, has_result bool, citizen bool, content int, decided_on date, effective_on date, published_on date, abolished_on date, agency_id int, agency text, known bool, version int
 SELECT p.id, p.code, p.name, p.field, p.level, p.online_level, p.hours_direct, p.hours_online, p.hours_postal, p.fee, p.has_fee, p.has_result,
        p.citizen, p.content, p.decided_on, p.effective_on, p.published_on, p.abolished_on, coalesce(p.agency_id, 0) AS agency_id,
        coalesce(u.code, '') AS agency, p.known, p.version

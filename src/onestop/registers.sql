@@ -18,7 +18,6 @@ SELECT a.id, a.source_id, s.name AS source, a.code, a.unit_id, u.name AS unit, a
 -- Letters about a dossier, the first one first.
 -- :in source_id int, code text
 -- :row ApologyRow
--- :out id int, source_id int, source text, code text, unit_id int, unit text, letter text, signed_on date, signer text, reason text, fault text, old_due date, new_due date, turn int, due int, finished int, state int
 SELECT a.id, a.source_id, s.name AS source, a.code, a.unit_id, u.name AS unit, a.letter, a.signed_on, a.signer, a.reason, a.fault, a.old_due,
        a.new_due, a.turn, coalesce(d.due, 0) AS due, coalesce(d.finished, 0) AS finished, coalesce(d.state, 0) AS state
   FROM apology a JOIN unit u ON u.id = a.unit_id JOIN dossier_source s ON s.id = a.source_id
@@ -96,7 +95,6 @@ SELECT p.id, p.code, p.unit_id, u.name AS unit, p.kind, p.subject, p.received_on
 -- :name petition_get :one
 -- :in id int
 -- :row PetitionRow
--- :out id int, code text, unit_id int, unit text, kind text, subject text, received_on date, asked_on date, answered_on date, published_on date, refused bool, again bool, likes int, dislikes int, answer text
 SELECT p.id, p.code, p.unit_id, u.name AS unit, p.kind, p.subject, p.received_on, p.asked_on, p.answered_on, p.published_on, p.refused, p.again,
        p.likes, p.dislikes, p.answer
   FROM petition p JOIN unit u ON u.id = p.unit_id WHERE p.id = :id

@@ -1,3 +1,15 @@
+-- :part unit_line
+-- A unit with its parent.
+SELECT u.id, u.code, u.name, u.kind, coalesce(u.parent_id, 0), u.rank_group, u.ranked, u.valid_from, u.valid_to, u.version,
+       coalesce(p.code, ''), coalesce(p.name, '')
+  FROM unit u LEFT JOIN unit p ON p.id = u.parent_id
+
+-- :part person_line
+-- A person with the number of the roles.
+SELECT p.id, p.login, p.name, p.title, coalesce(p.unit_id, 0), coalesce(u.name, ''), p.active,
+       (SELECT count(*) FROM person_role r WHERE r.person_id = p.id)
+  FROM person p JOIN unit u ON u.id = p.unit_id
+
 -- :name unit_list :many
 -- Units as they stood on a day, in Vietnamese order; filters that are empty do not narrow. `q` is folded text.
 -- :in on date, q text, kind text, rank_group text, parent_id int
@@ -18,28 +30,19 @@ SELECT u.id, u.code, s.name, s.kind, coalesce(s.parent_id, 0), s.rank_group, s.r
 -- :name unit_all :many
 -- Every unit that ever was, in its latest state, parents named.
 -- :row UnitRow
--- :out id int, code text, name text, kind text, parent_id int, rank_group text, ranked bool, valid_from date, valid_to date, version int, parent_code text, parent_name text
-SELECT u.id, u.code, u.name, u.kind, coalesce(u.parent_id, 0), u.rank_group, u.ranked, u.valid_from, u.valid_to, u.version,
-       coalesce(p.code, ''), coalesce(p.name, '')
-  FROM unit u LEFT JOIN unit p ON p.id = u.parent_id
+{unit_line}
  ORDER BY u.sort_key, u.code
 
 -- :name unit_get :one
 -- :in id int
 -- :row UnitRow
--- :out id int, code text, name text, kind text, parent_id int, rank_group text, ranked bool, valid_from date, valid_to date, version int, parent_code text, parent_name text
-SELECT u.id, u.code, u.name, u.kind, coalesce(u.parent_id, 0), u.rank_group, u.ranked, u.valid_from, u.valid_to, u.version,
-       coalesce(p.code, ''), coalesce(p.name, '')
-  FROM unit u LEFT JOIN unit p ON p.id = u.parent_id
+{unit_line}
  WHERE u.id = :id
 
 -- :name unit_by_code :opt
 -- :in code text
 -- :row UnitRow
--- :out id int, code text, name text, kind text, parent_id int, rank_group text, ranked bool, valid_from date, valid_to date, version int, parent_code text, parent_name text
-SELECT u.id, u.code, u.name, u.kind, coalesce(u.parent_id, 0), u.rank_group, u.ranked, u.valid_from, u.valid_to, u.version,
-       coalesce(p.code, ''), coalesce(p.name, '')
-  FROM unit u LEFT JOIN unit p ON p.id = u.parent_id
+{unit_line}
  WHERE u.code = :code
 
 -- :name unit_insert :one
@@ -75,7 +78,6 @@ SELECT s.id, s.valid_from, s.valid_to, s.name, s.kind, coalesce(s.parent_id, 0),
 -- The life of a unit, newest first.
 -- :in unit_id int
 -- :row UnitStateRow
--- :out id int, valid_from date, valid_to date, name text, kind text, parent_id int, parent_name text, rank_group text, ranked bool, reason text
 SELECT s.id, s.valid_from, s.valid_to, s.name, s.kind, coalesce(s.parent_id, 0), coalesce(p.name, ''), s.rank_group, s.ranked, s.reason
   FROM unit_state s LEFT JOIN unit p ON p.id = s.parent_id
  WHERE s.unit_id = :unit_id ORDER BY s.valid_from IS NULL, s.valid_from DESC, s.id DESC
@@ -136,24 +138,18 @@ SELECT p.id, p.login, p.name, p.title, coalesce(p.unit_id, 0), coalesce(u.name, 
 -- The people of a unit and of everything below it.
 -- :in q text, root_id int
 -- :row PeopleRow
--- :out id int, login text, name text, title text, unit_id int, unit_name text, active bool, roles int
 WITH RECURSIVE down (id, depth) AS (
     SELECT u.id, 0 FROM unit u WHERE u.id = :root_id
     UNION ALL
     SELECT u.id, down.depth + 1 FROM unit u JOIN down ON u.parent_id = down.id WHERE down.depth < 20)
-SELECT p.id, p.login, p.name, p.title, coalesce(p.unit_id, 0), coalesce(u.name, ''), p.active,
-       (SELECT count(*) FROM person_role r WHERE r.person_id = p.id)
-  FROM person p JOIN unit u ON u.id = p.unit_id
+{person_line}
  WHERE p.unit_id IN (SELECT id FROM down) AND (:q = '' OR p.fold LIKE '%' || :q || '%')
  ORDER BY p.fold
 
 -- :name people_of_unit :many
 -- :in unit_id int
 -- :row PeopleRow
--- :out id int, login text, name text, title text, unit_id int, unit_name text, active bool, roles int
-SELECT p.id, p.login, p.name, p.title, coalesce(p.unit_id, 0), coalesce(u.name, ''), p.active,
-       (SELECT count(*) FROM person_role r WHERE r.person_id = p.id)
-  FROM person p JOIN unit u ON u.id = p.unit_id
+{person_line}
  WHERE p.unit_id = :unit_id AND p.active = 1
  ORDER BY p.fold
 

@@ -1,3 +1,37 @@
+-- :part below
+-- The unit and all below it; with :unit_id.
+WITH RECURSIVE below (id, depth) AS (
+    SELECT CAST(:unit_id AS INTEGER), 0
+    UNION ALL
+    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
+
+-- :part task_line
+-- A task as every list shows it; with :overdue_from.
+SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
+       t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
+       t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
+       CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
+       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
+       t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
+       coalesce(p.title, ''), coalesce(pu.name, ''),
+       coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
+  FROM task t
+  JOIN unit u ON u.id = t.unit_id
+  LEFT JOIN person w ON w.id = t.person_id
+  LEFT JOIN plan p ON p.id = t.plan_id
+  LEFT JOIN unit pu ON pu.id = p.unit_id
+  LEFT JOIN task o ON o.id = t.origin_id
+  LEFT JOIN plan op ON op.id = o.plan_id
+  LEFT JOIN unit ou ON ou.id = op.unit_id
+
+-- :part task_wanted
+-- What a search over all tasks wants.
+ WHERE t.kind = 'task' AND (:person_id = 0 OR t.person_id = :person_id)
+   AND (:unit_id = 0 OR t.unit_id = :unit_id
+        OR EXISTS (SELECT 1 FROM task_body b WHERE b.task_id = t.id AND b.unit_id = :unit_id))
+   AND (:year = 0 OR t.year = :year) AND (:open_only = 0 OR t.state = 'open')
+   AND (:q = '' OR t.fold LIKE '%' || :q || '%')
+
 -- :name plan_get :one
 -- :in id int
 -- :row PlanRow
@@ -9,7 +43,6 @@ SELECT p.id, p.unit_id, u.code AS unit_code, u.name AS unit_name, p.year, p.titl
 -- The plan of a unit for a year.
 -- :in unit_id int, year int
 -- :row PlanRow
--- :out id int, unit_id int, unit_code text, unit_name text, year int, title text, number text, signed_on date, bases text, purposes text, state text, source text, made_at moment, made_by text, approved_by text, version int
 SELECT p.id, p.unit_id, u.code AS unit_code, u.name AS unit_name, p.year, p.title, p.number, p.signed_on, p.bases, p.purposes, p.state, p.source, p.made_at, p.made_by, p.approved_by, p.version
   FROM plan p JOIN unit u ON u.id = p.unit_id WHERE p.unit_id = :unit_id AND p.year = :year
 
@@ -19,28 +52,7 @@ SELECT p.id, p.unit_id, u.code AS unit_code, u.name AS unit_name, p.year, p.titl
 -- :in unit_id int, year int, overdue_from date, soon date
 -- :row PlanLine
 -- :out id int, unit_id int, unit_code text, unit_name text, year int, title text, number text, signed_on date, state text, total int, done int, done_late int, overdue int, soon int, undated int
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS INTEGER), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
-SELECT p.id, p.unit_id, u.code AS unit_code, u.name AS unit_name, p.year, p.title, p.number, p.signed_on, p.state,
-       count(CASE WHEN t.kind = 'task' THEN 1 END) AS total,
-       count(CASE WHEN t.state IN ('done', 'signed') THEN 1 END) AS done,
-       count(CASE WHEN t.state IN ('done', 'signed') AND t.late_days > 0 THEN 1 END) AS done_late,
-       count(CASE WHEN t.kind = 'task' AND t.state = 'open' AND t.due < :overdue_from THEN 1 END) AS overdue,
-       count(CASE WHEN t.kind = 'task' AND t.state = 'open' AND t.due >= :overdue_from AND t.due <= :soon THEN 1 END) AS soon,
-       count(CASE WHEN t.kind = 'task' AND t.state = 'open' AND t.due IS NULL THEN 1 END) AS undated
-  FROM plan p
-  JOIN unit u ON u.id = p.unit_id
-  LEFT JOIN task t ON t.plan_id = p.id
- WHERE (:year = 0 OR p.year = :year) AND (:unit_id = 0 OR p.unit_id IN (SELECT id FROM below))
- GROUP BY p.id, u.code, u.name, u.kind, u.sort_key
- ORDER BY p.year DESC, CASE u.kind WHEN 'province' THEN 0 WHEN 'department' THEN 1 WHEN 'vertical' THEN 1 ELSE 2 END, u.sort_key, u.code
--- :on pg
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS BIGINT), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
+{below}
 SELECT p.id, p.unit_id, u.code AS unit_code, u.name AS unit_name, p.year, p.title, p.number, p.signed_on, p.state,
        count(CASE WHEN t.kind = 'task' THEN 1 END) AS total,
        count(CASE WHEN t.state IN ('done', 'signed') THEN 1 END) AS done,
@@ -60,23 +72,7 @@ SELECT p.id, p.unit_id, u.code AS unit_code, u.name AS unit_name, p.year, p.titl
 -- :in year int, on date, unit_id int
 -- :row CoverageRow
 -- :out unit_id int, code text, name text, kind text, plan_id int, signed_on date, state text, made_at moment
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS INTEGER), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
-SELECT u.id AS unit_id, u.code, s.name, s.kind, coalesce(p.id, 0), p.signed_on, coalesce(p.state, ''), p.made_at
-  FROM unit u
-  JOIN unit_state s ON s.unit_id = u.id AND (s.valid_from IS NULL OR s.valid_from <= :on)
-                   AND (s.valid_to IS NULL OR s.valid_to >= :on)
-  LEFT JOIN plan p ON p.unit_id = u.id AND p.year = :year
- WHERE s.kind IN ('province', 'department', 'commune', 'ward', 'zone', 'vertical')
-   AND (:unit_id = 0 OR u.id IN (SELECT id FROM below))
- ORDER BY u.sort_key, u.code
--- :on pg
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS BIGINT), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
+{below}
 SELECT u.id AS unit_id, u.code, s.name, s.kind, coalesce(p.id, 0), p.signed_on, coalesce(p.state, ''), p.made_at
   FROM unit u
   JOIN unit_state s ON s.unit_id = u.id AND (s.valid_from IS NULL OR s.valid_from <= :on)
@@ -171,45 +167,14 @@ SELECT id, role, position, name, coalesce(unit_id, 0), percent, progress, report
 -- :in id int, overdue_from date
 -- :row TaskLine
 -- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
-SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
-       t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
-       t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
-       CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
-       t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
-       coalesce(p.title, ''), coalesce(pu.name, ''),
-       coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
-  FROM task t
-  JOIN unit u ON u.id = t.unit_id
-  LEFT JOIN person w ON w.id = t.person_id
-  LEFT JOIN plan p ON p.id = t.plan_id
-  LEFT JOIN unit pu ON pu.id = p.unit_id
-  LEFT JOIN task o ON o.id = t.origin_id
-  LEFT JOIN plan op ON op.id = o.plan_id
-  LEFT JOIN unit ou ON ou.id = op.unit_id
+{task_line}
  WHERE t.id = :id
 
 -- :name task_list :many
 -- The table of a plan, heading rows too, in its printed order.
 -- :in plan_id int, overdue_from date
 -- :row TaskLine
--- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
-SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
-       t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
-       t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
-       CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
-       t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
-       coalesce(p.title, ''), coalesce(pu.name, ''),
-       coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
-  FROM task t
-  JOIN unit u ON u.id = t.unit_id
-  LEFT JOIN person w ON w.id = t.person_id
-  LEFT JOIN plan p ON p.id = t.plan_id
-  LEFT JOIN unit pu ON pu.id = p.unit_id
-  LEFT JOIN task o ON o.id = t.origin_id
-  LEFT JOIN plan op ON op.id = o.plan_id
-  LEFT JOIN unit ou ON ou.id = op.unit_id
+{task_line}
  WHERE t.plan_id = :plan_id
  ORDER BY t.position, t.id
 
@@ -217,51 +182,8 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
 -- Open tasks whose day has passed (headings have none), the longest first; unit 0: everywhere, else the unit and all below it.
 -- :in unit_id int, overdue_from date, most int, skip int
 -- :row TaskLine
--- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS INTEGER), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
-SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
-       t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
-       t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
-       CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
-       t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
-       coalesce(p.title, ''), coalesce(pu.name, ''),
-       coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
-  FROM task t
-  JOIN unit u ON u.id = t.unit_id
-  LEFT JOIN person w ON w.id = t.person_id
-  LEFT JOIN plan p ON p.id = t.plan_id
-  LEFT JOIN unit pu ON pu.id = p.unit_id
-  LEFT JOIN task o ON o.id = t.origin_id
-  LEFT JOIN plan op ON op.id = o.plan_id
-  LEFT JOIN unit ou ON ou.id = op.unit_id
- WHERE t.state = 'open' AND t.due < :overdue_from
-   AND (:unit_id = 0 OR t.unit_id IN (SELECT id FROM below))
- ORDER BY t.due, t.id LIMIT :most OFFSET :skip
--- :on pg
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS BIGINT), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
-SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
-       t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
-       t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
-       CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
-       t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
-       coalesce(p.title, ''), coalesce(pu.name, ''),
-       coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
-  FROM task t
-  JOIN unit u ON u.id = t.unit_id
-  LEFT JOIN person w ON w.id = t.person_id
-  LEFT JOIN plan p ON p.id = t.plan_id
-  LEFT JOIN unit pu ON pu.id = p.unit_id
-  LEFT JOIN task o ON o.id = t.origin_id
-  LEFT JOIN plan op ON op.id = o.plan_id
-  LEFT JOIN unit ou ON ou.id = op.unit_id
+{below}
+{task_line}
  WHERE t.state = 'open' AND t.due < :overdue_from
    AND (:unit_id = 0 OR t.unit_id IN (SELECT id FROM below))
  ORDER BY t.due, t.id LIMIT :most OFFSET :skip
@@ -270,28 +192,8 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
 -- Tasks over all plans: of a person (0: anybody), of a unit as lead or support (0: any), of a year (0: all), open only or all; q is folded.
 -- :in person_id int, unit_id int, year int, open_only bool, q text, overdue_from date, most int, skip int
 -- :row TaskLine
--- :out id int, plan_id int, unit_id int, unit_name text, year int, position int, kind text, tt text, area text, objective text, name text, activity text, product text, lead text, support text, deadline text, funding text, note text, same int, due_kind text, due date, first_due date, next_due date, due_why text, state text, percent int, progress text, reported_at moment, done_on date, late_days int, late bool, product_made text, document_id int, signed_by text, signed_on date, person_id int, person_name text, origin text, origin_id int, origin_text text, origin_unit text, criterion_code text, points_at_stake dec?, remedy_id int, plan_title text, plan_unit text, extension text, version int
-SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.position, t.kind, t.tt, t.area, t.objective, t.name, t.activity,
-       t.product, t.lead, t.support, t.deadline, t.funding, t.note, t.same, t.due_kind, t.due, t.first_due, t.next_due, t.due_why,
-       t.state, t.percent, t.progress, t.reported_at, t.done_on, coalesce(t.late_days, 0),
-       CASE WHEN t.state = 'open' AND t.due < :overdue_from THEN 1 ELSE 0 END,
-       t.product_made, coalesce(t.document_id, 0), t.signed_by, t.signed_on, coalesce(t.person_id, 0), coalesce(w.name, ''),
-       t.origin, coalesce(t.origin_id, 0), t.origin_text, coalesce(ou.name, ''), t.criterion_code, t.points_at_stake, coalesce(t.remedy_id, 0),
-       coalesce(p.title, ''), coalesce(pu.name, ''),
-       coalesce((SELECT max(e.state) FROM task_extension e WHERE e.task_id = t.id AND e.state = 'asked'), ''), t.version
-  FROM task t
-  JOIN unit u ON u.id = t.unit_id
-  LEFT JOIN person w ON w.id = t.person_id
-  LEFT JOIN plan p ON p.id = t.plan_id
-  LEFT JOIN unit pu ON pu.id = p.unit_id
-  LEFT JOIN task o ON o.id = t.origin_id
-  LEFT JOIN plan op ON op.id = o.plan_id
-  LEFT JOIN unit ou ON ou.id = op.unit_id
- WHERE t.kind = 'task' AND (:person_id = 0 OR t.person_id = :person_id)
-   AND (:unit_id = 0 OR t.unit_id = :unit_id
-        OR EXISTS (SELECT 1 FROM task_body b WHERE b.task_id = t.id AND b.unit_id = :unit_id))
-   AND (:year = 0 OR t.year = :year) AND (:open_only = 0 OR t.state = 'open')
-   AND (:q = '' OR t.fold LIKE '%' || :q || '%')
+{task_line}
+ {task_wanted}
  ORDER BY coalesce(t.due, t.next_due, '9999-12-31'), t.id LIMIT :most OFFSET :skip
 
 -- :name task_find_count :one
@@ -300,11 +202,7 @@ SELECT t.id, coalesce(t.plan_id, 0), t.unit_id, u.name AS unit_name, t.year, t.p
 -- :out n int
 SELECT count(*) AS n
   FROM task t
- WHERE t.kind = 'task' AND (:person_id = 0 OR t.person_id = :person_id)
-   AND (:unit_id = 0 OR t.unit_id = :unit_id
-        OR EXISTS (SELECT 1 FROM task_body b WHERE b.task_id = t.id AND b.unit_id = :unit_id))
-   AND (:year = 0 OR t.year = :year) AND (:open_only = 0 OR t.state = 'open')
-   AND (:q = '' OR t.fold LIKE '%' || :q || '%')
+ {task_wanted}
 
 -- :name task_overdue_count :one
 -- How many task_overdue gives in all, everywhere.
@@ -437,21 +335,7 @@ SELECT coalesce(max(position), 0) AS position FROM task WHERE plan_id = :plan_id
 -- Units of some kinds below another one on a day; kinds divided by blanks.
 -- :in unit_id int, kinds text, on date
 -- :out id int, code text, name text, kind text
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS INTEGER), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
-SELECT u.id, u.code, s.name, s.kind
-  FROM unit u
-  JOIN unit_state s ON s.unit_id = u.id AND (s.valid_from IS NULL OR s.valid_from <= :on)
-                   AND (s.valid_to IS NULL OR s.valid_to >= :on)
- WHERE u.id IN (SELECT id FROM below WHERE depth > 0) AND (' ' || :kinds || ' ') LIKE ('% ' || s.kind || ' %')
- ORDER BY u.sort_key, u.code
--- :on pg
-WITH RECURSIVE below (id, depth) AS (
-    SELECT CAST(:unit_id AS BIGINT), 0
-    UNION ALL
-    SELECT u.id, b.depth + 1 FROM unit u JOIN below b ON u.parent_id = b.id WHERE b.depth < 20)
+{below}
 SELECT u.id, u.code, s.name, s.kind
   FROM unit u
   JOIN unit_state s ON s.unit_id = u.id AND (s.valid_from IS NULL OR s.valid_from <= :on)
