@@ -56,13 +56,26 @@ static void fault(Part *p, Str line, size_t col, Str cell, int kind)
         p->fault = (Fault){ line.p, col, cell, kind };
 }
 
+/* "4.0" and "4,0" are 4: programs that know blanks only in columns of decimals write whole numbers so. */
+static Str whole_part(Str cell)
+{
+    Str before, after;
+
+    if (!str_cut(cell, S("."), &before, &after) && !str_cut(cell, S(","), &before, &after))
+        return cell;
+    for (size_t i = 0; i < after.n; i++)
+        if (after.p[i] != '0')
+            return cell;
+    return after.n ? before : cell;
+}
+
 /* A cell that is not one plain byte: spaces, quotes, the letter in lower case, a two-digit option, or wrong. */
 static bool odd_answer(const Layout *lay, Str cell, uint64_t *add)
 {
     const Scale *s = &lay->ask->scale;
     int64_t option;
 
-    cell = str_trim(cell);
+    cell = whole_part(str_trim(cell));
     *add = 0;
     if (!cell.n)
         return true;
@@ -336,6 +349,8 @@ static Err read_header(Layout *lay, Arena *a, Str file, Str *text, Answer *why)
     if (str_starts(*text, S("\xEF\xBB\xBF")))
         *text = str_sub(*text, 3, text->n);
     (void)cells_line(*text, &at, &line);                /* an empty file has an empty header: refused below */
+    if (memchr(line.p, 0, line.n) || !utf8_valid(line))
+        return answer(why, E_INVALID, T("Tệp “%.*s” không phải văn bản UTF-8; hãy lưu lại dạng CSV UTF-8."), SV(file));
     lay->sep = cells_separator(line);
     if (!str_trim(line).n || !cells_row(a, line, lay->sep, &lay->names))
         return answer(why, E_INVALID, T("Tệp “%.*s” thiếu dòng tên cột; dòng đầu phải là unit,group,q1,q2,…"), SV(file));
@@ -377,7 +392,6 @@ static Err tell_fault(const Layout *lay, Str file, Str whole, const Part *parts,
         return OK;
     line = count_lines((Str){ whole.p, (size_t)(f->line - whole.p) });
     column = f->col < lay->names.n ? lay->names.v[f->col] : S("?");
-    why->where = str_fmt(why->arena, tr(why->lang, T("Tệp %.*s, dòng %zu, cột %.*s")), SV(file), line, SV(column));
     more = faults == 1 ? (Str){ 0 } : str_fmt(why->arena, tr(why->lang, T(" Còn %zu chỗ sai khác.")), faults - 1);
     switch (f->kind) {
     case FAULT_SHORT:

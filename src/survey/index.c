@@ -44,9 +44,17 @@ static void point_estimate(const AnswerSet *set, const AnswerSum *s, IndexRow *r
     row->small = s->n < SMALL_SAMPLE;
     if (!s->m)
         return;
-    row->has_index = true;
-    row->has_interval = s->n > 1;
+    row->has_index = row->has_interval = true;
     row->index.v = (int64_t)(((Wide)s->y * set->step * 2 + s->m) / ((Wide)s->m * 2));
+    row->lo = set->low;
+    row->hi = set->high;
+}
+
+/* The ends are rounded, and a few replicates may all lie on one side: the index stays between them. */
+static void interval(IndexRow *row, double lo, double hi)
+{
+    row->lo = dec_min(six(lo), row->index);
+    row->hi = dec_max(six(hi), row->index);
 }
 
 /* Var R = n/(n-1) · Σ(y - R·m)² / (Σm)². The sums are exact; long double keeps their difference. */
@@ -61,8 +69,7 @@ static void linearised(const Work *w, const AnswerSum *s, IndexRow *row)
     half = (double)(sqrtl(spread * n / (n - 1)) / m) * unit;
     row->se = six(half);
     half *= index_t_quantile(s->n - 1);
-    row->lo = six(fmax(w->low, centre - half));
-    row->hi = six(fmin(w->high, centre + half));
+    interval(row, fmax(w->low, centre - half), fmin(w->high, centre + half));
 }
 
 /* ---- resampling ---- */
@@ -239,11 +246,8 @@ static void resample_cell(const Work *w, size_t number, double *ratio, size_t *h
         for (size_t k = 0; k < width; k++) {
             IndexRow *row = &w->rows[number * set->n_factors + first + k];
 
-            row->has_interval &= have[k] > 0;
-            if (!row->has_interval)
-                continue;
-            row->lo = six(low_quantile(ratio + k * reps, have[k], 1, heap));
-            row->hi = six(-low_quantile(ratio + k * reps, have[k], -1, heap));
+            if (row->n > 1 && have[k])
+                interval(row, low_quantile(ratio + k * reps, have[k], 1, heap), -low_quantile(ratio + k * reps, have[k], -1, heap));
         }
     }
 }
@@ -291,7 +295,7 @@ IndexRow *index_rows(Arena *a, const AnswerSet *set, const IndexAsk *ask)
             row->group = set->cells[i].group;
             row->factor = set->factors[f];
             point_estimate(set, s, row);
-            if (row->has_interval && !ask->replicates)
+            if (row->n > 1 && !ask->replicates)
                 linearised(&w, s, row);
         }
     if (ask->replicates)

@@ -14,7 +14,7 @@
  *   with resampling: percentiles 2.5 and 97.5 (linear between order statistics) of the index over bootstrap
  *     replicates that draw respondents with replacement within the cell. Draw number i of replicate r of a cell
  *     depends on the seed, the cell's name, r and i alone: any number of threads gives the same interval.
- * One respondent has no interval. No correction for a finite population is made here; strata.h makes it.
+ * One respondent shows no spread: the interval is all that an answer can be worth. lo <= index <= hi always. No correction for a finite population is made here; strata.h makes it.
  */
 #pragma once
 #include "survey/answers.h"
@@ -25,9 +25,9 @@ typedef struct IndexRow {
     int64_t answers;
     bool has_index;             /* n >= 1 */
     Dec index;
-    bool has_interval;          /* n >= 2 */
+    bool has_interval;          /* as has_index, until somebody hides it */
     Dec lo, hi;                 /* 6 decimals */
-    Dec se;                     /* linearised standard error, 6 decimals; not with resampling */
+    Dec se;                     /* linearised standard error, 6 decimals; only when n > 1, not with resampling */
     bool small;                 /* n < 30 */
     bool weighted, gap;         /* by strata.h: put together by populations; a group without answers */
 } IndexRow;

@@ -94,7 +94,47 @@ TEST(survey_index_decimal_weights, "values with decimals and a decimal comma are
 
     CHECK_OK(run(t, r, S("unit,q1,q2,q3\nA,2,2,3\n")));
     CHECK_DEC(r->rows[0].index, "55.55553333");
-    CHECK_INT(r->rows[0].has_interval, false);      /* one respondent has no interval */
+}
+
+TEST(survey_index_one, "one respondent shows no spread: the interval is the whole scale, with and without resampling")
+{
+    for (size_t replicates = 0; replicates <= 50; replicates += 50) {
+        Rig *r = rig(t, "10,20,60,80,90");
+
+        r->ask.keep = replicates > 0;
+        r->how = (IndexAsk){ replicates, 7, 0 };
+        CHECK_OK(run(t, r, S("unit,q1,q2\nA,2,3\nB,,\n")));
+        CHECK_DEC(r->rows[0].index, "40");
+        CHECK(r->rows[0].has_interval && r->rows[0].small);
+        CHECK_DEC(r->rows[0].lo, "10");
+        CHECK_DEC(r->rows[0].hi, "90");
+        CHECK(!r->rows[1].has_index && !r->rows[1].has_interval);
+    }
+}
+
+TEST(survey_index_inside, "the index lies between its ends, also after rounding and with a single replicate")
+{
+    for (size_t replicates = 0; replicates <= 4; replicates++) {
+        Rig *r = rig(t, "");
+
+        r->ask.by_unit = true;
+        r->ask.keep = replicates > 0;
+        r->how = (IndexAsk){ replicates, 3, 0 };
+        CHECK_OK(run(t, r, S("unit,q1,q2,q3\nA,1,2,2\nA,2,1,2\nA,2,2,1\nB,1,2,2\nB,5,5,5\nB,,3,1\nB,4,,\n")));
+        for (size_t i = 0; i < 2; i++) {
+            CHECK(dec_cmp(r->rows[i].lo, r->rows[i].index) <= 0);
+            CHECK(dec_cmp(r->rows[i].index, r->rows[i].hi) <= 0);
+        }
+    }
+}
+
+TEST(survey_index_written, "whole numbers written as decimals, with blanks or in quotes are answers")
+{
+    Rig *r = rig(t, "");
+
+    CHECK_OK(run(t, r, S("\xEF\xBB\xBFunit,group,q1,q2,q3,q4\r\nA,d,5.0, 4 ,\"3\",\"2,0\"\r\n")));
+    CHECK_INT(r->rows[0].answers, 4);
+    CHECK_DEC(r->rows[0].index, "62.5");
 }
 
 TEST(survey_index_factors, "questions are counted in the factor that the file of factors names")
@@ -143,6 +183,10 @@ TEST(survey_index_bad_shape, "short lines, long lines, open quotes, missing unit
         { "unit,q1\nA,-1\n", "“-1”" },
         { "unit,q1\nA,12\n", "“12”" },
         { "unit,q1\nA,1.5\n", "“1.5”" },
+        { "unit,q1\nA,5.\n", "“5.”" },
+        { "unit,q1\nA,6.0\n", "“6.0”" },
+        { "unit,q1\nA,NaN\n", "“NaN”" },
+        { "\xFF\xFEu", "UTF-8" },
     };
 
     for (size_t i = 0; i < COUNT(bad); i++) {

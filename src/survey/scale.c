@@ -102,7 +102,6 @@ Err factors_parse(FactorMap *out, Arena *a, Str file, Str text, Answer *why)
         number++;
         if (!str_trim(line).n)
             continue;
-        why->where = str_fmt(a, tr(why->lang, T("Tệp %.*s, dòng %zu")), SV(file), number);
         if (!cells_row(a, line, sep, &row) || row.n != 2)
             return answer(why, E_INVALID, T("Tệp “%.*s”, dòng %zu: cần đúng hai ô question,factor."), SV(file), number);
         if (swapped) {
@@ -111,9 +110,10 @@ Err factors_parse(FactorMap *out, Arena *a, Str file, Str text, Answer *why)
             row.v[0] = row.v[1];
             row.v[1] = first;
         }
+        why->where = str_fmt(a, tr(why->lang, T("Tệp %.*s, dòng %zu")), SV(file), number);
         TRY(factor_line(out, a, &seen, &names, &row, why));
+        why->where = (Str){ 0 };
     }
-    why->where = (Str){ 0 };
     if (!out->questions.n)
         return answer(why, E_INVALID, T("Tệp “%.*s” không có câu hỏi nào; mỗi dòng ghi question,factor."), SV(file));
     return OK;

@@ -98,13 +98,13 @@ static void weighted(IndexRow *out, const IndexRow *rows, const size_t *of, size
 static void join_one(IndexRow *out, const IndexRow *rows, const size_t *of, size_t n, const Strata *s, Dec low, Dec high)
 {
     size_t groups = 0;
-    bool known = n > 0;
+    bool known = n > 0, spread = n > 0;
     Dec half;
 
     for (size_t i = 0; i < n; i++) {
         out->n += rows[of[i]].n;
         out->answers += rows[of[i]].answers;
-        out->has_interval &= rows[of[i]].has_interval;
+        spread &= rows[of[i]].n > 1;
         known &= find(s, rows[of[i]].unit, rows[of[i]].group) != NULL;
     }
     for (size_t i = 0; i < s->list.n; i++)
@@ -115,9 +115,13 @@ static void join_one(IndexRow *out, const IndexRow *rows, const size_t *of, size
     if (!n)
         return;
     known ? weighted(out, rows, of, n, s) : plain(out, rows, of, n);
+    out->lo = low;
+    out->hi = high;
+    if (!spread)                                                /* of one respondent nobody knows the spread */
+        return;
     half.v = llround((double)out->se.v * index_t_quantile(out->n > 1 ? out->n - 1 : 1));
-    out->lo = dec_round(dec_max(low, dec_sub(out->index, half)), 6, ROUND_HALF_UP);
-    out->hi = dec_round(dec_min(high, dec_add(out->index, half)), 6, ROUND_HALF_UP);
+    out->lo = dec_min(out->index, dec_round(dec_max(low, dec_sub(out->index, half)), 6, ROUND_HALF_UP));
+    out->hi = dec_max(out->index, dec_round(dec_min(high, dec_add(out->index, half)), 6, ROUND_HALF_UP));
 }
 
 IndexRow *strata_join(Arena *a, const IndexRow *rows, size_t n, const Strata *s, Dec low, Dec high, size_t *n_out)
