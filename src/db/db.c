@@ -182,6 +182,14 @@ Err db_begin(Db *db, bool write)
     return db->ops->run(db, write ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
+Err db_begin_among(Db *db, bool alone)
+{
+    assert(!db->open && db->pg);
+    /* LOCK takes no snapshot: what is read afterwards is newer than every write that was waited for. */
+    return db->ops->run(db, alone ? "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE schema_step IN EXCLUSIVE MODE"
+                                  : "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE schema_step IN ROW SHARE MODE");
+}
+
 Err db_commit(Db *db)
 {
     db_stop(db);

@@ -64,6 +64,11 @@ void db_stop(Db *db);
 Err db_limit(Db *db, int64_t ms);
 
 Err db_begin(Db *db, bool write);               /* read: one snapshot; write: takes the writer's place at once */
+/*
+ * PostgreSQL, once the schema is there: a write beside others, or alone: it waits for those under way and holds off new
+ * ones, so it cannot fail for what they do. Roll back after a failure too.
+ */
+Err db_begin_among(Db *db, bool alone);
 Err db_commit(Db *db);
 void db_rollback(Db *db);
 Err db_savepoint(Db *db);                       /* one level, for group commit */

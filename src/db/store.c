@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { GROUP = 64, TRIES = 8 };
+enum { GROUP = 64, TRIES = 8, TRIES_AMONG = 2 };
 
 typedef struct Write Write;
 struct Write {
@@ -225,6 +225,10 @@ void store_give_back(Store *s, Db *db)
     pthread_mutex_unlock(&s->lock);
 }
 
+/*
+ * A young table has few pages, so writes that touch nothing in common fail each other all the time, and patience alone
+ * gave some of them up under load. Whoever failed twice writes alone: that one cannot fail so.
+ */
 static Err write_pg(Store *s, WriteFn fn, void *arg, Answer *why)
 {
     Db *db;
@@ -232,15 +236,9 @@ static Err write_pg(Store *s, WriteFn fn, void *arg, Answer *why)
 
     TRY(store_reader(s, &db, why));
     for (int i = 0; i < TRIES && e == E_RETRY; i++) {
-        if (i) {
-            struct timespec wait = { 0, (long)(1000000u << i) + random() % 1000000 };
-
-            nanosleep(&wait, NULL);
-        }
-        e = db_begin(db, true);
-        if (e != OK)
-            break;
-        e = fn(db, arg);
+        e = db_begin_among(db, i >= TRIES_AMONG);
+        if (e == OK)
+            e = fn(db, arg);
         if (e == OK)
             e = db_commit(db);
         if (e != OK)

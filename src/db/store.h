@@ -4,7 +4,7 @@
  *
  * SQLite: one writer thread takes waiting writes up to 64 at a time, gives each a savepoint, commits once and wakes
  * the callers only then (group commit: acknowledged is stored). PostgreSQL: the function runs on the caller's own
- * connection in a SERIALIZABLE transaction and again after a serialization failure. So the function must have no
+ * connection in a SERIALIZABLE transaction, again after a serialization failure, and then while all other writes wait. So the function must have no
  * effect outside the database and must be able to run more than once.
  */
 #pragma once
