@@ -30,13 +30,16 @@ static Err choose_set(Ctx *c, Str asked, LossesView *v, CriteriaSetRow *out)
     CriteriaSetRows sets;
     Str code = { 0 };
     int64_t year = 0;
+    const CriteriaSetRow *own = NULL;
 
-    (void)remedy_parse_set(asked, &code, &year);            /* nothing asked: the newest */
+    (void)remedy_parse_set(asked, &code, &year);
     TRY(q_criteria_sets(c, &sets, ));
+    if (sets.n && !code.n)
+        TRY(look_choose(c, &sets, code, 0, &own));
     for (size_t i = 0; i < sets.n; i++) {
         CriteriaSetRow *s = &sets.v[i];
         RemedySetChoice *k = vec_add(c->arena, &v->sets);
-        bool chosen = code.n ? str_eq(s->code, code) && s->year == year : i == 0;
+        bool chosen = code.n ? str_eq(s->code, code) && s->year == year : s == own;
 
         *k = (RemedySetChoice){ remedy_set_value(c, s), str_fmt(c->arena, "%.*s (%lld)", SV(s->name), (long long)s->year), chosen };
         if (chosen) {

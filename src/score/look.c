@@ -2,14 +2,29 @@
 
 #include "base/map.h"
 #include "core_sql.h"
+#include "score_store_sql.h"
 #include "text/text.h"
 
 #include <stdlib.h>
 
-/* The newest set that is frozen, hence in use: a set being drafted for next year has nothing to show yet. */
+/* How well a set serves somebody who did not ask for one. In use: a set being drafted for next year has nothing to show yet. */
+static int set_fits(const CriteriaSetRow *s, const SetsOfPersonRows *own)
+{
+    if (!s->frozen_at.ms)
+        return 0;
+    for (size_t i = 0; i < own->n; i++)
+        if (own->v[i].id == s->id)
+            return 2;
+    return 1;
+}
+
 Err look_choose(Ctx *c, const CriteriaSetRows *sets, Str code, int64_t year, const CriteriaSetRow **set)
 {
+    SetsOfPersonRows own = { 0 };
+
     *set = NULL;
+    if (!code.n)
+        TRY(q_sets_of_person(c, &own, .person_id = c->user_id));
     for (size_t i = 0; i < sets->n; i++) {                      /* newest year first */
         const CriteriaSetRow *s = &sets->v[i];
 
@@ -19,7 +34,7 @@ Err look_choose(Ctx *c, const CriteriaSetRows *sets, Str code, int64_t year, con
             *set = s;
             break;
         }
-        if (!*set || (!(*set)->frozen_at.ms && s->frozen_at.ms))
+        if (!*set || set_fits(*set, &own) < set_fits(s, &own))
             *set = s;
     }
     if (*set)

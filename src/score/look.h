@@ -21,8 +21,9 @@ typedef struct Look {
 } Look;
 
 /*
- * code empty: the newest set in use; year 0, or without a set of this code: its newest year in use. group empty: the group of the own
- * unit, else the first. Answers: E_NOT_FOUND for unknown code or group, and when there is no set at all.
+ * code empty: the newest set in use that is meant for units like the person's own, else the newest in use. year 0, or without
+ * a set of this code: its newest year in use. group empty: the group of the own unit, else the first. Answers: E_NOT_FOUND for
+ * unknown code or group, and when there is no set at all.
  */
 Err look_open(Ctx *c, Str code, int64_t year, Str group, Look *out);
 /* The set of a link: exactly this code and year, else as look_open chooses. *any false: there are no sets. */

@@ -2,6 +2,7 @@
 
 #include "core_sql.h"
 #include "org/org.h"
+#include "org_sql.h"
 #include "score/facts.h"
 #include "score/look.h"
 
@@ -24,20 +25,26 @@ static const char *const tree = "code,parent,name,max_points,rule,source\n"
     "P,,Điểm trừ,0,,penalty\n"
     "P.1,P,Bị phê bình,1,,penalty\n";
 
-static int64_t given_set(Ctx *c, int year)
+static int64_t given_set_for(Ctx *c, const char *code, const char *kinds, int year)
 {
     Table t = table_of(c, tree);
     SetForm f = set_form_default();
     Draft d;
     int64_t id = 0;
 
-    f.code = S("X");
+    f.code = str_of(code);
+    f.unit_kinds = str_of(kinds);
     f.year = year;
     f.name = S("Bộ thử");
     f.scale = DEC(10);
     CHECK_CTX(c, criteria_read(&d, c->arena, &t, f.scale, c->app ? c->app->rooms : NULL, &c->answer));
     CHECK_CTX(c, criteria_import(c, &d, &f, &id));
     return id;
+}
+
+static int64_t given_set(Ctx *c, int year)
+{
+    return given_set_for(c, "X", "", year);
 }
 
 static void given_points(Ctx *c, int64_t set, const char *csv)
@@ -249,4 +256,31 @@ TEST(look_unknown, "an unknown set or group is named")
     given_years(c, &l);
     CHECK_ANSWER(c, look_open(c, S("Y"), 2025, (Str){ 0 }, &l), E_NOT_FOUND, "Y");
     CHECK_ANSWER(c, look_open(c, S("X"), 2025, S("Xã"), &l), E_NOT_FOUND, "Xã");
+}
+
+TEST(look_own_set, "who asks for no set sees the newest in use for units like the own one, else the newest in use")
+{
+    Ctx *c = test_ctx(t, "2026-01-05");
+    Table units = table_of(c, "code,name,kind,parent,group,valid_from,valid_to\nH,Tỉnh,tỉnh,,,,\nA,Sở Ân,sở,H,Sở,,\nB,Xã Bình,xã,H,Xã,,\n");
+    ImportReport rep;
+    UnitRow province, commune;
+    int64_t person;
+    bool any;
+    Look l;
+
+    CHECK_CTX(c, org_import(c, &units, &rep));
+    CHECK_CTX(c, q_unit_by_code(c, &commune, &any, .code = S("B")));
+    CHECK_CTX(c, q_unit_by_code(c, &province, &any, .code = S("H")));
+    CHECK_CTX(c, criteria_freeze(c, given_set_for(c, "SO", "department", 2025), S("dùng")));
+    CHECK_CTX(c, criteria_freeze(c, given_set_for(c, "XA", "commune ward", 2024), S("dùng")));
+    given_set_for(c, "XA", "commune ward", 2026);
+    CHECK_CTX(c, people_create(c, &(PersonForm){ .login = S("xa"), .name = S("Cán bộ xã"), .unit_id = commune.id, .active = true }, S("h"), &person));
+    c->user_id = person;
+    CHECK_CTX(c, look_open(c, (Str){ 0 }, 0, (Str){ 0 }, &l));
+    CHECK_STR(l.now.set.code, "XA");
+    CHECK_INT(l.now.set.year, 2024);
+    CHECK_CTX(c, people_create(c, &(PersonForm){ .login = S("tinh"), .name = S("Lãnh đạo"), .unit_id = province.id, .active = true }, S("h"), &person));
+    c->user_id = person;
+    CHECK_CTX(c, look_open(c, (Str){ 0 }, 0, (Str){ 0 }, &l));
+    CHECK_STR(l.now.set.code, "SO");
 }

@@ -14,6 +14,16 @@ SELECT d.criterion_id, d.unit_id, d.points, d.reason, d.source, d.changed_at, d.
   FROM direct_score d JOIN criterion k ON k.id = d.criterion_id
  WHERE k.set_id = :set_id ORDER BY d.unit_id, k.position
 
+-- :name sets_of_person :many
+-- Sets that are meant for units of the kind of the person's own.
+-- :in person_id int
+-- :out id int
+SELECT s.id
+  FROM person p
+  JOIN unit u ON u.id = p.unit_id
+  JOIN criteria_set s ON (' ' || s.unit_kinds || ' ') LIKE ('% ' || u.kind || ' %')
+ WHERE p.id = :person_id
+
 -- :name scored_units :many
 -- Units as they stood on the last day of the year that have a figure of the year or direct points of the set, or are
 -- of a kind the set is meant for.
