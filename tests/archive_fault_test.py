@@ -220,7 +220,7 @@ class Faults(unittest.TestCase):
         self.assertFalse(os.path.exists(orphan))
 
     def test_signatures_short_writes(self):
-        """the check of signatures keeps what it has file by file: what comes after does not hold or undo what came before"""
+        """the check of signatures and the reading of scans go on behind a file that is missing, and say which it is"""
         s = self.s
         for name in ("one", "two", "later"):
             s.run("archive", "add", os.path.join(SIGNED, name + ".pdf"), "--unit", "A")
@@ -228,13 +228,21 @@ class Faults(unittest.TestCase):
         with sqlite3.connect(path) as db:
             db.execute("DELETE FROM file_signature")
             db.execute("DELETE FROM file_sign")
-            last = db.execute("SELECT sha256 FROM document_file ORDER BY id DESC").fetchone()[0]
-        os.rename(next(p for p in s.files() if p.endswith(last)), s.path("away"))
-        self.assertNotEqual(s.run("archive", "signatures", check=False).returncode, 0)
+            db.execute("UPDATE document_file SET text_state = 'none'")
+            first = db.execute("SELECT sha256 FROM document_file ORDER BY id").fetchone()[0]
+        os.rename(next(p for p in s.files() if p.endswith(first)), s.path("away"))
+        r = s.run("archive", "signatures", check=False)
+        self.assertEqual(r.returncode, 1)
+        self.assertIn("3 tệp PDF, kiểm tra chữ ký số của 2 tệp", r.stdout)
+        self.assertIn("one.pdf", r.stdout)
         with sqlite3.connect(path) as db:
             self.assertEqual(db.execute("SELECT count(*) FROM file_sign").fetchone()[0], 2)
-        os.rename(s.path("away"), os.path.join(s.data, "files", last[:2], last[2:4], last))
-        self.assertIn("1 tệp PDF", s.run("archive", "signatures"))
+        r = s.run("archive", "read", check=False)
+        self.assertEqual(r.returncode, 1)
+        self.assertIn("xem 3 tệp", r.stdout)
+        self.assertIn("one.pdf", r.stdout)
+        os.rename(s.path("away"), os.path.join(s.data, "files", first[:2], first[2:4], first))
+        self.assertIn("1 tệp PDF, kiểm tra chữ ký số của 1 tệp", s.run("archive", "signatures"))
 
     @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
     def test_old_word_file(self):

@@ -29,6 +29,16 @@ class Authority:
     def path(self, name):
         return os.path.join(self.folder, name)
 
+    def revocations(self, made, revoked=()):
+        """The list of this authority, of a day, with (certificate, day) on it: PEM."""
+        serial = lambda pem: openssl("x509", "-in", pem, "-noout", "-serial").decode().strip().split("=")[1]
+        with open(self.path("crlindex"), "w", encoding="utf-8") as f:
+            f.writelines(f"R\t340101000000Z\t{day},keyCompromise\t{serial(pem)}\tunknown\t/CN=x\n" for pem, day in revoked)
+        with open(self.path("crl.cnf"), "w", encoding="utf-8") as f:
+            f.write(f"[ca]\ndefault_ca=d\n[d]\ndatabase={self.path('crlindex')}\ndefault_md=sha256\n")
+        return openssl("ca", "-gencrl", "-config", self.path("crl.cnf"), "-cert", self.pem, "-keyfile", self.key, "-crl_lastupdate", made, "-crl_nextupdate",
+                       "20370101000000Z")
+
     def person(self, login, name, organisation, begin="20240101000000Z", end="20340101000000Z", rsa=0, usage="digitalSignature,nonRepudiation", extended=""):
         key, request, pem = (self.path(login + e) for e in (".key", ".csr", ".pem"))
         if rsa:
@@ -148,5 +158,23 @@ def fixtures(folder):
             to.write(f.read())
 
 
+def revoked_fixtures(folder):
+    """Two signers of another authority, one of them revoked; lists that are good, too old, and of somebody who only bears the authority's name."""
+    with tempfile.TemporaryDirectory() as tmp, tempfile.TemporaryDirectory() as elsewhere:
+        ca, forger = Authority(tmp), Authority(elsewhere)
+        kept, lost = ca.person("kept", "Lê Còn Hạn", "Sở Tài chính tỉnh Bình Giang"), ca.person("lost", "Phạm Mất Khóa", "Sở Tài chính tỉnh Bình Giang")
+        gone = [(lost[0], "260301000000Z")]
+        made = {"kept.pdf": sign(plain_pdf(), kept), "revoked.pdf": sign(plain_pdf(), lost), "crl.pem": ca.revocations("20270401000000Z", gone),
+                "crl-old.pem": ca.revocations("20250101000000Z"), "crl-forged.pem": forger.revocations("20270401000000Z", gone + [(kept[0], "260301000000Z")])}
+        with open(ca.pem, "rb") as f:
+            made["ca2.pem"] = f.read()
+        made["lists/ca2.crl"] = openssl("crl", "-outform", "DER", data=made["crl.pem"])
+        os.makedirs(os.path.join(folder, "lists"), exist_ok=True)
+        for name, content in made.items():
+            with open(os.path.join(folder, name), "wb") as f:
+                f.write(content)
+
+
 if __name__ == "__main__":
     fixtures(sys.argv[1])
+    revoked_fixtures(sys.argv[1])

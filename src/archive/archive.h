@@ -137,9 +137,12 @@ Err archive_picture(Ctx *c, const DocumentFileRow *f, int64_t page, Str *png);  
 
 /*
  * Signatures of the PDFs in force that were never checked, or of all: after the trust store changed. Opens transactions of its own,
- * a short write for each file, none while it checks; for the shell. *n: how many were checked.
+ * a short write for each file, none while it checks; for the shell. A file that is missing is a line in the findings, and the next comes.
  */
-Err archive_check_signatures(Ctx *c, bool again, int64_t *n);
+typedef struct Passed {
+    int64_t seen, done, missing;
+} Passed;
+Err archive_check_signatures(Ctx *c, bool again, Passed *n, Buf *findings);
 
 /*
  * All files of the register against their size, every fiftieth (deep: each) against its hash, a line for each that is wrong;
@@ -159,9 +162,9 @@ Err archive_expire(Ctx *c, int64_t years, bool only_look, DocumentExpiredRows *o
 
 /*
  * Text of old Office files, pictures and scans, through LibreOffice and Tesseract where they are installed. Opens transactions of
- * its own; for the shell. again: also files that could not be read before. *n read, *seen looked at.
+ * its own; for the shell. again: also files that could not be read before. Missing files as above.
  */
-Err archive_read_rest(Ctx *c, bool again, int64_t *n, int64_t *seen);
+Err archive_read_rest(Ctx *c, bool again, Passed *n, Buf *findings);
 
 /* Bytes that no document has: removes those older than a day (all when `now`). *n files, *bytes. */
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);

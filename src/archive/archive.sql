@@ -357,18 +357,18 @@ DELETE FROM file_sign WHERE file_id = :file_id
 SELECT state, trusted, checked_at FROM file_sign WHERE file_id = :file_id
 
 -- :name file_signature_insert :exec
--- :in file_id int, position int, state text, stamp bool, weak bool, covered int, name text, organisation text, issuer text, serial text, reason text, location text, algorithm text, claimed_at moment, stamped_at moment, valid_from moment, valid_to moment, chain text, chain_note text
+-- :in file_id int, position int, state text, stamp bool, weak bool, covered int, name text, organisation text, issuer text, serial text, reason text, location text, algorithm text, claimed_at moment, stamped_at moment, valid_from moment, valid_to moment, chain text, chain_note text, revocation text, revoked_at moment, listed_at moment
 INSERT INTO file_signature (file_id, position, state, stamp, weak, covered, name, organisation, issuer, serial, reason, location, algorithm,
-                            claimed_at, stamped_at, valid_from, valid_to, chain, chain_note)
+                            claimed_at, stamped_at, valid_from, valid_to, chain, chain_note, revocation, revoked_at, listed_at)
 VALUES (:file_id, :position, :state, :stamp, :weak, :covered, :name, :organisation, :issuer, :serial, :reason, :location, :algorithm,
-        :claimed_at, :stamped_at, :valid_from, :valid_to, :chain, :chain_note)
+        :claimed_at, :stamped_at, :valid_from, :valid_to, :chain, :chain_note, :revocation, :revoked_at, :listed_at)
 
 -- :name file_signatures :many
 -- :in file_id int
 -- :row FileSignatureRow
--- :out position int, state text, stamp bool, weak bool, covered int, name text, organisation text, issuer text, serial text, reason text, location text, algorithm text, claimed_at moment, stamped_at moment, valid_from moment, valid_to moment, chain text, chain_note text
+-- :out position int, state text, stamp bool, weak bool, covered int, name text, organisation text, issuer text, serial text, reason text, location text, algorithm text, claimed_at moment, stamped_at moment, valid_from moment, valid_to moment, chain text, chain_note text, revocation text, revoked_at moment, listed_at moment
 SELECT position, state, stamp, weak, covered, name, organisation, issuer, serial, reason, location, algorithm, claimed_at, stamped_at, valid_from, valid_to,
-       chain, chain_note
+       chain, chain_note, revocation, revoked_at, listed_at
   FROM file_signature WHERE file_id = :file_id ORDER BY position
 
 -- :name file_sign_pending :many

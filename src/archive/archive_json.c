@@ -25,9 +25,9 @@ static void json_signature(Json *j, const FileSignatureRow *s)
 {
     const struct { const char *key; Str text; } texts[] = { { "state", s->state }, { "name", s->name }, { "organisation", s->organisation },
         { "issuer", s->issuer }, { "serial", s->serial }, { "reason", s->reason }, { "location", s->location }, { "algorithm", s->algorithm },
-        { "chain", s->chain }, { "chain_note", s->chain_note } };
+        { "chain", s->chain }, { "chain_note", s->chain_note }, { "revocation", s->revocation } };
     const struct { const char *key; Moment at; } times[] = { { "signed_at", s->claimed_at }, { "stamped_at", s->stamped_at },
-        { "valid_from", s->valid_from }, { "valid_to", s->valid_to } };
+        { "valid_from", s->valid_from }, { "valid_to", s->valid_to }, { "revoked_at", s->revoked_at }, { "revocation_list_of", s->listed_at } };
 
     json_open(j, '{');
     for (size_t i = 0; i < COUNT(texts); i++)

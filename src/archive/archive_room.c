@@ -72,6 +72,7 @@ const Room archive_room = {
         { "archive.keep_years", "0", T("Số năm giữ tài liệu không còn làm minh chứng, dùng cho `archive expire` (0–100); 0: giữ mãi"), 0, 100 },
         { "archive.clamd", "", T("Đường dẫn socket của clamd để quét vi-rút; bỏ trống: không quét") },
         { "archive.trust", "", T("Tệp PEM trên máy chủ có chứng thư của các cơ quan chứng thực được tin cậy, để kiểm tra chữ ký số; bỏ trống: không kiểm tra chuỗi") },
+        { "archive.crl", "", T("Thư mục trên máy chủ có danh sách chứng thư bị thu hồi (CRL, PEM hoặc DER) của các cơ quan chứng thực; bỏ trống: không kiểm tra thu hồi") },
         { 0 },
     },
     .verify = verify,

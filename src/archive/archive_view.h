@@ -73,7 +73,7 @@ typedef struct ShownPage {
 /* Signatures of the revision, above it. */
 typedef struct SignLine {
     FileSignatureRow s;
-    const char *state, *chain;  /* T() */
+    const char *state, *chain, *revocation;     /* T() */
     Str tone, letter;           /* of the tag */
     Str note;                   /* why the chain was refused, in the reader's language */
     int64_t later;              /* bytes that came after it; offered: the file as it was signed */

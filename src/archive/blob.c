@@ -302,6 +302,19 @@ Err blob_all(Ctx *c, Str sha, int64_t size, Str *out)
     return e == E_LIMIT ? missing(c) : e;
 }
 
+Err blob_there(Ctx *c, const DocumentFileRow *f, Buf *findings, Str *out, bool *there)
+{
+    Err e = blob_all(c, f->sha256, f->size, out);
+
+    *there = e == OK;
+    if (e != E_IO)
+        return e;
+    buf_fmt(findings, tr(c->answer.lang, T("Tài liệu %lld, tệp “%.*s”: %.*s\n")), (long long)f->document_id, SV(f->name), SV(c->answer.text));
+    c->answer.code = OK;
+    c->answer.text = (Str){ 0 };
+    return OK;
+}
+
 static Err write_piece(void *user, Str piece)
 {
     return write_all(*(int *)user, piece.p, piece.n) ? OK : E_IO;

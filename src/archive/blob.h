@@ -15,6 +15,8 @@ Err blob_take_bytes(Ctx *c, Str bytes, BlobLook look, Upload *up);
 Err blob_store(Ctx *c, const Upload *up);               /* in the write transaction */
 Err blob_read(Ctx *c, Str sha256, int64_t size, BytesFn fn, void *user);    /* E_IO: missing or cut short */
 Err blob_all(Ctx *c, Str sha256, int64_t size, Str *out);                   /* whole, in the arena: for readers */
+/* The same for jobs over all files: one that is missing or cut short is a line in the findings, and *there false. */
+Err blob_there(Ctx *c, const DocumentFileRow *f, Buf *findings, Str *out, bool *there);
 Err blob_open(Ctx *c, Str sha256, int64_t size, int *fd);                    /* from the database: a file without a name */
 Str blob_path(Ctx *c, Str sha256);                      /* empty: no folder */
 Err blob_check(Ctx *c, Str sha256, int64_t size, bool deep, const char **wrong);    /* *wrong NULL: sound; else a T() */

@@ -12,7 +12,8 @@
 typedef struct Reread {
     int64_t after, again;
     DocumentFileRow file;
-    bool any;
+    bool any, there;
+    Buf *findings;
     Str bytes, state, note;
     Doc text;
 } Reread;
@@ -23,7 +24,7 @@ static Err next_file(Ctx *c, void *arg)
 
     TRY(access_need(c, &PERM_DOCUMENT_SHARE, 0));
     TRY(q_document_file_unread(c, &r->file, &r->any, .after = r->after, .again = r->again));
-    return r->any && r->file.size <= FOREIGN_LARGEST ? blob_all(c, r->file.sha256, r->file.size, &r->bytes) : OK;
+    return r->any && r->file.size <= FOREIGN_LARGEST ? blob_there(c, &r->file, r->findings, &r->bytes, &r->there) : OK;
 }
 
 static Err keep_text(Ctx *c, void *arg)
@@ -46,12 +47,14 @@ static Err keep_text(Ctx *c, void *arg)
 }
 
 /* A program that is not installed is no failure of the file: it waits. */
-static Err read_one(Ctx *c, Reread *r, int64_t *n)
+static Err read_one(Ctx *c, Reread *r, Passed *n)
 {
     Budget budget = { .bytes = (size_t)256 << 20 };
     Err e;
 
-    if (r->file.size > FOREIGN_LARGEST)
+    n->seen++;
+    n->missing += r->file.size <= FOREIGN_LARGEST && !r->there;
+    if (r->file.size > FOREIGN_LARGEST || !r->there)
         return OK;
     e = foreign_read(&r->text, c->arena, r->file.name, r->bytes, &budget, &c->answer);
     if (e == E_STATE || e == E_IO) {
@@ -63,19 +66,19 @@ static Err read_one(Ctx *c, Reread *r, int64_t *n)
     if (e == OK && upload_looks_secret(c->arena, &r->text))
         r->note = str_of(T("Có dấu độ mật trên bản quét: hãy gỡ tài liệu này và xử lý theo quy định về bí mật nhà nước."));
     c->answer.code = OK;
-    *n += str_eq(r->state, S("ready"));
+    n->done += str_eq(r->state, S("ready"));
     return run_write(c, keep_text, r);
 }
 
-Err archive_read_rest(Ctx *c, bool again, int64_t *n, int64_t *seen)
+Err archive_read_rest(Ctx *c, bool again, Passed *n, Buf *findings)
 {
     int64_t after = 0;
     Arena *old = c->arena;
     Err e = OK;
 
-    for (*n = *seen = 0; e == OK;) {
+    for (*n = (Passed){ 0 }; e == OK;) {
         SCRATCH(tmp);
-        Reread r = { .after = after, .again = again };
+        Reread r = { .after = after, .again = again, .findings = findings };
 
         c->arena = &tmp;                                /* one file at a time */
         e = run_read(c, next_file, &r);
@@ -87,7 +90,6 @@ Err archive_read_rest(Ctx *c, bool again, int64_t *n, int64_t *seen)
         if (!r.any)
             break;
         after = r.file.id;
-        (*seen)++;
     }
     return e;
 }

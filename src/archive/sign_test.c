@@ -115,7 +115,8 @@ TEST(archive_trust_store, "with a trust store only papers of trusted authorities
     App a = { .rooms = all_rooms };
     Ctx c = { .arena = t->arena, .answer = { .arena = t->arena }, .app = &a, .local = true, .from = S("test") };
     Pair p = { .t = t };
-    int64_t n;
+    Buf findings = { .arena = t->arena };
+    Passed n;
 
     CHECK(date_make(&c.today, 2027, 6, 1));             /* after the fixtures were signed */
     c.now = moment_of(c.today, 9, 0);
@@ -124,14 +125,43 @@ TEST(archive_trust_store, "with a trust store only papers of trusted authorities
     CHECK_CTX(&c, run_read(&c, look, &p));
     CHECK_STR(p.rate, "100%");
     CHECK_CTX(&c, run_write(&c, trust, &p));
-    CHECK_CTX(&c, archive_check_signatures(&c, false, &n));
-    CHECK_INT(n, 0);                                    /* all were checked once */
-    CHECK_CTX(&c, archive_check_signatures(&c, true, &n));
-    CHECK_INT(n, 2);
+    CHECK_CTX(&c, archive_check_signatures(&c, false, &n, &findings));
+    CHECK_INT(n.done, 0);                                   /* all were checked once */
+    CHECK_CTX(&c, archive_check_signatures(&c, true, &n, &findings));
+    CHECK_INT(n.done, 2);
     CHECK_CTX(&c, run_read(&c, look, &p));
     CHECK_STR(p.good_signs.v[0].chain, "trusted");
     CHECK_STR(p.old_signs.v[0].chain, "refused");
     CHECK_HAS(p.old_signs.v[0].chain_note, "hết hạn");
     CHECK_STR(p.rate, "50%");
     store_close(a.store);
+}
+
+static Err trust_lists(Ctx *c, void *arg)
+{
+    const Pair *p = arg;
+    const char *root = getenv("THUOCDO_ROOT") ? getenv("THUOCDO_ROOT") : ".";
+
+    TRY(setting_put(c, "archive.trust", str_fmt(p->t->arena, "%s/tests/data/signed/ca2.pem", root)));
+    return setting_put(c, "archive.crl", str_fmt(p->t->arena, "%s/tests/data/signed/lists", root));
+}
+
+TEST(archive_revocation, "lists of revoked certificates in the folder of the settings decide; as DER too")
+{
+    UnitRow u;
+    Ctx *c = given(t, &u);
+    Pair p = { .t = t };
+    FileSignatureRows rows;
+    DocumentRow d;
+
+    CHECK_CTX(c, trust_lists(c, &p));
+    d = added(t, c, &u, "revoked", 1);
+    CHECK_CTX(c, q_file_signatures(c, &rows, .file_id = d.file_id));
+    CHECK_STR(rows.v[0].revocation, "revoked");
+    CHECK_STR(rows.v[0].chain, "refused");
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "0%");
+    d = added(t, c, &u, "kept", 2);
+    CHECK_CTX(c, q_file_signatures(c, &rows, .file_id = d.file_id));
+    CHECK_STR(rows.v[0].revocation, "none");
+    CHECK_STR(fact(c, u.id, "archive.signed_rate"), "50%");
 }

@@ -27,8 +27,16 @@ static const Word states[] = {
 };
 static const Word chains[] = {
     { "none", T("chưa đối chiếu với cơ quan chứng thực nào"), { "", 0 }, { "", 0 } },
-    { "trusted", T("chứng thư do cơ quan chứng thực được tin cậy cấp; chưa hỏi việc thu hồi"), { "", 0 }, { "", 0 } },
+    { "trusted", T("chứng thư do cơ quan chứng thực được tin cậy cấp"), { "", 0 }, { "", 0 } },
     { "refused", T("chứng thư không được tin cậy"), { "", 0 }, { "", 0 } },
+    { 0 },
+};
+
+static const Word revocations[] = {
+    { "unasked", T("chưa kiểm tra thu hồi"), { "", 0 }, { "", 0 } },
+    { "none", T("không có trong danh sách thu hồi của nơi cấp"), { "", 0 }, { "", 0 } },
+    { "later", T("chứng thư bị thu hồi sau khi ký; dấu thời gian cho biết đã ký trước đó"), { "", 0 }, { "", 0 } },
+    { "revoked", T("chứng thư đã bị thu hồi"), { "", 0 }, { "", 0 } },
     { 0 },
 };
 
@@ -60,7 +68,7 @@ const char *sign_words(Str state)
 
 static SignLine line_of(Ctx *c, const FileSignatureRow *s, int64_t size)
 {
-    const Word *state = word(states, s->state), *chain = word(chains, s->chain);
+    const Word *state = word(states, s->state), *chain = word(chains, s->chain), *revocation = word(revocations, s->revocation);
     SignLine l = { .s = *s, .note = tr_str(c->answer.lang, s->chain_note) };
 
     if (state) {
@@ -70,6 +78,7 @@ static SignLine line_of(Ctx *c, const FileSignatureRow *s, int64_t size)
     }
     if (str_eq(s->state, S("intact"))) {
         l.chain = chain ? chain->text : NULL;
+        l.revocation = revocation ? revocation->text : NULL;
         l.later = size - s->covered;
     }
     return l;

@@ -1,8 +1,10 @@
 #include "core/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,4 +69,24 @@ Err file_write(Str path, Str bytes, Answer *why)
         return OK;
     unlink(part);
     return answer(why, E_IO, T("Không ghi được tệp “%.*s”: %s."), SV(path), strerror(errno));
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
+void file_names(FileNames *out, Arena *a, Str folder)
+{
+    DIR *d = opendir(str_z(a, folder));
+    struct dirent *e;
+
+    *out = (FileNames){ 0 };
+    while (d && (e = readdir(d)))
+        if (e->d_name[0] != '.')
+            *vec_add(a, out) = str_dup(a, str_of(e->d_name));
+    if (d)
+        closedir(d);
+    if (out->n)
+        qsort(out->v, out->n, sizeof *out->v, by_name);
 }

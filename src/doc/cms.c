@@ -1,5 +1,5 @@
 /* One signature checked by OpenSSL. Runs in the reader process: no configuration, no files, no network. */
-#include "doc/cms.h"
+#include "doc/crl.h"
 
 #include "text/text.h"
 
@@ -14,14 +14,14 @@ enum { MAX_TEXT = 200, WEAK_RSA = 2048 };
 
 /* --- what belongs to the library --- */
 
-static void bio_end(BIO **b) { BIO_free(*b); }
+void bio_end(BIO **b) { BIO_free(*b); }
 static void cms_end(CMS_ContentInfo **c) { CMS_ContentInfo_free(*c); }
 static void tst_end(TS_TST_INFO **t) { TS_TST_INFO_free(*t); }
 static void store_end(X509_STORE **s) { X509_STORE_free(*s); }
 static void ctx_end(X509_STORE_CTX **c) { X509_STORE_CTX_free(*c); }
 static void certs_end(STACK_OF(X509) **s) { sk_X509_pop_free(*s, X509_free); }
 
-static BIO *bytes_bio(Str s)
+BIO *bytes_bio(Str s)
 {
     return BIO_new_mem_buf(s.p ? s.p : "", (int)(s.n > INT32_MAX ? 0 : s.n));
 }
@@ -70,7 +70,7 @@ static Str known_as(Arena *a, const X509_NAME *name)
     return s.n ? s : part_of(a, name, NID_organizationName);
 }
 
-static Moment moment_from(const ASN1_TIME *t)
+Moment moment_from(const ASN1_TIME *t)
 {
     struct tm tm;
     Date day;
@@ -167,8 +167,8 @@ static const char *refusal(int code)
     }
 }
 
-/* At the time of signing: by a time stamp, by the signer's clock, else now. */
-static ChainState check_chain(X509 *x, STACK_OF(X509) *others, Str trusted, Moment at, const char **why)
+/* At the time of signing: by a time stamp, by the signer's clock, else now. out: takes what the revocation lists say. */
+static ChainState check_chain(Signature *out, X509 *x, STACK_OF(X509) *others, Str trusted, Moment at, const char **why)
 {
     CLEANUP(store_end) X509_STORE *store = store_of(trusted);
     CLEANUP(ctx_end) X509_STORE_CTX *ctx = X509_STORE_CTX_new();
@@ -180,10 +180,13 @@ static ChainState check_chain(X509 *x, STACK_OF(X509) *others, Str trusted, Mome
     p = X509_STORE_CTX_get0_param(ctx);
     X509_VERIFY_PARAM_set_time(p, (time_t)(at.ms / 1000));
     X509_VERIFY_PARAM_set_purpose(p, X509_PURPOSE_ANY);
-    if (X509_verify_cert(ctx) == 1)
-        return CHAIN_TRUSTED;
-    *why = refusal(X509_STORE_CTX_get_error(ctx));
-    return CHAIN_REFUSED;
+    if (X509_verify_cert(ctx) != 1) {
+        *why = refusal(X509_STORE_CTX_get_error(ctx));
+        return CHAIN_REFUSED;
+    }
+    crl_ask(out, X509_STORE_CTX_get0_chain(ctx), trusted, at);
+    *why = T("chứng thư đã bị thu hồi");
+    return out->revocation == REVOCATION_REVOKED ? CHAIN_REFUSED : CHAIN_TRUSTED;
 }
 
 /* --- time stamps --- */
@@ -238,6 +241,7 @@ static Moment stamp_of(CMS_SignerInfo *si, Str trusted, Moment now)
     const ASN1_OCTET_STRING *mine = CMS_SignerInfo_get0_signature(si);
     CLEANUP(certs_end) STACK_OF(X509) *certs = NULL;
     STACK_OF(X509) *signers;
+    Signature authority = { 0 };
     const char *why;
     Moment when = { 0 };
     bool good = stamp_fits(token, (Str){ (const char *)ASN1_STRING_get0_data(mine), (size_t)ASN1_STRING_length(mine) }, S(""), &when);
@@ -247,7 +251,7 @@ static Moment stamp_of(CMS_SignerInfo *si, Str trusted, Moment now)
     certs = CMS_get1_certs(token);
     signers = CMS_get0_signers(token);
     good = signers && sk_X509_num(signers) == 1
-        && check_chain(sk_X509_value(signers, 0), certs, trusted, now, &why) == CHAIN_TRUSTED;
+        && check_chain(&authority, sk_X509_value(signers, 0), certs, trusted, now, &why) == CHAIN_TRUSTED;
     sk_X509_free(signers);
     return good ? when : (Moment){ 0 };
 }
@@ -301,7 +305,7 @@ static void tell_chain(Signature *out, const CmsAsk *ask, X509 *x, STACK_OF(X509
 
     if (!ask->trusted.n)
         return;
-    out->chain = check_chain(x, certs, ask->trusted, at, &why);
+    out->chain = check_chain(out, x, certs, ask->trusted, at, &why);
     if (out->chain == CHAIN_REFUSED)
         out->chain_note = str_of(why);
 }

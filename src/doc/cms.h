@@ -1,4 +1,4 @@
-/* Inside the reader of signatures: one CMS, checked by OpenSSL (the only file that knows it is cms.c). */
+/* Inside the reader of signatures: one CMS, checked by OpenSSL (only cms.c and crl.c know it). */
 #pragma once
 #include "doc/signature.h"
 
@@ -8,7 +8,7 @@ typedef struct CmsAsk {
     SignatureForm form;
     Str der;                    /* the CMS; zeros behind it are padding */
     Str head, tail;             /* the bytes signed: before and behind the signature */
-    Str trusted;                /* PEM, or empty */
+    Str trusted;                /* certificates and revocation lists in PEM, or empty */
     Moment now;
 } CmsAsk;
 

@@ -380,12 +380,13 @@ Str signatures_pack(const Signatures *all, Arena *a)
     for (size_t i = 0; i < all->list.n; i++) {
         const Signature *g = &all->list.v[i];
         const Str texts[] = { g->name, g->organisation, g->issuer, g->serial, g->reason, g->location, g->algorithm, g->chain_note };
-        const Moment times[] = { g->claimed, g->stamped, g->from, g->to };
+        const Moment times[] = { g->claimed, g->stamped, g->from, g->to, g->revoked, g->listed };
 
         pack_int(&b, g->state);
         pack_int(&b, g->stamp);
         pack_int(&b, g->weak);
         pack_int(&b, g->chain);
+        pack_int(&b, g->revocation);
         pack_int(&b, g->covered);
         for (size_t k = 0; k < COUNT(texts); k++)
             pack_str(&b, texts[k]);
@@ -403,12 +404,13 @@ Err signatures_unpack(Signatures *out, Arena *a, Str file, Str bytes, Answer *wh
     for (size_t n = unpack_count(&in); n && !in.bad; n--) {
         Signature *g = vec_add(a, &out->list);
         Str *const texts[] = { &g->name, &g->organisation, &g->issuer, &g->serial, &g->reason, &g->location, &g->algorithm, &g->chain_note };
-        Moment *const times[] = { &g->claimed, &g->stamped, &g->from, &g->to };
+        Moment *const times[] = { &g->claimed, &g->stamped, &g->from, &g->to, &g->revoked, &g->listed };
 
         g->state = (SignatureState)unpack_int(&in, SIGNATURE_INTACT, SIGNATURE_UNKNOWN);
         g->stamp = unpack_int(&in, 0, 1);
         g->weak = unpack_int(&in, 0, 1);
         g->chain = (ChainState)unpack_int(&in, CHAIN_NONE, CHAIN_REFUSED);
+        g->revocation = (Revocation)unpack_int(&in, REVOCATION_UNASKED, REVOCATION_REVOKED);
         g->covered = unpack_int(&in, 0, out->size);
         for (size_t k = 0; k < COUNT(texts); k++)
             *texts[k] = unpack_str(&in);

@@ -8,7 +8,8 @@
  *     if (signatures_state(&all) == SIGNED_WHOLE) …
  *
  * Intact says: the certificate's key signed exactly these bytes. Whose key it is rests on the chain to an authority of the
- * trust store; without a store it is what the certificate says of itself. Revocation is not asked for: there is no network.
+ * trust store; without a store it is what the certificate says of itself. There is no network, so revocation is what the
+ * lists (CRL) say that were given along: without a list of the issuer from after the signing it counts as not asked.
  * BASIS: Luật Giao dịch điện tử 20/2023/QH15 art. 22-24; NĐ 30/2020/NĐ-CP art. 13 and appendix I (signing of documents).
  */
 #pragma once
@@ -24,6 +25,13 @@ typedef enum SignatureState {
 
 typedef enum ChainState { CHAIN_NONE, CHAIN_TRUSTED, CHAIN_REFUSED } ChainState;       /* NONE: there is no trust store */
 
+typedef enum Revocation {
+    REVOCATION_UNASKED,         /* no list of the issuer that is complete and newer than the signature, or no trusted chain */
+    REVOCATION_NONE,            /* not on the lists of its issuers */
+    REVOCATION_LATER,           /* revoked, but a time stamp proves that it had signed before */
+    REVOCATION_REVOKED          /* the chain is refused */
+} Revocation;
+
 typedef struct Signature {
     SignatureState state;
     bool stamp;                 /* a time stamp of the whole document, by a time-stamping authority */
@@ -38,6 +46,9 @@ typedef struct Signature {
     Moment from, to;            /* validity of the certificate */
     ChainState chain;
     Str chain_note;             /* why refused: Vietnamese words, for tr_str() */
+    Revocation revocation;
+    Moment revoked;             /* when */
+    Moment listed;              /* when the oldest of the lists was made that were asked */
 } Signature;
 
 typedef struct Signatures {
@@ -54,7 +65,7 @@ typedef enum SignedState {
 
 SignedState signatures_state(const Signatures *all);
 
-/* trusted: certificates in PEM, or empty. now: for signatures that tell no time. E_INVALID: no PDF. */
+/* trusted: certificates and revocation lists in PEM, or empty. now: for signatures that tell no time. E_INVALID: no PDF. */
 Err signatures_read(Signatures *out, Arena *a, Str file, Str bytes, Str trusted, Moment now, Answer *why);
 
 Str signatures_pack(const Signatures *all, Arena *a);

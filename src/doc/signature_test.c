@@ -100,6 +100,45 @@ TEST(signature_chain, "a certificate that had expired when it signed, or that no
     CHECK_HAS(all.list.v[0].chain_note, "tin cậy");
 }
 
+/* kept.pdf or revoked.pdf under the second authority, with these lists (files, or nothing). */
+static Signature asked(TestRun *t, const char *name, const char *list, const char *more)
+{
+    Answer why = { .arena = t->arena };
+    const char *const files[] = { "ca2.pem", list, more };
+    Buf trusted = { .arena = t->arena };
+    Signatures all = { 0 };
+
+    for (size_t i = 0; i < COUNT(files); i++)
+        if (files[i])
+            buf_add(&trusted, test_file(t, str_z(t->arena, str_fmt(t->arena, "tests/data/signed/%s", files[i]))));
+    CHECK_OK(sandbox_signatures(&all, t->arena, S("x.pdf"), S(""), test_file(t, str_z(t->arena, str_fmt(t->arena, "tests/data/signed/%s.pdf", name))),
+        buf_str(&trusted), now, &why));
+    CHECK_INT(all.list.n, 1);
+    CHECK_INT(all.list.v[0].state, SIGNATURE_INTACT);
+    return all.list.v[0];
+}
+
+TEST(signature_revoked, "a certificate on the list of its own issuer is refused from the day it was revoked; without a fit list nobody was asked")
+{
+    Signature g = asked(t, "revoked", "crl.pem", NULL);
+
+    CHECK_INT(g.revocation, REVOCATION_REVOKED);
+    CHECK_INT(g.chain, CHAIN_REFUSED);
+    CHECK_HAS(g.chain_note, "thu hồi");
+    CHECK_STR(moment_iso(t->arena, g.revoked), "2026-03-01T00:00:00.000Z");
+    g = asked(t, "kept", "crl.pem", NULL);
+    CHECK_INT(g.revocation, REVOCATION_NONE);
+    CHECK_INT(g.chain, CHAIN_TRUSTED);
+    CHECK_STR(moment_iso(t->arena, g.listed), "2027-04-01T00:00:00.000Z");
+    g = asked(t, "revoked", NULL, NULL);
+    CHECK_INT(g.revocation, REVOCATION_UNASKED);
+    CHECK_INT(g.chain, CHAIN_TRUSTED);
+    CHECK_INT(asked(t, "kept", "crl-old.pem", NULL).revocation, REVOCATION_UNASKED);           /* of before the signing */
+    CHECK_INT(asked(t, "kept", "crl-forged.pem", NULL).revocation, REVOCATION_UNASKED);        /* the name of the issuer, another key */
+    CHECK_INT(asked(t, "kept", "crl-forged.pem", "crl.pem").revocation, REVOCATION_NONE);
+    CHECK_INT(asked(t, "revoked", "crl-old.pem", "crl.pem").revocation, REVOCATION_REVOKED);
+}
+
 TEST(signature_stamp, "a time stamp of the document is a signature of the authority that tells the time")
 {
     Signatures all = given(t, "stamped", true);
