@@ -11,12 +11,12 @@
     saving: 'Saving…', saved: 'Saved at ', failed: 'Not saved: no connection. Sent again when there is one; keep this page open.',
     conflict: 'Someone else changed this. Reload to compare.', refused: 'Not saved. Check the value.',
     gone: 'You are signed out. Sign in in another tab, then leave this field again.',
-    kept: 'No connection: kept on this machine, sent again when there is one.', copied: 'Copied', draft: 'This machine has an unsent draft.', use: 'Use the draft', drop: 'Drop it', none: 'No row matches.'
+    kept: 'No connection: kept on this machine, sent again when there is one.', copied: 'Copied', draft: 'This machine has an unsent draft.', use: 'Use the draft', drop: 'Drop it', none: 'No row matches.', pick: 'Type to find'
   } : {
     saving: 'Đang lưu…', saved: 'Đã lưu lúc ', failed: 'Chưa lưu được: mất kết nối. Sẽ gửi lại khi có mạng; đừng đóng trang này.',
     conflict: 'Người khác vừa sửa ô này. Hãy tải lại trang để đối chiếu.', refused: 'Chưa lưu được. Hãy kiểm tra lại giá trị.',
     gone: 'Phiên đăng nhập đã hết. Hãy đăng nhập ở thẻ khác rồi rời ô này lần nữa.',
-    kept: 'Mất kết nối: đã giữ trên máy này, sẽ gửi lại khi có mạng.', copied: 'Đã chép', draft: 'Có bản nháp chưa gửi trên máy này.', use: 'Dùng bản nháp', drop: 'Bỏ', none: 'Không có dòng nào khớp.'
+    kept: 'Mất kết nối: đã giữ trên máy này, sẽ gửi lại khi có mạng.', copied: 'Đã chép', draft: 'Có bản nháp chưa gửi trên máy này.', use: 'Dùng bản nháp', drop: 'Bỏ', none: 'Không có dòng nào khớp.', pick: 'Gõ để tìm'
   };
 
   function all(selector, root) { return Array.prototype.slice.call((root || doc).querySelectorAll(selector)); }
@@ -163,6 +163,26 @@
       });
       note.textContent = shown ? (input.value ? shown + ' / ' + rows.length : '') : words.none;
     }, 80));
+  });
+
+  /* ---- a long choice gets a field that narrows it; what fits first is chosen ---- */
+  each('select[data-pick]', (select) => {
+    var options = all('option', select), input = doc.createElement('input'), first = select.value;
+    if (options.length < 9) return;
+    input.type = 'search';
+    input.className = 'pick';
+    input.placeholder = words.pick;
+    input.autocomplete = 'off';
+    input.setAttribute('aria-label', words.pick + ': ' + select.labels[0].textContent);
+    input.setAttribute('aria-controls', select.id);
+    select.before(input);
+    on(input, 'input', () => {
+      var wanted = fold(input.value).split(/\s+/), found = options.filter((o) => { return wanted.every((w) => { return fold(o.textContent).indexOf(w) >= 0; }); });
+      select.replaceChildren.apply(select, found.length ? found : options.slice(0, 1));
+      select.value = input.value && found.length ? found[0].value : first;
+      say(select, found.length ? '' : 'bad', !found.length ? words.none : input.value ? found.length + ' / ' + options.length : '');
+    });
+    on(input, 'keydown', (e) => { if (e.key === 'Enter') { e.preventDefault(); select.focus(); } });
   });
 
   /* ---- keys: / to the search, J and K through a list, what a data-key names; never while typing ---- */

@@ -432,6 +432,23 @@ INSERT INTO round_reminder (round_id, unit_id, text, at, by_login) VALUES (:roun
 -- :in reminder_id int, person_id int, notice bool, letter bool
 INSERT INTO round_reminder_to (reminder_id, person_id, notice, letter) VALUES (:reminder_id, :person_id, :notice, :letter)
 
+-- :name people_of_role :many
+-- Who holds a role anywhere on a day, to choose from.
+-- :in role text, on date
+-- :out login text, name text, unit_name text
+SELECT p.login, p.name, coalesce(u.name, '') AS unit_name
+  FROM person p LEFT JOIN unit u ON u.id = p.unit_id
+ WHERE p.active = 1
+   AND EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = p.id AND r.role = :role
+                  AND (r.valid_from IS NULL OR r.valid_from <= :on) AND (r.valid_to IS NULL OR r.valid_to >= :on))
+ ORDER BY u.sort_key, u.name, p.name, p.login
+
+-- :name set_assessors :many
+-- The agencies that a set names to appraise its criteria.
+-- :in set_id int
+-- :out assessor text
+SELECT DISTINCT assessor FROM criterion WHERE set_id = :set_id AND assessor <> '' ORDER BY assessor
+
 -- :name unit_answerers :many
 -- Who fills and sends the sheet of a unit on a day.
 -- :in unit_id int, on date

@@ -37,8 +37,8 @@ typedef struct RoundsView {
 typedef struct RoundFormView {
     int64_t id, version;        /* id 0: new */
     RoundForm f;
-    CriteriaSetRows sets;
-    bool department, ward, commune, zone, vertical;
+    Choices kinds;              /* of units, for a new round */
+    Choices sets;               /* of the year of the round; of a new one: of last year and later */
 } RoundFormView;
 
 typedef struct SheetLine {
@@ -74,6 +74,8 @@ typedef struct RoundView {
     MoveButtons moves, sheet_moves;
     MoveRows history;
     AppraiserTaskRows tasks;
+    PeopleOfRoleRows appraisers;        /* to choose from, for who runs the round */
+    SetAssessorsRows assessors;
     GapLines by_unit, by_field, by_person;
     bool may_run, may_rank;
     int64_t unopened, idle, drafts, sent, late;
@@ -94,6 +96,7 @@ typedef struct BlindView {
     size_t n, same;
     Dec share, mean;            /* percent that agree; mean difference in points */
     AppraiserTaskRows tasks;
+    PeopleOfRoleRows appraisers;
     bool may_run;
 } BlindView;
 
@@ -238,6 +241,8 @@ typedef struct CouncilView {
     bool any;
     SessionRow session;
     ItemRows items;
+    PeopleOfRoleRows people;    /* of the council, for the next session */
+    Str members;
     bool may_run, open;
 } CouncilView;
 

@@ -92,6 +92,18 @@ Err get_snapshot(Ctx *c, Req *rq, Out *o)
 
 /* ---- council ---- */
 
+/* The members of the council as the program knows them; the secretary strikes out who is absent. */
+static Err fill_members(Ctx *c, CouncilView *v)
+{
+    Buf b = { .arena = c->arena };
+
+    TRY(q_people_of_role(c, &v->people, .role = S("council"), .on = c->today));
+    for (size_t i = 0; i < v->people.n; i++)
+        buf_fmt(&b, "%s%.*s", i ? ", " : "", SV(v->people.v[i].name));
+    v->members = buf_str(&b);
+    return OK;
+}
+
 Err get_council(Ctx *c, Req *rq, Out *o)
 {
     int64_t chosen = req_int(rq, "session");
@@ -107,6 +119,8 @@ Err get_council(Ctx *c, Req *rq, Out *o)
             v.any = true;
         }
     v.open = phase_of(v.r.phase) == PH_COUNCIL;
+    if (v.may_run && v.open)
+        TRY(fill_members(c, &v));
     if (v.any)
         TRY(q_council_items(c, &v.items, .session_id = v.session.id));
     tpl_council(o, &v);

@@ -22,13 +22,6 @@ Err get_rounds(Ctx *c, Req *rq, Out *o)
 
 /* ---- form ---- */
 
-static Err show_form(Ctx *c, RoundFormView *v, Out *o)
-{
-    TRY(q_criteria_sets(c, &v->sets, ));
-    tpl_round_form(o, v);
-    return OK;
-}
-
 static Err read_form(Ctx *c, const Req *rq, RoundForm *f)
 {
     const struct { const char *name; Date *to; } dates[] = {
@@ -52,13 +45,45 @@ static Err read_form(Ctx *c, const Req *rq, RoundForm *f)
     return OK;
 }
 
+static bool word_in(Str all, Str word)
+{
+    Str one, rest = all;
+
+    while (rest.n) {
+        (void)str_cut(rest, S(" "), &one, &rest);
+        if (str_eq(one, word))
+            return true;
+    }
+    return false;
+}
+
+/* After a refusal the form shows what was typed. */
+static Err show_form(Ctx *c, const Req *rq, RoundFormView *v, Out *o)
+{
+    static const struct { const char *kind, *title; } kinds[] = { { "department", T("Sở, ban, ngành") }, { "ward", T("Phường") },
+        { "commune", T("Xã") }, { "zone", T("Đặc khu") }, { "vertical", T("Cơ quan ngành dọc") } };
+    CriteriaSetRows all;
+    int64_t year = v->f.year;
+
+    if (req_has(rq, "name") && read_form(c, rq, &v->f) != OK)
+        c->answer = (Answer){ .arena = c->arena, .lang = c->answer.lang };      /* a day that is none: the refusal has said so */
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        *vec_add(c->arena, &v->kinds) = (Choice){ .value = str_of(kinds[i].kind), .title = kinds[i].title, .on = word_in(v->f.unit_kinds, str_of(kinds[i].kind)) };
+    TRY(q_criteria_sets(c, &all, ));
+    for (size_t i = 0; i < all.n; i++)
+        if (v->id ? all.v[i].year == year : all.v[i].year >= year - 1)
+            *vec_add(c->arena, &v->sets) = (Choice){ .value = all.v[i].code, .on = str_eq(all.v[i].code, v->f.set_code),
+                .text = str_fmt(c->arena, "%.*s %" PRId64 ": %.*s", SV(all.v[i].code), all.v[i].year, SV(all.v[i].name)) };
+    tpl_round_form(o, v);
+    return OK;
+}
+
 Err get_round_new(Ctx *c, Req *rq, Out *o)
 {
     RoundFormView v = { .f = { .year = date_year(c->today) } };
 
-    (void)rq;
     TRY(access_need(c, &PERM_ROUND_RUN, 0));
-    return show_form(c, &v, o);
+    return show_form(c, rq, &v, o);
 }
 
 Err post_round_new(Ctx *c, Req *rq, Out *o)
@@ -82,7 +107,7 @@ Err get_round_edit(Ctx *c, Req *rq, Out *o)
     TRY(access_need(c, &PERM_ROUND_RUN, 0));
     TRY(q_round_get(c, &r, .id = req_int(rq, "id")));
     v = (RoundFormView){ .id = r.id, .version = r.version, .f = round_form(&r) };
-    return show_form(c, &v, o);
+    return show_form(c, rq, &v, o);
 }
 
 Err post_round_edit(Ctx *c, Req *rq, Out *o)
@@ -239,6 +264,8 @@ static Err load_round(Ctx *c, const Req *rq, RoundView *v)
         TRY(q_round_reminders(c, &v->reminders, .round_id = v->r.id, .unit_id = 0));
         TRY(q_sheet_extensions(c, &v->extensions, .round_id = v->r.id));
         TRY(q_round_moves_of(c, &v->history, .round_id = v->r.id));
+        TRY(q_people_of_role(c, &v->appraisers, .role = S("appraiser"), .on = c->today));
+        TRY(q_set_assessors(c, &v->assessors, .set_id = v->r.set_id));
     }
     TRY(q_appraiser_tasks(c, &v->tasks, .round_id = v->r.id));
     return fill_sheets(c, v);
@@ -401,6 +428,8 @@ Err get_round_blind(Ctx *c, Req *rq, Out *o)
     TRY(q_round_get(c, &v.r, .id = req_int(rq, "id")));
     TRY(round_divergence(c, v.r.id, &d));
     TRY(access_can(c, &PERM_ROUND_RUN, 0, &v.may_run));
+    if (v.may_run)
+        TRY(q_people_of_role(c, &v.appraisers, .role = S("appraiser"), .on = c->today));
     TRY(q_appraiser_tasks(c, &tasks, .round_id = v.r.id));
     for (size_t i = 0; i < tasks.n; i++)
         if (tasks.v[i].blind)

@@ -290,6 +290,34 @@ export default [
     },
   },
   {
+    name: 'people and units are chosen by name: typing narrows the list, a refusal keeps what was chosen', as: 'dieuphoi',
+    async run(page, base, t) {
+      await page.goto('/rounds/11');
+      await page.selectOption('#login', { label: 'Ông Viết Thuần – Sở Khoa học và Công nghệ' });
+      const unit = (await texts(page, '#unit option')).at(-1);
+      await page.selectOption('#unit', { label: unit });
+      await page.click('button:has-text("Phân công")');
+      await page.waitForSelector('.banner.good');
+      t.ok((await page.textContent('#b3 ~ .list')).includes(unit), 'entrusted');
+      await page.goto('/rounds/3');
+      await page.waitForSelector('.pick');
+      await page.fill('.pick[aria-controls=es]', 'ngoc nhan');
+      t.equal(await page.$eval('#es', (s) => s.selectedOptions[0].textContent), 'Xã Ngọc Nhạn', 'without marks');
+      await page.fill('.pick[aria-controls=es]', 'không có nơi này');
+      await page.waitForFunction(() => document.querySelector('#es').closest('.field').textContent.includes('Không có dòng nào'));
+      await page.goto('/rounds/new');
+      await page.fill('#code', 'THU');
+      await page.fill('#name', 'Đợt thử');
+      await page.check('#kind-ward');
+      await page.fill('#self_due', '2026-12-20');
+      await page.fill('#appraisal_due', '2026-12-01');
+      page.once('dialog', (d) => d.accept());
+      await page.click('button:has-text("Lập đợt")');
+      await page.waitForSelector('.field-error');
+      t.ok(await page.isChecked('#kind-ward') && await page.inputValue('#self_due') === '2026-12-20' && await page.inputValue('#name') === 'Đợt thử', 'nothing typed is lost');
+    },
+  },
+  {
     name: 'pages of the owner: rounds, calendar, results, council, appeals', as: 'dieuphoi',
     async run(page, base, t) {
       for (const path of ['/rounds', '/rounds/1', '/rounds/2', '/rounds/3', '/rounds/new', '/rounds/2/edit', '/rounds/1/result', '/rounds/2/council', '/rounds/1/appeals', '/work'])
