@@ -2,7 +2,7 @@
 """The figures of `onestop stats` against a plain second implementation, and what hostile files get for an answer.
 
 THUOCDO names the program (build/thuocdo), GEN the generator (build/gen_dossiers)."""
-import csv, io, os, re, subprocess, tempfile, unittest
+import csv, io, os, random, subprocess, tempfile, unittest
 from datetime import date, datetime, timedelta
 from decimal import Decimal, ROUND_HALF_UP
 
@@ -106,6 +106,44 @@ def reference(text, by, reading, as_of, works):
     return out.getvalue()
 
 
+COLUMNS = HEAD.split(",")
+FORMS = ("%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+NAMES = ("U1", "Xã Đông Hòa, khu 2", 'Phường "Mới"', "Sở\nNội vụ", "", "Đ", "z" * 40, "Z" * 16, "Xã Đông Hòa", "001", "1", "Ủy ban; nhân dân|3")
+
+
+def edge_row(rng, i):
+    """A dossier about the days where things go wrong: a swap, a holiday, weekends, 15:00, the due minute."""
+    day = lambda: datetime(2025, rng.choice((1, 4, 4, 5)), rng.randrange(22, 31), rng.choice((0, 8, 14, 15, 16, 23)), rng.choice((0, 29, 30, 59)), rng.choice((0, 59)))
+    shown = lambda t: t.strftime(rng.choice(FORMS)) if t else ""
+    received, status = day(), rng.choice(list(STATES) + ["Đã Trả Kết Quả", " 9 "])
+    due = rng.choice((None, received + timedelta(days=rng.randrange(0, 9)), day()))
+    base = due or received
+    end = rng.choice((base, base + timedelta(minutes=1), base - timedelta(seconds=30), base + timedelta(days=rng.randrange(-2, 3)), day()))
+    if STATES[status.strip().lower()] not in ("done", "returned") or (STATES[status.strip().lower()] == "returned" and rng.random() < 0.5):
+        end = None
+    flag = lambda: rng.choice(("0", "1", "", "có", "không", "x", "true", "2"))
+    return ["H%d" % i, rng.choice(("1.0", "1.000", "", NAMES[1])), rng.choice(NAMES), rng.choice(("F1", "F,2", "")), shown(received), shown(due),
+            shown(end), rng.choice(list(CHANNELS) + ["TRỰC TUYẾN"]), flag(), rng.choice(("0", "", "50000", "1.000.000")), flag(), flag(), status]
+
+
+def edge_csv(rows, columns=COLUMNS, delimiter=",", eol="\n", quoting=csv.QUOTE_MINIMAL):
+    out = io.StringIO()
+    w = csv.writer(out, delimiter=delimiter, lineterminator=eol, quoting=quoting)
+    w.writerow(columns)
+    w.writerows([r[COLUMNS.index(c)] if c in COLUMNS else "Lê, A" for c in columns] for r in rows)
+    return out.getvalue()
+
+
+def edge_file(rng, rows):
+    columns = rng.sample(COLUMNS + ["Chủ hồ sơ"], len(COLUMNS) + 1) if rng.random() < 0.5 else COLUMNS
+    text = edge_csv(rows, columns, rng.choice(",;\t|"), rng.choice(("\n", "\r\n")), rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)))
+    if rng.random() < 0.3:
+        text = text.rstrip("\r\n")
+    elif rng.random() < 0.3:
+        text += "\n\r\n"
+    return text.encode(rng.choice(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")))
+
+
 class Onestop(unittest.TestCase):
     def setUp(self):
         self.dir = tempfile.TemporaryDirectory()
@@ -145,6 +183,59 @@ class Onestop(unittest.TestCase):
                     for threads in ("1", "2"):
                         got, _ = self.stats(text.encode(), *args, "--threads", threads)
                         self.assertEqual(got, want, (seed, by, reading))
+
+    def test_every_edge_in_every_form_of_file(self):
+        """Rows full of edges, written in several ways and cut into several files: the same figures as the reference."""
+        works = calendar(HOLIDAYS)
+        for seed in range(24):
+            rng = random.Random(seed)
+            rows = [edge_row(rng, i) for i in range(rng.choice((1, 40, 300)))]
+            as_of = datetime(2025, 4, 25) + timedelta(minutes=rng.randrange(0, 8 * 24 * 60))
+            by = rng.sample(("unit", "month", "field", "procedure", "channel"), rng.randrange(0, 6))
+            reading = rng.choice(("date", "766"))
+            parts = [rows[i::3] for i in range(3)] if rng.random() < 0.5 else [rows]
+            paths = [self.file(edge_file(rng, part), "part%d.csv" % i) for i, part in enumerate(parts)]
+            args = ["--csv", "--holidays", self.holidays, "--reading", reading, "--as-of", as_of.strftime("%Y-%m-%d %H:%M")]
+            got, _ = self.run_it("stats", *paths, *args, *(["--by", ",".join(by)] if by else []), "--threads", rng.choice("12"))
+            want = reference(edge_csv(rows), by, reading, as_of, works)
+            self.assertEqual(got, want, (seed, by, reading))
+
+    def test_files_without_rows_and_with_columns_missing(self):
+        zeros = ",".join(["0"] * len(FIGURES)) + ",\n"
+        head = ",".join(FIGURES) + ",mean_working_days\n"
+        self.assertEqual(self.stats((HEAD + "\n").encode())[0], head + zeros)
+        self.assertEqual(self.stats((HEAD + "\n").encode(), "--by", "unit")[0], "unit," + head)
+        for data, message in ((b"", "rỗng"), (b"a,b\n1,2\n", "không có cột received_at"),
+                              (b"received_at,due_at,finished_at\n2025-03-03,,\n", "không có cột status"),
+                              (HEAD.replace("due_at", "received_at").encode() + b"\n", "có hai lần")):
+            out, err = self.stats(data, code=1)
+            self.assertEqual(out, "")
+            self.assertIn(message, err)
+        few = b"status,finished_at,due_at,received_at\n9,2025-03-04,2025-03-04,2025-03-03\n"
+        self.assertEqual(self.one(few)["on_time"], "1")
+        _, err = self.stats(few, "--by", "unit", code=1)
+        self.assertIn("không có cột unit_code", err)
+
+    def test_not_yet_received_is_counted_without_a_month(self):
+        rows = self.rows("A,P,U,F,,,,2,0,0,0,0,TT1", "B,P,U,F,2025-03-03,,,2,0,0,0,0,TT2")
+        got = list(csv.DictReader(io.StringIO(self.stats(rows, "--by", "month")[0])))
+        self.assertEqual([(g["month"], g["n"], g["in_progress_within"]) for g in got], [("", "1", "0"), ("2025-03", "1", "1")])
+        _, err = self.stats(self.rows("A,P,U,F,,,,2,0,0,0,0,TT2"), code=1)
+        self.assertIn("dòng 2, cột received_at", err)
+
+    def test_holidays_as_people_keep_them(self):
+        """Columns in any order, names with commas and quotes, other delimiters, a day named twice, days out of any range."""
+        row = self.rows("A,P,U,F,2025-01-24 08:00,,2025-02-03 08:00,1,0,0,0,0,9")
+        days = ["2025-01-%d" % d for d in range(27, 32)]
+        for text in ("name,kind,date\n" + "".join('"Tết, ""Ất Tỵ""",tet,%s\n' % d for d in days + days[:2]),
+                     "date;weekday;kind\r\n" + "".join("%s;T2;tet\r\n" % "/".join(reversed(d.split("-"))) for d in days),
+                     "\ufeffdate\tkind\n" + "".join("%s\ttet\n" % d for d in days) + "1850-01-01\tholiday\n"):
+            path = self.file(text.encode(), "days.csv")
+            got, _ = self.run_it("stats", self.file(row), "--csv", "--holidays", path)
+            self.assertEqual(next(csv.DictReader(io.StringIO(got)))["mean_working_days"], "1.00", text)
+        for text, message in (("date,kind\n2025-13-01,tet\n", "date"), ("date,kind\n2025-01-27,nghỉ\n", "swap_work"), ("date\n", "kind")):
+            _, err = self.run_it("stats", self.file(row), "--holidays", self.file(text.encode(), "days.csv"), code=1)
+            self.assertIn(message, err)
 
     def test_many_rows_cross_chunks_with_quoted_line_feeds(self):
         text = subprocess.run([GEN, "100000", "9", "mixed"], capture_output=True, check=True).stdout.decode()

@@ -310,6 +310,29 @@ void buf_lit(Buf *b, const char *z)
     buf_add(b, str_of(z));
 }
 
+void buf_quoted(Buf *b, Str s)
+{
+    buf_ch(b, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            buf_ch(b, '"');
+        buf_ch(b, s.p[i]);
+    }
+    buf_ch(b, '"');
+}
+
+void buf_csv(Buf *b, Str s)
+{
+    unsigned odd = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        odd |= (unsigned)(s.p[i] == ',') | (unsigned)(s.p[i] == '"') | (unsigned)(s.p[i] == '\n') | (unsigned)(s.p[i] == '\r');
+    if (odd)
+        buf_quoted(b, s);
+    else
+        buf_add(b, s);
+}
+
 void buf_ch(Buf *b, char ch)
 {
     buf_room(b, 1);

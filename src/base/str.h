@@ -59,3 +59,5 @@ void buf_fmt(Buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)))
 void buf_vfmt(Buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 Str buf_str(const Buf *b);                              /* borrows from the Buf until it grows again */
 void buf_lit(Buf *b, const char *z);
+void buf_quoted(Buf *b, Str s);                         /* in double quotes, those inside doubled */
+void buf_csv(Buf *b, Str s);                            /* a cell between commas: in quotes only where it must be */

@@ -243,17 +243,10 @@ static void csv_cell(TableOut *t, Str s)
         buf_ch(&t->text, ',');
     for (size_t i = 0; i < s.n && !quote; i++)
         quote = strchr(",;\"\n\r\t|", s.p[i]) != NULL;
-    if (!quote) {
+    if (quote)
+        buf_quoted(&t->text, s);
+    else
         buf_add(&t->text, s);
-        return;
-    }
-    buf_ch(&t->text, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_ch(&t->text, '"');
-        buf_ch(&t->text, s.p[i]);
-    }
-    buf_ch(&t->text, '"');
 }
 
 static bool sheet_cell(TableOut *t)

@@ -39,16 +39,19 @@ static void widen(Dict *d)
     d->slots = NEW(d->arena, DictSlot, n * 2);
     d->mask = n * 2 - 1;
     for (size_t i = 0; i < n; i++)
-        if (old[i].n) {
-            /* words lie in text with readable bytes behind it */
+        if (old[i].n)
             place(d, old[i], dict_hash(d, old[i].p, old[i].n - 1, head));
-        }
 }
 
 void dict_put(Dict *d, const char *p, size_t n, int32_t value)
 {
-    DictSlot slot = { .p = p, .n = (uint32_t)n + 1, .value = value };
-    uint64_t hash = dict_hash(d, p, n, slot.head);
+    char *copy = NEW(d->arena, char, n + 16);           /* sixteen bytes are loaded at a time */
+    DictSlot slot = { .p = copy, .n = (uint32_t)n + 1, .value = value };
+    uint64_t hash;
+
+    if (n)
+        memcpy(copy, p, n);
+    hash = dict_hash(d, copy, n, slot.head);
 
     if (++d->used * 2 > d->mask)
         widen(d);

@@ -13,7 +13,7 @@ typedef struct DictSlot {
 } DictSlot;
 
 typedef struct Dict {
-    Arena *arena;               /* of the slots; words are borrowed from the text of the source */
+    Arena *arena;               /* of the slots; and of copies of the words: the text of the source may leave memory */
     DictSlot *slots;
     size_t used, mask;
     uint64_t seed;              /* strangers must not be able to choose words that collide */
@@ -62,4 +62,4 @@ static inline int32_t dict_get(const Dict *d, const char *p, size_t n)
 }
 
 void dict_begin(Dict *d, Arena *a, uint64_t seed);
-void dict_put(Dict *d, const char *p, size_t n, int32_t value);         /* a word that is not there yet */
+void dict_put(Dict *d, const char *p, size_t n, int32_t value);         /* a word that is not there yet; it is copied */

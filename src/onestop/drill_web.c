@@ -1,9 +1,9 @@
 /* Pages behind the board: screen, trend, fields, officials, causes, lists of dossiers, one dossier. */
 #include "onestop/onestop_web.h"
 
-#include "cal/calendar.h"
 #include "chart/chart.h"
 #include "core/run.h"
+#include "core/workcal.h"
 #include "onestop/drill_view.h"
 #include "onestop/grid.h"
 #include "org/org.h"
@@ -433,17 +433,16 @@ Err get_onestop_fields_xlsx(Ctx *c, Req *rq, Out *o)
 static Err officials(Ctx *c, const Req *rq, OfficialsView *v)
 {
     OnestopOfficialsRows rows;
-    const WorkDays *days;
+    const Calendar *cal;
     int64_t soon;
 
     v->pick.no_period = true;
     TRY(pick_view(c, rq, S("officials"), &v->pick));
-    TRY(workdays_builtin(&days, c->arena, &c->answer));
-    for (soon = c->today.day; workdays_between(days, c->today.day, (int32_t)soon) < SOON_DAYS; soon++)
-        continue;
+    TRY(workcal(c, &cal));
+    soon = cal_add_working_days(cal, c->today, SOON_DAYS).day;
     TRY(q_onestop_officials(c, &rows, .root_id = v->pick.unit_id, .cut = cut_now(c, &v->pick), .soon = (soon + 1) * DAY));
     for (size_t i = 0; i < rows.n && i < 500; i++)
-        *vec_add(c->arena, &v->rows) = (OfficialLine){ rows.v[i], rows.v[i].first_due ? dossier_moment(c->arena, rows.v[i].first_due) : S("") };
+        *vec_add(c->arena, &v->rows) = (OfficialLine){ rows.v[i], dossier_moment(c->arena, rows.v[i].first_due) };
     return OK;
 }
 
@@ -564,11 +563,6 @@ static const struct { const char *what, *title; } kinds[] = {
     { "over", T("Đang quá hạn") }, { "suspended", T("Tạm dừng") }, { "returned", T("Trả lại") },
 };
 
-static Str moment_or_blank(Ctx *c, int64_t seconds)
-{
-    return seconds ? dossier_moment(c->arena, seconds) : S("");
-}
-
 static Err list(Ctx *c, const Req *rq, int64_t most, ListView *v)
 {
     DossierListRows rows;
@@ -596,7 +590,7 @@ static Err list(Ctx *c, const Req *rq, int64_t most, ListView *v)
     for (size_t i = 0; i < rows.n && i < (size_t)most; i++) {
         const DossierListRow *d = &rows.v[i];
 
-        *vec_add(c->arena, &v->rows) = (ListLine){ *d, moment_or_blank(c, d->received), moment_or_blank(c, d->due), moment_or_blank(c, d->finished),
+        *vec_add(c->arena, &v->rows) = (ListLine){ *d, dossier_moment(c->arena, d->received), dossier_moment(c->arena, d->due), dossier_moment(c->arena, d->finished),
             d->state == STATE_DONE ? outcomes[v->pick.stamp ? d->by_766 : d->by_date] : states[d->state] };
     }
     v->prev = v->page > 1 ? v->page - 1 : 0;
@@ -690,12 +684,12 @@ Err get_onestop_dossier(Ctx *c, Req *rq, Out *o)
     v.channel = channels[v.d.channel];
     v.by_date = outcomes[v.d.by_date];
     v.by_766 = outcomes[v.d.by_766];
-    v.received = moment_or_blank(c, v.d.received);
-    v.due = moment_or_blank(c, v.d.due);
-    v.finished = moment_or_blank(c, v.d.finished);
-    v.old_due = moment_or_blank(c, v.d.old_due);
-    v.asked = moment_or_blank(c, v.d.asked);
-    v.supplied = moment_or_blank(c, v.d.supplied);
+    v.received = dossier_moment(c->arena, v.d.received);
+    v.due = dossier_moment(c->arena, v.d.due);
+    v.finished = dossier_moment(c->arena, v.d.finished);
+    v.old_due = dossier_moment(c->arena, v.d.old_due);
+    v.asked = dossier_moment(c->arena, v.d.asked);
+    v.supplied = dossier_moment(c->arena, v.d.supplied);
     TRY(working_hours(c, &v));
     v.letter_due = v.d.state == STATE_ACTIVE && v.d.due && v.d.due < (int64_t)c->today.day * DAY;
     TRY(q_apology_of(c, &v.letters, .source_id = v.d.source_id, .code = v.d.code));

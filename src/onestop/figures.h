@@ -58,4 +58,4 @@ When when_now(const Ctx *c);
 /* Workbooks of the board and of the dossiers that are over. */
 Err onestop_board_xlsx(Ctx *c, const UnitPeriods *units, Reading reading, Str *bytes);
 Err onestop_due_xlsx(Ctx *c, const OnestopDueRows *rows, Str *bytes);
-Str dossier_moment(Arena *a, int64_t seconds);          /* dd/mm/yyyy HH:MM of a moment as table dossier keeps it */
+Str dossier_moment(Arena *a, int64_t seconds);          /* dd/mm/yyyy HH:MM of a moment as table dossier keeps it; 0: empty */

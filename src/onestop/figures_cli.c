@@ -90,16 +90,6 @@ static void figure_values(const OnestopFiguresRow *r, Reading reading, int64_t o
     memcpy(out, v, sizeof v);
 }
 
-static void csv_cell(Buf *out, Str s)
-{
-    size_t at;
-
-    if (str_find(s, S(","), &at) || str_find(s, S("\""), &at) || str_find(s, S("\n"), &at))
-        buf_fmt(out, "\"%.*s\"", SV(str_replace(out->arena, s, S("\""), S("\"\""))));
-    else
-        buf_add(out, s);
-}
-
 static void print_csv(Ctx *c, const FiguresAsk *ask, const OnestopFiguresRows *rows, Buf *out)
 {
     int64_t v[N_FIGURES];
@@ -114,7 +104,7 @@ static void print_csv(Ctx *c, const FiguresAsk *ask, const OnestopFiguresRows *r
         figure_values(&rows->v[i], ask->reading, v);
         for (int k = 0; k < N_KEYS; k++)
             if (ask->by[k]) {
-                csv_cell(out, key_text(c->arena, &rows->v[i], (Key)k));
+                buf_csv(out, key_text(c->arena, &rows->v[i], (Key)k));
                 buf_ch(out, ',');
             }
         for (int f = 0; f < N_FIGURES; f++)

@@ -2,6 +2,7 @@
 #include "onestop/onestop.h"
 
 #include "core/audit.h"
+#include "core/workcal.h"
 #include "db/db.h"
 #include "onestop/batch.h"
 #include "onestop/pass.h"
@@ -21,7 +22,7 @@ const Perm PERM_ONESTOP_CATALOGUE = { "onestop.catalogue", T("Sửa danh mục t
 typedef struct Import {
     Ctx *c;
     DossierReport *rep;
-    const WorkDays *days;
+    const Calendar *cal;
     int64_t source_id, file_id;
     Dict units, procedures, fields;             /* text → place in ids */
     VEC(int64_t) unit_ids, procedure_ids, field_ids;
@@ -134,17 +135,6 @@ static Err field_of(Import *m, Str code, int64_t *id)
 
 /* --- rows that are refused --- */
 
-static void csv_text(Buf *b, Str s)
-{
-    buf_ch(b, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_ch(b, '"');
-        buf_ch(b, s.p[i]);
-    }
-    buf_ch(b, '"');
-}
-
 static void reject(void *user, size_t row, Str code, Field field, Str value, const char *reason)
 {
     Import *m = user;
@@ -161,11 +151,11 @@ static void reject(void *user, size_t row, Str code, Field field, Str value, con
             ? str_fmt(rep->rejected.arena, tr(m->c->answer.lang, T("dòng %zu: %s")), row, why)
             : str_fmt(rep->rejected.arena, tr(m->c->answer.lang, T("dòng %zu, cột %s, giá trị “%.*s”: %s")), row, column, SV(value), why);
     buf_fmt(&rep->rejected, "%zu,", row);
-    csv_text(&rep->rejected, utf8_valid(code) ? str_sub(str_trim(code), 0, 100) : S(""));
+    buf_quoted(&rep->rejected, utf8_valid(code) ? str_sub(str_trim(code), 0, 100) : S(""));
     buf_fmt(&rep->rejected, ",%s,", column);
-    csv_text(&rep->rejected, value);
+    buf_quoted(&rep->rejected, value);
     buf_ch(&rep->rejected, ',');
-    csv_text(&rep->rejected, str_of(why));
+    buf_quoted(&rep->rejected, str_of(why));
     buf_ch(&rep->rejected, '\n');
 }
 
@@ -244,7 +234,8 @@ static void understand(const Import *m, const DossierRow *r, DossierKnownRow *d)
         return;
     d->by_date = by_date(d->due, d->finished);
     d->by_766 = by_766(d);
-    d->days = workdays_between(m->days, r->received.day, r->end.day);
+    if (r->end.day > r->received.day)
+        d->days = cal_count_working_days(m->cal, (Date){ r->received.day }, (Date){ r->end.day });
 }
 
 static bool alike(const DossierKnownRow *x, const DossierKnownRow *y)
@@ -465,7 +456,7 @@ static Err open_file(Ctx *c, const DossierAsk *ask, Source *s)
     static const uint32_t need = 1u << F_CODE | 1u << F_UNIT | 1u << F_RECEIVED | 1u << F_DUE | 1u << F_FINISHED | 1u << F_STATUS;
 
     TRY(source_open(s, c->arena, ask->file, need, &c->answer));
-    if (!utf8_valid(s->text)) {
+    if (!source_is_utf8(s)) {
         source_as_1258(s);
         TRY(source_header(s, c->arena, need, &c->answer));
     }
@@ -474,7 +465,7 @@ static Err open_file(Ctx *c, const DossierAsk *ask, Source *s)
 
 static Err read_rows(Import *m, Source *s)
 {
-    StatsAsk ask = { .skip_bad = true, .days = m->days };
+    StatsAsk ask = { .skip_bad = true };
     RowSink sink = { take, reject, m };
     Chunk chunk = { 0 };
     Pass pass = { .ask = &ask, .sink = &sink, .sources = s, .n_sources = 1, .chunks = &chunk, .n_chunks = 1, .scan = scan_best() };
@@ -533,7 +524,7 @@ Err onestop_import(Ctx *c, const DossierAsk *ask, DossierReport *rep)
     TRY(source_of(c, ask, &m->source_id, &s));
     TRY(open_file(c, ask, &s));
     TRY(tell_columns(c, &s, m->source_id, rep));
-    TRY(workdays_builtin(&m->days, c->arena, &c->answer));
+    TRY(workcal(c, &m->cal));
     TRY(load_words(m));
     TRY(q_dossier_file_add(c, &file, .source_id = m->source_id, .name = ask->name, .at = c->now,
         .who = c->local ? S("shell") : c->user_login));

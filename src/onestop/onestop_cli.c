@@ -1,5 +1,6 @@
 #include "core/file.h"
 #include "core/run.h"
+#include "core/workcal.h"
 #include "onestop/figures_cli.h"
 #include "onestop/onestop.h"
 #include "onestop/register_cli.h"
@@ -65,10 +66,14 @@ static Err read_file(Ctx *c, Str name, Str *text)
 
 static Err read_days(Ctx *c, const Args *a, StatsAsk *ask)
 {
+    const Calendar *cal;
     Str text;
 
-    if (!args_has(a, "holidays"))
-        return workdays_builtin(&ask->days, c->arena, &c->answer);
+    if (!args_has(a, "holidays")) {
+        TRY(workcal_builtin(&cal, &c->answer));
+        ask->days = workdays_of(c->arena, cal);
+        return OK;
+    }
     TRY(read_file(c, args_get(a, "holidays"), &text));
     return workdays_file(&ask->days, c->arena, args_get(a, "holidays"), text, &c->answer);
 }

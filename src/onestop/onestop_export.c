@@ -1,4 +1,5 @@
 /* Tables of the pages as workbooks. */
+#include "core/workcal.h"
 #include "doc/table_out.h"
 #include "onestop/figures.h"
 #include "onestop/grid.h"
@@ -9,6 +10,8 @@ enum { DAY = 86400 };
 
 Str dossier_moment(Arena *a, int64_t seconds)
 {
+    if (!seconds)
+        return (Str){ 0 };
     return str_fmt(a, "%.*s %02d:%02d", SV(date_vi(a, (Date){ (int32_t)(seconds / DAY) })), (int)(seconds % DAY / 3600),
         (int)(seconds / 60 % 60));
 }
@@ -47,9 +50,9 @@ Err onestop_due_xlsx(Ctx *c, const OnestopDueRows *rows, Str *bytes)
     static const OutColumn columns[] = { { T("Mã hồ sơ"), 26 }, { T("Đơn vị"), 34 }, { T("Thủ tục"), 28 }, { T("Tiếp nhận"), 18 },
         { T("Hẹn trả"), 18 }, { T("Quá, ngày làm việc"), 18 }, { T("Cán bộ"), 24 } };
     TableOut *t = table_out_xlsx(c->arena, c->answer.lang, c->now);
-    const WorkDays *days;
+    const Calendar *cal;
 
-    TRY(workdays_builtin(&days, c->arena, &c->answer));
+    TRY(workcal(c, &cal));
     out_sheet(t, &(SheetLook){ .name = str_of(tr(c->answer.lang, T("Quá hạn"))), .landscape = true }, columns, COUNT(columns));
     for (size_t i = 0; i < rows->n; i++) {
         const OnestopDueRow *d = &rows->v[i];
@@ -59,7 +62,7 @@ Err onestop_due_xlsx(Ctx *c, const OnestopDueRows *rows, Str *bytes)
         out_text(t, d->procedure);
         out_text(t, dossier_moment(c->arena, d->received));
         out_text(t, dossier_moment(c->arena, d->due));
-        out_int(t, workdays_between(days, (int32_t)(d->due / DAY), c->today.day));
+        out_int(t, cal_late_days(cal, (Date){ (int32_t)(d->due / DAY) }, c->today));
         out_text(t, d->official);
         out_row(t);
     }

@@ -1,6 +1,7 @@
 /*
  * Any bytes as a file of dossiers: the answer must not depend on the scanner nor on where chunks are cut.
  */
+#include "core/workcal.h"
 #include "onestop/slab.h"
 #include "onestop/stats.h"
 
@@ -32,6 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static Arena calendar;
     static const WorkDays *days;
+    const Calendar *cal = NULL;
     SCRATCH(a);
     StatsAsk ask = { .by = { KEY_UNIT, KEY_MONTH, KEY_CHANNEL }, .n_by = 3, .threads = 1, .as_of = { 739500, 100, 0 } };
     Answer why = { .arena = &calendar };
@@ -39,8 +41,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str file = str_fmt(&a, "/proc/self/fd/%d", fd), first, second;
 
     if (fd < 0 || write(fd, data, size) != (ssize_t)size ||
-        (!days && workdays_builtin(&days, &calendar, &why) != OK))
+        (!days && workcal_builtin(&cal, &why) != OK))
         abort();
+    days = days ? days : workdays_of(&calendar, cal);
     ask.days = days;
     ask.skip_bad = size & 1;
     first = answer_of(&a, file, &ask);

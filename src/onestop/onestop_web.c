@@ -2,6 +2,7 @@
 #include "onestop/onestop_web.h"
 
 #include "core/run.h"
+#include "core/workcal.h"
 #include "onestop/onestop_view.h"
 #include "org/org.h"
 #include "pages.h"
@@ -92,10 +93,10 @@ Err get_onestop_xlsx(Ctx *c, Req *rq, Out *o)
 static Err due(Ctx *c, const Req *rq, int64_t most, DueView *v)
 {
     OnestopDueRows over, soon;
-    const WorkDays *days;
+    const Calendar *cal;
     Reading reading;
     When now = when_now(c);
-    int64_t cut, until = now.day;
+    int64_t cut, until;
     UnitRow u;
 
     v->pick.no_period = true;
@@ -108,19 +109,18 @@ static Err due(Ctx *c, const Req *rq, int64_t most, DueView *v)
         v->unit = u.name;
     }
     TRY(figures_reading(c, &reading));
-    TRY(workdays_builtin(&days, c->arena, &c->answer));
+    TRY(workcal(c, &cal));
     cut = (int64_t)now.day * DAY + (reading == READ_766 ? now.second : 0);
-    while (workdays_between(days, now.day, (int32_t)until) < SOON_DAYS)
-        until++;
+    until = cal_add_working_days(cal, (Date){ now.day }, SOON_DAYS).day;
     TRY(q_onestop_due(c, &over, .root_id = v->unit_id, .until = cut, .most = most));
     TRY(q_onestop_due(c, &soon, .root_id = v->unit_id, .since = cut, .until = (until + 1) * DAY, .most = most));
     v->more = over.n == (size_t)most;
     for (size_t i = 0; i < over.n; i++)
         *vec_add(c->arena, &v->over) = (DueLine){ over.v[i], dossier_moment(c->arena, over.v[i].received), dossier_moment(c->arena, over.v[i].due),
-            workdays_between(days, (int32_t)(over.v[i].due / DAY), now.day) };
+            cal_late_days(cal, (Date){ (int32_t)(over.v[i].due / DAY) }, (Date){ now.day }) };
     for (size_t i = 0; i < soon.n; i++)
         *vec_add(c->arena, &v->soon) = (DueLine){ soon.v[i], dossier_moment(c->arena, soon.v[i].received), dossier_moment(c->arena, soon.v[i].due),
-            workdays_between(days, now.day, (int32_t)(soon.v[i].due / DAY)) };
+            cal_late_days(cal, (Date){ now.day }, (Date){ (int32_t)(soon.v[i].due / DAY) }) };
     return OK;
 }
 

@@ -5,7 +5,8 @@
 
 #include <assert.h>
 
-enum { FIRST_INDEX = 1 << 13, MAX_CARRY = 1 << 16 };
+/* FOLIO: reading a byte may bring that much around it into memory */
+enum { FIRST_INDEX = 1 << 13, MAX_CARRY = 1 << 16, FOLIO = 1 << 20 };
 
 static const Field word_fields[N_WORDS] = { F_UNIT, F_FIELD, F_PROCEDURE };
 
@@ -424,7 +425,7 @@ static inline bool key_of(Worker *w, const RowAt *r, const When *received, int32
         int32_t v;
 
         if (k == KEY_MONTH) {
-            v = received->month - WHEN_FIRST_YEAR * 12;
+            v = received->day ? received->month - WHEN_FIRST_YEAR * 12 + 1 : 0;
         } else if (k == KEY_CHANNEL) {
             v = channel;
         } else {
@@ -438,25 +439,6 @@ static inline bool key_of(Worker *w, const RowAt *r, const When *received, int32
         *key |= (uint64_t)v << p->place[k];
     }
     return true;
-}
-
-static void csv_cell(Buf *b, Str s)
-{
-    bool quote = false;
-
-    for (size_t i = 0; i < s.n; i++)
-        quote |= s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r';
-    if (!quote) {
-        buf_add(b, s);
-        return;
-    }
-    buf_ch(b, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_ch(b, '"');
-        buf_ch(b, s.p[i]);
-    }
-    buf_ch(b, '"');
 }
 
 static void csv_int(Buf *b, int32_t v, char end)
@@ -500,7 +482,7 @@ static bool list_row(Worker *w, const RowAt *r, const When *due)
         buf_ch(&w->list, ',');
     } else {
         for (size_t i = 0; i < COUNT(list_fields); i++) {
-            csv_cell(&w->list, text[i]);
+            buf_csv(&w->list, text[i]);
             buf_ch(&w->list, ',');
         }
         csv_int(&w->list, days, '\n');
@@ -590,10 +572,10 @@ static inline bool take_row(Worker *w, const RowAt *r)
         return bad_row(w, F_CODE, (Str){ 0 }, T("thiếu mã hồ sơ"));
     if (!when(w, r, F_RECEIVED, &received) || !when(w, r, F_DUE, &due) || !when(w, r, F_FINISHED, &end))
         return false;
-    if (!received.day)
-        return bad_row(w, F_RECEIVED, (Str){ 0 }, T("thiếu thời điểm tiếp nhận"));
     if (state < 0 && (state = new_state(w, state_text)) < 0)
         return false;
+    if (!received.day && state != STATE_OTHER)          /* just registered or refused: nobody has received it */
+        return bad_row(w, F_RECEIVED, (Str){ 0 }, T("thiếu thời điểm tiếp nhận"));
     if (state == STATE_DONE && !end.day)
         return bad_row(w, F_FINISHED, (Str){ 0 }, T("hồ sơ đã xong mà thiếu thời điểm kết thúc"));
     if (w->pass->sink)
@@ -796,11 +778,22 @@ static void run_chunk(Worker *w, Chunk *c)
     c->n_list = w->n_list - c->n_list;
 }
 
+/* Flat memory, however long the file. */
+static void forget(const Pass *p, size_t i)
+{
+    const Chunk *c = &p->chunks[i];
+    const Source *s = &p->sources[c->source];
+
+    if (!s->decoded)
+        slab_forget(s->text, c->from > FOLIO ? c->from - FOLIO : 0, c->to);
+}
+
 void worker_chunk(Worker *w, size_t i)
 {
     w->chunk = i;
     w->stop = false;
     run_chunk(w, &w->pass->chunks[i]);
+    forget(w->pass, i);
 }
 
 void worker_run(Worker *w)
@@ -817,6 +810,9 @@ void worker_run(Worker *w)
         if (p->ask->overdue)
             w->list = (Buf){ .arena = &w->arena };
         run_chunk(w, &p->chunks[i]);
+        forget(p, i);
+        if (i >= p->n_workers * 2)
+            forget(p, i - p->n_workers * 2);            /* neighbours have read into it meanwhile; now they are past it */
         if (w->stop)
             break;
     }

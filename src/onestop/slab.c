@@ -47,6 +47,16 @@ bool slab_map_file(int fd, size_t size, Str *out)
     return true;
 }
 
+void slab_forget(Str text, size_t from, size_t to)
+{
+    size_t page = SLAB_PAD;
+
+    from &= ~(page - 1);
+    to = to < text.n ? (to + page - 1) & ~(page - 1) : text.n;
+    if (from < to)
+        (void)madvise((void *)(uintptr_t)(text.p + from), to - from, MADV_DONTNEED);   /* only a hint */
+}
+
 void slab_unmap_file(Str text)
 {
     if (text.p)

@@ -13,4 +13,6 @@ void slab_end(void *p, size_t size);        /* NULL is allowed */
  */
 enum { SLAB_PAD = 4096 };
 bool slab_map_file(int fd, size_t size, Str *out);
+/* The pages of text[from … to) may leave this process's memory; who reads them again gets them from the file. */
+void slab_forget(Str text, size_t from, size_t to);
 void slab_unmap_file(Str text);

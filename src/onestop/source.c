@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-enum { MAX_HEADER = 1 << 20 };
+enum { MAX_HEADER = 1 << 20, PIECE = 4 << 20 };
 
 /* Windows-1258 where it differs from Latin-1; 0: no character. */
 static const uint16_t high_1258[32] = {
@@ -75,6 +75,22 @@ static void take_decoded(Source *s, Writer *w, size_t room)
     source_end(s);
     s->text = (Str){ w->p, w->n };
     s->decoded = room;
+}
+
+bool source_is_utf8(const Source *s)
+{
+    for (size_t at = 0; at < s->text.n;) {
+        size_t end = s->text.n - at > PIECE ? at + PIECE : s->text.n;
+
+        while (end < s->text.n && end > at + PIECE - 4 && ((uint8_t)s->text.p[end] & 0xC0) == 0x80)     /* do not cut a character */
+            end--;
+        if (!utf8_valid(str_sub(s->text, at, end)))
+            return false;
+        if (!s->decoded)
+            slab_forget(s->text, at, end);
+        at = end;
+    }
+    return true;
 }
 
 void source_as_1258(Source *s)

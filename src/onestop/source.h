@@ -29,6 +29,7 @@ enum { MAX_COLS = 4096 };
 /* E_INVALID: no such file, empty, a column that `need` (bits by Field) asks for is missing or stands twice. */
 /* Of *out only known and n_known are read. */
 Err source_open(Source *out, Arena *a, Str file, uint32_t need, Answer *why);
+bool source_is_utf8(const Source *s);                   /* all of it; in pieces, so that a mapped file stays out of memory */
 void source_as_1258(Source *s);                         /* decodes again: the text was no UTF-8 after all */
 Err source_sheet(Source *s, Answer *why);               /* the text is an XLSX file: its first sheet becomes the text */
 void source_end(Source *s);

@@ -346,16 +346,11 @@ static void merge(Stats *out, const Pass *p, Arena *a, Worker *workers, size_t n
     for (size_t i = 0; i < p->ask->n_by; i++) {
         Key k = p->ask->by[i];
 
-        size_t count = 0;
-
         out->bits[i] = k == KEY_MONTH ? MONTH_BITS : CHANNEL_BITS;
         if (key_words[k] >= 0) {
-            count = rank_words(a, workers, n, key_words[k], rank[key_words[k]], &out->names[k]);
-            out->bits[i] = bits_for(count);
+            out->n_names[k] = rank_words(a, workers, n, key_words[k], rank[key_words[k]], &out->names[k]);
+            out->bits[i] = bits_for(out->n_names[k]);
         }
-        for (size_t r = 0; r < count; r++)
-            if (out->names[k][r].n > out->widest[k])
-                out->widest[k] = out->names[k][r].n;
         bits += out->bits[i];
     }
     for (size_t i = 0; i < n; i++)

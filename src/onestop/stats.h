@@ -57,8 +57,8 @@ typedef struct Stats {
     const StatsAsk *ask;
     Order *groups;               /* sorted; equal keys (of several threads) stand together and are added when printed */
     size_t n_groups;
-    Str *names[N_KEYS];         /* by rank, quoted for CSV; NULL for the month */
-    size_t widest[N_KEYS];      /* bytes of the longest name */
+    Str *names[N_KEYS];         /* by rank; none for the month and the channel */
+    size_t n_names[N_KEYS];
     unsigned bits[N_KEYS];      /* of the rank in Order.key, by position in `by` */
     size_t n_rows, n_bad;
     VEC(Str) bad;               /* the first sentences about rows left out */

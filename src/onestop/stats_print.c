@@ -3,7 +3,7 @@
 #include "onestop/slab.h"
 #include "onestop/stats.h"
 
-enum { FIRST_MONTH = WHEN_FIRST_YEAR * 12, NUMBER = 21 };
+enum { FIRST_MONTH = WHEN_FIRST_YEAR * 12 - 1, NUMBER = 21 };
 
 typedef struct Sums {
     uint64_t figure[N_FIGURES];
@@ -48,10 +48,13 @@ static char *put_text(char *p, Str s)
     return p + s.n;
 }
 
+/* Nothing for a dossier that was never received. */
 static char *put_month(char *p, uint64_t month)
 {
     uint64_t at = month + FIRST_MONTH, year = at / 12, m = at % 12 + 1;
 
+    if (!month)
+        return p;
     p = put_number(p, year);
     *p++ = '-';
     *p++ = (char)('0' + m / 10);
@@ -94,25 +97,7 @@ static Str key_text(const Stats *s, Arena *a, Key k, uint64_t rank)
     return str_dup(a, (Str){ room, (size_t)(put_month(room, rank) - room) });
 }
 
-static char *csv_text(char *p, Str s)
-{
-    bool quote = false;
-
-    for (size_t i = 0; i < s.n; i++)
-        quote |= s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\n' || s.p[i] == '\r';
-    if (!quote)
-        return put_text(p, s);
-    *p++ = '"';
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            *p++ = '"';
-        *p++ = s.p[i];
-    }
-    *p++ = '"';
-    return p;
-}
-
-static char *csv_line(const Stats *s, char *p, const Sums *sum)
+static char *csv_line(const Stats *s, Str *const names[N_KEYS], char *p, const Sums *sum)
 {
     uint64_t rank[N_KEYS];
 
@@ -125,7 +110,7 @@ static char *csv_line(const Stats *s, char *p, const Sums *sum)
         else if (k == KEY_CHANNEL)
             p = put_text(p, str_of(channel_name((Channel)rank[i])));
         else
-            p = csv_text(p, s->names[k][rank[i]]);
+            p = put_text(p, names[k][rank[i]]);
         *p++ = ',';
     }
     for (int f = 0; f < N_FIGURES; f++) {
@@ -137,23 +122,33 @@ static char *csv_line(const Stats *s, char *p, const Sums *sum)
     return p;
 }
 
-/* Room for any line: each word may double and gets two quotes. */
-static size_t widest_line(const Stats *s)
+/* The names of a key as cells; adds the longest to *wide. */
+static Str *csv_names(const Stats *s, Arena *a, Key k, size_t *wide)
 {
-    size_t wide = (N_FIGURES + 2) * NUMBER + N_KEYS * 16;
+    Str *names = NEW(a, Str, s->n_names[k]);
+    size_t longest = 0;
 
-    for (size_t i = 0; i < s->ask->n_by; i++)
-        wide += 2 * s->widest[s->ask->by[i]] + 3;
-    return wide;
+    for (size_t i = 0; i < s->n_names[k]; i++) {
+        Buf b = { .arena = a };
+
+        buf_csv(&b, s->names[k][i]);
+        names[i] = buf_str(&b);
+        longest = names[i].n > longest ? names[i].n : longest;
+    }
+    *wide += longest + 1;
+    return names;
 }
 
 /* Lines are written where they stay: the slab is as large as they could get, and only what is written is touched. */
 static void print_csv(const Stats *s, Buf *out)
 {
-    size_t room = (s->n_groups + 1) * widest_line(s);
+    size_t wide = (N_FIGURES + 2) * NUMBER + N_KEYS * 16, room;
+    Str *names[N_KEYS] = { 0 };
     char *p;
     Sums sum;
 
+    for (size_t i = 0; i < s->ask->n_by; i++)
+        names[s->ask->by[i]] = csv_names(s, out->arena, s->ask->by[i], &wide);      /* room for any line */
     for (size_t i = 0; i < s->ask->n_by; i++)
         buf_fmt(out, "%s,", key_name(s->ask->by[i]));
     for (int f = 0; f < N_FIGURES; f++)
@@ -161,14 +156,14 @@ static void print_csv(const Stats *s, Buf *out)
     buf_lit(out, "mean_working_days\n");
     if (!s->n_groups && !s->ask->n_by)
         buf_lit(out, "0,0,0,0,0,0,0,0,0,0,0,0,\n");
-    room += out->n;
+    room = (s->n_groups + 1) * wide + out->n;
     p = slab_take(room);
     memcpy(p, out->p, out->n);
     *out = (Buf){ .arena = out->arena, .p = p, .n = out->n, .cap = room };
     p += out->n;
     for (size_t i = 0; i < s->n_groups;) {
         i = sum_groups(s, i, &sum);
-        p = csv_line(s, p, &sum);
+        p = csv_line(s, names, p, &sum);
     }
     out->n = (size_t)(p - out->p);
 }

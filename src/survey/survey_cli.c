@@ -111,12 +111,7 @@ static void index_json(Buf *out, const IndexCommand *ic, const IndexRow *rows, s
 
 static void csv_text(Buf *out, Str s)
 {
-    size_t at;
-
-    if (str_find(s, S("\""), &at) || str_find(s, S(","), &at))
-        buf_fmt(out, "\"%.*s\"", SV(str_replace(out->arena, s, S("\""), S("\"\""))));
-    else
-        buf_add(out, s);
+    buf_csv(out, s);
     buf_ch(out, ',');
 }
 
