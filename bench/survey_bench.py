@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 """Surveys: answers accepted over HTTP with nothing acknowledged lost on kill -9, and the index of a large file beside what an
-analyst would use. Prints one JSON line a figure: [what, ours, peer, ratio]. Called by tools/bench; needs wrk and numpy.
+analyst would use. Prints one JSON line a figure: [what, ours, peer, ratio]. Called by tools/bench; needs wrk and numpy, and
+compares with R's data.table and DuckDB where they are (Debian: r-cran-data.table).
 
-THUOCDO names the program; SURVEY_ROWS the respondents of the file (default 1,000,000); SURVEY_PYTHON a Python that has duckdb.
+THUOCDO names the program; SURVEY_ROWS the respondents of the file (default 1,000,000; the national figure is 10,000,000);
+SURVEY_REPLICATES (default 200); SURVEY_PYTHON a Python that has duckdb; SURVEY_ONLY=index leaves the server out.
 """
 import json
 import os
@@ -190,6 +192,34 @@ print(y.sum(0) / m.sum(0))
 """
 
 
+DATATABLE = """
+suppressPackageStartupMessages(library(data.table))
+args <- commandArgs(TRUE); reps <- as.integer(args[2]); set.seed(1)
+a <- fread(args[1], showProgress = FALSE)
+for (f in 0:4) {
+  q <- as.matrix(a[, paste0("q", seq(f + 1, 25, 5)), with = FALSE])
+  set(a, j = paste0("y", f), value = rowSums((q - 1) * 25, na.rm = TRUE))
+  set(a, j = paste0("m", f), value = rowSums(!is.na(q)))
+}
+ys <- paste0("y", 0:4); ms <- paste0("m", 0:4)
+out <- a[, {
+  y <- as.matrix(.SD[, ys, with = FALSE]); m <- as.matrix(.SD[, ms, with = FALSE]); n <- nrow(y)
+  r <- if (reps) sapply(seq_len(reps), function(i) { w <- tabulate(sample.int(n, n, TRUE), n); (w %*% y) / (w %*% m) })
+  if (reps) apply(r, 1, quantile, c(.025, .975))
+  as.list(colSums(y) / colSums(m))
+}, by = unit, .SDcols = c(ys, ms)]
+cat(nrow(out), "\\n")
+"""
+
+
+def memory_of(command):
+    return f"{peak(command):,.0f} MB"
+
+
+def has_datatable():
+    return bool(shutil.which("Rscript")) and subprocess.run(["Rscript", "-e", "library(data.table)"], capture_output=True).returncode == 0
+
+
 def index(folder):
     rows = int(os.environ.get("SURVEY_ROWS", "1000000"))
     reps = int(os.environ.get("SURVEY_REPLICATES", "200"))
@@ -197,7 +227,6 @@ def index(folder):
     ours = [PROGRAM, "survey", "index", path, "--by", "unit,factor", "--factors", factors, "--csv"]
     plain, _ = min(timed(ours) for _ in range(2))
     boot, _ = timed(ours + ["--bootstrap", str(reps), "--seed", "1"])
-    memory = peak(ours + ["--bootstrap", str(reps), "--seed", "1"])
     python = os.environ.get("SURVEY_PYTHON", sys.executable)
     duck = subprocess.run([python, "-c", "import duckdb"], capture_output=True).returncode == 0
     if duck:
@@ -208,12 +237,21 @@ def index(folder):
         say(f"index of {rows:,} x 25 answers by unit and factor, with error", f"{plain:.2f} s", f"numpy, fixed width, no error {theirs:.2f} s", f"{plain / theirs:.2f}")
     theirs, _ = timed([sys.executable, "-c", NUMPY, path, str(reps)])
     say(f"  with {reps} bootstrap replicates", f"{boot:.2f} s", f"numpy, fixed width {theirs:.2f} s", f"{boot / theirs:.2f}")
-    say("  most memory of that", f"{memory:.0f} MB")
+    say("  most memory of that", memory_of(ours + ["--bootstrap", str(reps), "--seed", "1"]), "numpy " + memory_of([sys.executable, "-c", NUMPY, path, "1"]))
+    if has_datatable():
+        r = ["Rscript", "-e", DATATABLE, path]
+        theirs, _ = timed(r + ["0"])
+        say("  beside R data.table, no error", f"{plain:.2f} s", f"{theirs:.2f} s", f"{plain / theirs:.2f}")
+        few = min(reps, 20)                                 # it takes long
+        theirs, _ = timed(r + [str(few)])
+        boot, _ = timed(ours + ["--bootstrap", str(few), "--seed", "1"])
+        say(f"  beside R data.table, {few} replicates", f"{boot:.2f} s", f"{theirs:.1f} s", f"{boot / theirs:.2f}")
+        say("  most memory of that", "", "data.table " + memory_of(r + ["2"]))
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        if shutil.which("wrk"):
+        if shutil.which("wrk") and os.environ.get("SURVEY_ONLY") != "index":
             one = os.path.join(folder, "lite")
             os.mkdir(one)
             accepted("SQLite", one)

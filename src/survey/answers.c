@@ -29,6 +29,12 @@ typedef struct Fault {
     enum { FAULT_VALUE, FAULT_SHORT, FAULT_LONG, FAULT_QUOTE, FAULT_UNIT } kind;
 } Fault;
 
+/* How many respondents of one sum came to the same; n 0: the place is free. */
+typedef struct KindPlace {
+    uint64_t packed;
+    uint32_t sum, n;
+} KindPlace;
+
 /* One thread's part of the text and what it found there. */
 typedef struct Part {
     const Layout *lay;
@@ -37,9 +43,8 @@ typedef struct Part {
     Map by_key;
     VEC(AnswerCell) cells;
     VEC(AnswerSum) sums;
-    uint32_t *row_cell;         /* kept respondents */
-    uint64_t *row_packed;
-    size_t rows, room;
+    KindPlace *kinds;           /* hash table, at most half full */
+    size_t n_kinds, room;       /* room: a power of two */
     Str unit, group;            /* of the line before: lines of a unit mostly stand together */
     uint32_t cell;
     bool any;
@@ -104,6 +109,42 @@ static uint32_t find_cell(Part *p, Str unit, Str group)
     return (uint32_t)at;
 }
 
+static KindPlace *kind_place(KindPlace *table, size_t room, uint32_t sum, uint64_t packed)
+{
+    uint64_t h = (packed ^ ((uint64_t)sum << 32)) * 0x9E3779B97F4A7C15u;
+    size_t i = (size_t)(h ^ (h >> 29)) & (room - 1);
+
+    while (table[i].n && (table[i].packed != packed || table[i].sum != sum))
+        i = (i + 1) & (room - 1);
+    return &table[i];
+}
+
+static void more_room(Part *p)
+{
+    enum { FIRST = 4096 };
+    size_t room = p->room ? p->room * 2 : FIRST;
+    KindPlace *table = NEW(&p->arena, KindPlace, room);
+
+    for (size_t i = 0; i < p->room; i++)
+        if (p->kinds[i].n)
+            *kind_place(table, room, p->kinds[i].sum, p->kinds[i].packed) = p->kinds[i];
+    p->kinds = table;
+    p->room = room;
+}
+
+static void count_kind(Part *p, size_t sum, uint64_t packed)
+{
+    KindPlace *k;
+
+    if (p->n_kinds * 2 >= p->room)
+        more_room(p);
+    k = kind_place(p->kinds, p->room, (uint32_t)sum, packed);
+    p->n_kinds += !k->n;
+    k->packed = packed;
+    k->sum = (uint32_t)sum;
+    k->n++;
+}
+
 static void count_row(Part *p, Str unit, Str group)
 {
     const AnswersAsk *ask = p->lay->ask;
@@ -123,6 +164,7 @@ static void count_row(Part *p, Str unit, Str group)
         p->any = true;
     }
     p->respondents++;
+    p->cells.v[p->cell].rows++;
     sum = &p->sums.v[p->cell * n];
     for (size_t f = 0; f < n; f++) {
         int64_t m = (int64_t)(p->acc[f] >> PACK_BITS), y = (int64_t)(p->acc[f] & PACK_Y_MAX);
@@ -134,11 +176,8 @@ static void count_row(Part *p, Str unit, Str group)
         sum[f].yy += (Wide)y * y;
         sum[f].ym += (Wide)y * m;
         p->answers += m;
-    }
-    if (ask->keep) {
-        p->row_cell[p->rows] = p->cell;
-        memcpy(&p->row_packed[p->rows * n], p->acc, n * sizeof *p->acc);
-        p->rows++;
+        if (ask->keep && m)
+            count_kind(p, p->cell * n + f, p->acc[f]);
     }
 }
 
@@ -235,11 +274,6 @@ static void read_part(void *all, size_t number)
 
     p->by_key.arena = &p->arena;
     p->acc = NEW(&p->arena, uint64_t, lay->n_factors);
-    if (lay->ask->keep) {
-        p->room = count_lines(p->text);
-        p->row_cell = NEW(&p->arena, uint32_t, p->room);
-        p->row_packed = NEW(&p->arena, uint64_t, p->room * lay->n_factors);
-    }
     while (cells_line(p->text, &at, &line))
         if (line.n)
             read_row(p, line);
@@ -349,7 +383,7 @@ static Err read_header(Layout *lay, Arena *a, Str file, Str *text, Answer *why)
     if (str_starts(*text, S("\xEF\xBB\xBF")))
         *text = str_sub(*text, 3, text->n);
     (void)cells_line(*text, &at, &line);                /* an empty file has an empty header: refused below */
-    if (memchr(line.p, 0, line.n) || !utf8_valid(line))
+    if (line.n && (memchr(line.p, 0, line.n) || !utf8_valid(line)))
         return answer(why, E_INVALID, T("Tệp “%.*s” không phải văn bản UTF-8; hãy lưu lại dạng CSV UTF-8."), SV(file));
     lay->sep = cells_separator(line);
     if (!str_trim(line).n || !cells_row(a, line, lay->sep, &lay->names))
@@ -485,6 +519,8 @@ static void merge_sums(AnswerSet *out, Arena *a, const Part *parts, size_t n)
 
         out->respondents += p->respondents;
         out->answers += p->answers;
+        for (size_t k = 0; k < p->cells.n; k++)
+            out->cells[p->target[k]].rows += p->cells.v[k].rows;
         for (size_t k = 0; k < p->sums.n; k++) {
             AnswerSum *to = &out->sums[p->target[k / nf] * nf + k % nf];
             const AnswerSum *from = &p->sums.v[k];
@@ -499,32 +535,62 @@ static void merge_sums(AnswerSet *out, Arena *a, const Part *parts, size_t n)
     }
 }
 
-static size_t lanes_for(size_t n)
+static int by_packed(const void *a, const void *b)
 {
-    if (n <= 2)
-        return n;
-    return n <= 4 ? 4 : (n + 7) / 8 * 8;
+    const AnswerKind *x = a, *y = b;
+
+    return (x->packed > y->packed) - (x->packed < y->packed);
 }
 
-/* Respondents of a cell side by side, in the order of the file whatever the number of parts. */
-static void merge_rows(AnswerSet *out, Arena *a, const Part *parts, size_t n)
+static size_t sum_of(const Part *p, const KindPlace *k, size_t nf)
 {
-    size_t nf = out->n_factors, rows = 0, *next;
+    return p->target[k->sum / nf] * nf + k->sum % nf;
+}
+
+/* Kinds of one sum, sorted, what two parts found alike put together: the same whatever the order of the lines. Returns how many. */
+static size_t melt_kinds(AnswerKind *v, size_t n)
+{
+    size_t to = 0;
+
+    if (n)
+        qsort(v, n, sizeof *v, by_packed);
+    for (size_t i = 0; i < n; i++)
+        if (to && v[to - 1].packed == v[i].packed)
+            v[to - 1].n += v[i].n;
+        else
+            v[to++] = v[i];
+    return to;
+}
+
+static void merge_kinds(AnswerSet *out, Arena *a, const Part *parts, size_t n)
+{
+    size_t nf = out->n_factors, sums = out->n_cells * nf, all = 0, to = 0, *next = NEW(a, size_t, sums + 1);
 
     for (size_t i = 0; i < n; i++)
-        for (size_t r = 0; r < parts[i].rows; r++)
-            out->cells[parts[i].target[parts[i].row_cell[r]]].rows++;
-    next = NEW(a, size_t, out->n_cells);
-    for (size_t k = 0; k < out->n_cells; k++) {
-        next[k] = out->cells[k].first = rows;
-        rows += out->cells[k].rows;
+        for (size_t k = 0; k < parts[i].room; k++)
+            if (parts[i].kinds[k].n)
+                next[sum_of(&parts[i], &parts[i].kinds[k], nf)]++;
+    for (size_t s = 0; s <= sums; s++) {
+        size_t here = next[s];
+
+        next[s] = all;
+        all += here;
     }
-    out->lanes = lanes_for(nf);
-    out->packed = arena_take(a, rows * out->lanes * sizeof(uint64_t), 64);
+    out->kinds = NEW(a, AnswerKind, all + 1);
+    out->kinds_from = NEW(a, size_t, sums + 1);
     for (size_t i = 0; i < n; i++)
-        for (size_t r = 0; r < parts[i].rows; r++)
-            memcpy(&out->packed[next[parts[i].target[parts[i].row_cell[r]]]++ * out->lanes],
-                   &parts[i].row_packed[r * nf], nf * sizeof(uint64_t));
+        for (size_t k = 0; k < parts[i].room; k++)
+            if (parts[i].kinds[k].n)
+                out->kinds[next[sum_of(&parts[i], &parts[i].kinds[k], nf)]++] = (AnswerKind){ parts[i].kinds[k].packed, parts[i].kinds[k].n };
+    for (size_t s = 0, from = 0; s < sums; s++) {       /* next[s] is now where sum s ends */
+        size_t had = next[s] - from, kept = melt_kinds(&out->kinds[from], had);
+
+        memmove(&out->kinds[to], &out->kinds[from], kept * sizeof *out->kinds);
+        out->kinds_from[s] = to;
+        to += kept;
+        from += had;
+    }
+    out->kinds_from[sums] = to;
 }
 
 /* Cut at line ends, so that each part begins with a line. */
@@ -590,7 +656,7 @@ Err answers_read(AnswerSet *out, Arena *a, Str file, Str text, const AnswersAsk 
         merge_cells(out, a, parts, n);
         merge_sums(out, a, parts, n);
         if (ask->keep)
-            merge_rows(out, a, parts, n);
+            merge_kinds(out, a, parts, n);
     }
     for (size_t i = 0; i < n; i++)
         arena_end(&parts[i].arena);

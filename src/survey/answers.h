@@ -43,7 +43,7 @@ typedef struct AnswersAsk {
     bool by_question;           /* each question is a factor of its own */
     Str group;                  /* only respondents of this group; empty: all */
     Scale scale;
-    bool keep;                  /* keep each respondent, as resampling needs */
+    bool keep;                  /* keep how many answered alike, as resampling needs */
     size_t threads;             /* 0: as many as processors */
 } AnswersAsk;
 
@@ -58,13 +58,19 @@ typedef struct AnswerSum {
 
 typedef struct AnswerCell {
     Str unit, group;            /* empty when not asked */
-    size_t first, rows;         /* its respondents in `packed` */
+    int64_t rows;               /* respondents, those without an answer too */
 } AnswerCell;
 
 /* One factor of one respondent: m in the upper bits, y below. Sums of packed values are packed sums until they are full. */
 enum { PACK_BITS = 40 };
 #define PACK_Y_MAX ((INT64_C(1) << PACK_BITS) - 1)
 #define PACK_M_MAX ((INT64_C(1) << (64 - PACK_BITS)) - 1)
+
+/* The respondents of a cell whose answers to a factor come to the same: how many they are is all that resampling must know. */
+typedef struct AnswerKind {
+    uint64_t packed;            /* not 0: who gave no answer is none of a kind, but counted in the cell's rows */
+    int64_t n;
+} AnswerKind;
 
 typedef struct AnswerSet {
     AnswerCell *cells;          /* sorted by unit, then group */
@@ -75,8 +81,8 @@ typedef struct AnswerSet {
     int64_t step;               /* value of one unit of y, in 1e-8 (as in Dec) */
     Dec low, high;              /* the least and most an answer can be worth */
     int64_t y_max, m_max;       /* of one respondent and factor */
-    uint64_t *packed;           /* kept respondents in the order of the file: [row * lanes + factor]; NULL: not kept */
-    size_t lanes;               /* >= n_factors: 1, 2, 4 or a multiple of 8; the rest is zero */
+    AnswerKind *kinds;          /* by sum (cell, factor), then packed; NULL: not kept */
+    size_t *kinds_from;         /* [cell * n_factors + factor]: its first kind; one more at the end */
     int64_t respondents;        /* lines read */
     int64_t answers;            /* answers counted */
 } AnswerSet;

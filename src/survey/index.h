@@ -12,8 +12,8 @@
  *     answers), times 1.96, for n < 30 times the quantile of Student's t with n - 1 degrees of freedom; cut at the
  *     smallest and largest value an answer can have;
  *   with resampling: percentiles 2.5 and 97.5 (linear between order statistics) of the index over bootstrap
- *     replicates that draw respondents with replacement within the cell. Draw number i of replicate r of a cell
- *     depends on the seed, the cell's name, r and i alone: any number of threads gives the same interval.
+ *     replicates that draw respondents with replacement within the cell, for each factor by itself (resample.h). The seed, the
+ *     names and how many answered alike decide: any number of threads and any order of the lines gives the same interval.
  * One respondent shows no spread: the interval is all that an answer can be worth. lo <= index <= hi always. No correction for a finite population is made here; strata.h makes it.
  */
 #pragma once

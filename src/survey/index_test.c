@@ -1,5 +1,6 @@
 #include "base/test.h"
 #include "survey/index.h"
+#include "survey/resample.h"
 #include "survey/sample.h"
 
 #include <math.h>
@@ -260,7 +261,7 @@ TEST(survey_index_threads, "any number of threads gives the same index and the s
     }
 }
 
-TEST(survey_index_permutation, "the order of the lines changes neither the index nor the linearised interval")
+TEST(survey_index_permutation, "the order of the lines changes neither the index nor the interval, linearised or by resampling")
 {
     Str text = made_up(t, 99, 500, 4), line, rest, head;
     VEC(Str) lines = { 0 };
@@ -283,13 +284,48 @@ TEST(survey_index_permutation, "the order of the lines changes neither the index
     buf_add(&b, head);
     buf_ch(&b, '\n');
     buf_add(&b, str_join(t->arena, lines.v, lines.n, S("\r\n")));
-    CHECK_OK(run(t, one, text));
-    CHECK_OK(run(t, two, buf_str(&b)));
-    CHECK_INT(one->set.n_cells, two->set.n_cells);
-    for (size_t i = 0; i < one->set.n_cells; i++) {
-        CHECK_INT(one->rows[i].index.v, two->rows[i].index.v);
-        CHECK_INT(one->rows[i].lo.v, two->rows[i].lo.v);
-        CHECK_INT(one->rows[i].hi.v, two->rows[i].hi.v);
+    for (size_t replicates = 0; replicates <= 30; replicates += 30) {
+        one->ask.keep = two->ask.keep = replicates > 0;
+        one->how.replicates = two->how.replicates = replicates;
+        CHECK_OK(run(t, one, text));
+        CHECK_OK(run(t, two, buf_str(&b)));
+        CHECK_INT(one->set.n_cells, two->set.n_cells);
+        for (size_t i = 0; i < one->set.n_cells; i++) {
+            CHECK_INT(one->rows[i].index.v, two->rows[i].index.v);
+            CHECK_INT(one->rows[i].lo.v, two->rows[i].lo.v);
+            CHECK_INT(one->rows[i].hi.v, two->rows[i].hi.v);
+        }
+    }
+}
+
+TEST(survey_index_binomial, "numbers of successes have the mean, the spread and the outcomes of the binomial distribution")
+{
+    static const struct { int64_t n; double p; } at[] = {
+        { 1, 0.3 }, { 7, 0.5 }, { 40, 0.1 }, { 40, 0.9 }, { 25, 0.4 }, { 1000, 0.02 }, { 300, 0.5 }, { 100000, 0.37 }, { 50000, 0.0001 },
+    };
+    enum { TIMES = 40000 };
+    uint64_t state = 20261121;
+
+    CHECK_INT(resample_binomial(&state, 10, 0), 0);
+    CHECK_INT(resample_binomial(&state, 10, 1), 10);
+    CHECK_INT(resample_binomial(&state, 0, 0.5), 0);
+    for (size_t i = 0; i < COUNT(at); i++) {
+        double n = (double)at[i].n, mean = n * at[i].p, var = mean * (1 - at[i].p), sum = 0, squares = 0, mode = 0, likely;
+        double top = floor((n + 1) * at[i].p), top_times = 0;
+
+        for (size_t k = 0; k < TIMES; k++) {
+            int64_t x = resample_binomial(&state, at[i].n, at[i].p);
+
+            CHECK(x >= 0 && x <= at[i].n);
+            sum += (double)x;
+            squares += ((double)x - mean) * ((double)x - mean);
+            top_times += (double)x == top;
+        }
+        mode = lgamma(n + 1) - lgamma(top + 1) - lgamma(n - top + 1) + top * log(at[i].p) + (n - top) * log1p(-at[i].p);
+        likely = exp(mode);
+        CHECK(fabs(sum / TIMES - mean) < 5 * sqrt(var / TIMES));
+        CHECK(fabs(squares / TIMES / var - 1) < 5 * sqrt((2 + 1 / var) / TIMES));
+        CHECK(fabs(top_times / TIMES - likely) < 5 * sqrt(likely * (1 - likely) / TIMES));
     }
 }
 
