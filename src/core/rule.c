@@ -1,6 +1,8 @@
 /* Entry of the rule language: both spellings to one tree, the units of a rule, what it reads, its warnings. */
 #include "core/rule_ast.h"
 
+#include <stdlib.h>
+
 typedef VEC(Str) Strs;
 
 /* Units */
@@ -229,7 +231,7 @@ Err rule_finish(Rule *r, Arena *a, Answer *why)
 static bool looks_canonical(const Toks *t)
 {
     static const char *const own[] = { "rate", "count", "value", "m", "else", "yes", "ontime", "nocase", "min", "max",
-        "steps", "deduct", "ratio", "peak", "avg", "share", "judge", "children", "all" };
+        "steps", "deduct", "ratio", "peak", "avg", "share", "judge", "children", "all", "lacking" };
     bool facts = false;
 
     for (size_t i = 0; i < t->n; i++) {
@@ -312,7 +314,7 @@ static void read_cond(Reads *r, const Cond *c)
 static void read_node(Reads *r, const Node *n)
 {
     if (n->kind == N_RATE || n->kind == N_COUNT || n->kind == N_VALUE || n->kind == N_JUDGE
-        || (n->kind == N_PEAK && !n->code.n))
+        || ((n->kind == N_PEAK || n->kind == N_AVG) && !n->code.n))
         r->f->own = true;
     r->f->peers |= n->kind == N_PEAK;
     r->f->sub_units |= n->kind == N_AVG || n->kind == N_SHARE;
@@ -341,6 +343,31 @@ RuleFacts rule_facts(Arena *a, const Rule *rule)
 }
 
 /* Warnings */
+
+bool node_at(const Node *n, Dec own, Dec max, Dec *out)
+{
+    Dec x, y;
+
+    switch (n->kind) {
+    case N_NUM: *out = n->num; return true;
+    case N_MAX: *out = max; return max.v > 0;
+    case N_RATE: case N_COUNT: case N_VALUE: case N_RATIO: *out = own; return true;
+    case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_LEAST: case N_MOST: case N_STEPS:
+        if (n->n != 2 || !node_at(n->arg[0], own, max, &x) || !node_at(n->arg[1], own, max, &y))
+            return false;
+        break;
+    default: return false;
+    }
+    switch (n->kind) {
+    case N_ADD: return !__builtin_add_overflow(x.v, y.v, &out->v);
+    case N_SUB: return !__builtin_sub_overflow(x.v, y.v, &out->v);
+    case N_MUL: return dec_mul(x, y, out);
+    case N_DIV: return dec_div(x, y, out);
+    case N_LEAST: *out = x.v < y.v ? x : y; return true;
+    case N_MOST: *out = x.v > y.v ? x : y; return true;
+    default: return false;
+    }
+}
 
 typedef struct Check {
     Arena *a;
@@ -374,6 +401,7 @@ static int64_t day_number(const Lit *l)
 
 typedef struct Span {
     int64_t lo, hi;
+    size_t number;              /* of its case */
 } Span;
 
 static Str end_words(const Check *k, int64_t v, ValueKind kind)
@@ -390,62 +418,114 @@ static void dates_to_numbers(Cond *c, void *ctx)
         c->lit.num.v = day_number(&c->lit);
 }
 
-/* Sorted by lower end: a hole between neighbours is a gap, a common part an overlap. */
-static void check_spans(Check *k, Span *s, size_t n, ValueKind kind, bool has_else)
+/* The ends of what the bands cover, for a value below and above them. */
+static void check_ends(Check *k, const Span *s, size_t n, ValueKind kind)
 {
-    for (size_t i = 1; i < n; i++)
-        for (size_t j = i; j > 0 && s[j].lo < s[j - 1].lo; j--) {
-            Span x = s[j];
+    int64_t lo = INT64_MAX, hi = INT64_MIN;
 
-            s[j] = s[j - 1];
-            s[j - 1] = x;
-        }
-    if (n && !has_else) {
-        int64_t zero = kind == VALUE_DATE ? INT64_MIN : 0;
-        int64_t top = kind == VALUE_PERCENT ? DEC_ONE : kind == VALUE_NUMBER && n > 1 ? 0 : 0;
-
-        if (kind != VALUE_DATE && s[0].lo > zero)
-            warn(k, RULE_GAP, T("Chưa có mức điểm cho giá trị dưới %.*s."), SV(end_words(k, s[0].lo, kind)));
-        if (kind == VALUE_PERCENT && s[n - 1].hi < top)
-            warn(k, RULE_GAP, T("Chưa có mức điểm cho giá trị trên %.*s."), SV(end_words(k, s[n - 1].hi, kind)));
+    for (size_t i = 0; i < n; i++) {
+        lo = s[i].lo < lo ? s[i].lo : lo;
+        hi = s[i].hi > hi ? s[i].hi : hi;
     }
+    if (n && kind != VALUE_DATE && lo > 0)
+        warn(k, RULE_GAP, T("Chưa có mức điểm cho giá trị dưới %.*s."), SV(end_words(k, lo, kind)));
+    if (n && kind == VALUE_PERCENT && hi < DEC_ONE)
+        warn(k, RULE_GAP, T("Chưa có mức điểm cho giá trị trên %.*s."), SV(end_words(k, hi, kind)));
+}
+
+static int by_low_end(const void *x, const void *y)
+{
+    const Span *a = x, *b = y;
+
+    return a->lo != b->lo ? (a->lo > b->lo) - (a->lo < b->lo) : (a->hi > b->hi) - (a->hi < b->hi);
+}
+
+/* Sorted by lower end: a hole between what is covered so far and the next band is a gap. */
+static void check_gaps(Check *k, const Span *v, size_t n, ValueKind kind)
+{
+    Span *s = NEW(k->a, Span, n);
+    int64_t unit = kind == VALUE_NUMBER ? DEC_ONE : 1, top;
+
+    memcpy(s, v, n * sizeof *s);
+    qsort(s, n, sizeof *s, by_low_end);
+    top = s[0].hi;
     for (size_t i = 1; i < n; i++) {
-        int64_t unit = kind == VALUE_NUMBER ? DEC_ONE : 1;
-
-        if (s[i - 1].hi != INT64_MAX && s[i].lo > s[i - 1].hi + unit && !has_else)
-            warn(k, RULE_GAP, T("Các mức điểm còn hở giữa %.*s và %.*s."), SV(end_words(k, s[i - 1].hi, kind)),
-                SV(end_words(k, s[i].lo, kind)));
-        if (s[i].lo <= s[i - 1].hi)
-            warn(k, RULE_OVERLAP, T("Các mức điểm chồng nhau ở %.*s; mức ghi trước được dùng."), SV(end_words(k, s[i].lo, kind)));
-        if (s[i].hi < s[i - 1].hi)
-            s[i].hi = s[i - 1].hi;
+        if (top <= INT64_MAX - unit && s[i].lo > top + unit)
+            warn(k, RULE_GAP, T("Các mức điểm còn hở giữa %.*s và %.*s."), SV(end_words(k, top, kind)), SV(end_words(k, s[i].lo, kind)));
+        top = s[i].hi > top ? s[i].hi : top;
     }
+}
+
+/* In the order of the cases. A wider band behind a narrower one is how tables are written ("từ 90%: 2; từ 70%: 1"). */
+static void check_overlaps(Check *k, const Span *s, size_t n, ValueKind kind)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) {
+            int64_t lo = s[i].lo > s[j].lo ? s[i].lo : s[j].lo, hi = s[i].hi < s[j].hi ? s[i].hi : s[j].hi;
+            bool wider = s[j].lo <= s[i].lo && s[j].hi >= s[i].hi && (s[j].lo < s[i].lo || s[j].hi > s[i].hi);
+
+            if (lo <= hi && s[i].number != s[j].number && !wider)
+                warn(k, RULE_OVERLAP, T("Các mức điểm chồng nhau ở %.*s; mức ghi trước được dùng."),
+                    SV(end_words(k, lo == INT64_MIN ? hi : lo, kind)));
+        }
+}
+
+typedef VEC(Span) Spans;
+
+static void add_spans(Check *k, Spans *v, Cond *c, ValueKind kind, size_t number)
+{
+    Span s = { .number = number };
+
+    for (size_t i = 0; i < c->n && c->kind == C_OR; i++)
+        add_spans(k, v, c->sub[i], kind, number);
+    if (kind == VALUE_DATE)
+        each_cmp(c, dates_to_numbers, &k->years);
+    if (c->kind != C_OR && interval(c, kind, &s.lo, &s.hi))
+        *vec_add(k->a, v) = s;
 }
 
 static void check_bands(Check *k, const Node *n, ValueKind kind)
 {
-    Span *s = NEW(k->a, Span, n->n_cases);
-    size_t m = 0;
+    Spans v = { 0 };
     bool has_else = false;
 
     for (size_t i = 0; i < n->n_cases; i++) {
-        Cond *c = n->cases[i].cond;
-        int64_t lo, hi;
-
         if (has_else)
             warn(k, RULE_UNREACHABLE, T("Trường hợp thứ %zu đứng sau “còn lại” nên không bao giờ được dùng."), i + 1);
-        if (c->kind == C_ELSE) {
+        if (n->cases[i].cond->kind == C_ELSE)
             has_else = true;
-            continue;
-        }
-        while (c->kind == C_OR && c->n)
-            c = c->sub[0];                              /* "after the day, or late"; "0, or none" */
-        if (kind == VALUE_DATE)
-            each_cmp(c, dates_to_numbers, &k->years);
-        if (interval(c, kind, &lo, &hi))
-            s[m++] = (Span){ lo, hi };
+        else
+            add_spans(k, &v, n->cases[i].cond, kind, i);
     }
-    check_spans(k, s, m, kind, has_else);
+    if (v.n && !has_else) {
+        check_ends(k, v.v, v.n, kind);
+        check_gaps(k, v.v, v.n, kind);
+    }
+    check_overlaps(k, v.v, v.n, kind);
+}
+
+/*
+ * "Ít nhất 30%: 1; dưới 30%: tỷ lệ × 1" gives 0.299 just below the threshold and 1 on it: perhaps "tỷ lệ / 30% × 1" was meant.
+ */
+static void check_jump(Check *k, const Node *n, Dec max)
+{
+    for (size_t i = 0; i < n->n_cases; i++)
+        for (size_t j = 0; j < n->n_cases; j++) {
+            const Node *low = n->cases[i].then, *high = n->cases[j].then;
+            int64_t lo, hi, from, to;
+            Dec below, above, straight;
+
+            if (low->kind == N_NUM || low->kind == N_MAX || (high->kind != N_NUM && high->kind != N_MAX)
+                || !interval(n->cases[i].cond, VALUE_PERCENT, &lo, &hi) || !interval(n->cases[j].cond, VALUE_PERCENT, &from, &to)
+                || n->cases[i].cond->kind == C_ELSE || n->cases[j].cond->kind == C_ELSE)
+                continue;
+            if (from <= hi || from - hi > 1 || from <= 0 || from >= DEC_ONE || !node_at(low, (Dec){ from }, max, &below)
+                || !node_at(high, (Dec){ from }, max, &above) || !dec_mul(above, (Dec){ from }, &straight) || below.v != straight.v)
+                continue;
+            warn(k, RULE_JUMP, T("Ngay dưới %.*s chỉ được %.*s điểm, đến %.*s thì được %.*s điểm. Nếu bộ tiêu chí muốn điểm tăng đều đến ngưỡng, hãy ghi “tỷ lệ / %.*s x %.*s”."),
+                SV(end_words(k, from, VALUE_PERCENT)), SV(figure(k, dec_round(below, 4, ROUND_HALF_UP), false)), SV(end_words(k, from, VALUE_PERCENT)),
+                SV(figure(k, above, false)), SV(end_words(k, from, VALUE_PERCENT)), SV(figure(k, above, false)));
+        }
 }
 
 static void check_points(Check *k, const Node *n, Dec max, Dec *best, bool *known)
@@ -468,7 +548,12 @@ RuleWarnings rule_check(Arena *a, const Rule *r, Dec max, Lang lang)
     bool known = true;
 
     if (n->kind != N_CASES) {
+        Dec full;
+
         check_points(&k, n, max, &best, &known);
+        if (!known && max.v > 0 && r->wants == VALUE_PERCENT && node_at(n, DEC(1), max, &full) && full.v > max.v)
+            warn(&k, RULE_ABOVE_MAX, T("Tỷ lệ 100%% cho %.*s điểm, lớn hơn điểm tối đa %.*s; phần vượt không được tính."),
+                SV(figure(&k, dec_round(full, 4, ROUND_HALF_UP), false)), SV(figure(&k, max, false)));
         return (RuleWarnings){ k.v.v, k.v.n };
     }
     for (size_t i = 0; i < n->n_cases; i++)
@@ -478,5 +563,7 @@ RuleWarnings rule_check(Arena *a, const Rule *r, Dec max, Lang lang)
             SV(figure(&k, best, false)), SV(figure(&k, max, false)));
     if (r->wants == VALUE_PERCENT || r->wants == VALUE_NUMBER || r->wants == VALUE_DATE)
         check_bands(&k, n, r->wants);
+    if (r->wants == VALUE_PERCENT)
+        check_jump(&k, n, max);
     return (RuleWarnings){ k.v.v, k.v.n };
 }

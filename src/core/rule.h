@@ -9,7 +9,7 @@
  * One language, two spellings. rule_parse reads the compact form below and the phrases official tables use;
  * rule_canonical writes the compact form, and reading that gives the same rule.
  *
- *     rule    = cases | expr
+ *     rule    = [ "lacking" ] cases | expr            lacking: the own number counts what is missing or late; words only
  *     cases   = case { ";" case }                     the first case that matches gives the points
  *     case    = cond ":" expr
  *     cond    = "else" | and { "|" and }
@@ -31,7 +31,8 @@
  *             | "ratio(" fact "," fact ")"            first / second; the own rate where the facts are absent
  *             | "yes(" fact { "," fact } ")"          how many of the facts are yes or on time
  *             | "peak" [ "(" fact ")" ]               the best value among the units of the group
- *             | "avg(" fact ")"                       mean of the fact over the sub-units
+ *             | "avg" [ "(" fact ")" ]                mean of the fact over the sub-units; without fact: the own value as
+ *                                                     it was given, else the mean of the own fact
  *             | "share(" fact "," cond ")"            share of sub-units whose value fulfils cond
  *             | "judge(" low "," high ")"             points by the appraiser's judgement within the range
  *     fact    = "{" code "}"
@@ -76,7 +77,7 @@ ValueKind rule_wants(const Rule *r);
 
 /* Warnings for the editor; the officer decides. */
 typedef struct RuleWarning {
-    enum { RULE_GAP, RULE_OVERLAP, RULE_ABOVE_MAX, RULE_BELOW_MAX, RULE_UNREACHABLE } kind;
+    enum { RULE_GAP, RULE_OVERLAP, RULE_ABOVE_MAX, RULE_BELOW_MAX, RULE_UNREACHABLE, RULE_JUMP } kind;
     Str text;
 } RuleWarning;
 typedef struct RuleWarnings {

@@ -32,6 +32,8 @@ struct Cond {
     Cond **sub;                 /* AND, OR */
     Str *codes;                 /* ALL */
     size_t n;
+    bool has, lacks;            /* while phrases are read: counts what is there, or what is late or lacking */
+    size_t at, to;              /* while phrases are read: its tokens */
 };
 
 typedef struct Case {
@@ -51,6 +53,7 @@ struct Node {
     Cond *cond;                 /* N_SHARE */
     Str *codes;                 /* N_YES, N_RATIO */
     size_t n_codes;
+    bool lacking;               /* N_CASES: the own number counts what is late or lacking, for the words only */
     unsigned answers;           /* N_CASES: bit per AnswerKind that a case of the own value names */
 };
 
@@ -113,6 +116,8 @@ Err rule_finish(Rule *r, Arena *a, Answer *why);
 /* An answer naming the piece at token i: “…” at character N. hint: what to do. */
 Err rule_refuse(Answer *why, const Toks *t, size_t i, const char *hint);
 
+/* The points of an expression made of numbers, M and the own value only; false when it reads something else. */
+bool node_at(const Node *n, Dec own, Dec max, Dec *out);
 Node *node_new(Arena *a, NodeKind kind);
 Node *node_num(Arena *a, Dec d, bool pct);
 Node *node_two(Arena *a, NodeKind kind, Node *x, Node *y);

@@ -165,6 +165,8 @@ static Err parse_named(P *p, Node **out)
     if (is_word(p, "avg") || is_word(p, "share")) {
         *out = node_new(p->a, is_word(p, "avg") ? N_AVG : N_SHARE);
         p->i++;
+        if ((*out)->kind == N_AVG && !is_sym(p, "("))
+            return OK;
         TRY(need_sym(p, "("));
         TRY(need_fact(p, &(*out)->code));
         if ((*out)->kind == N_SHARE) {
@@ -353,9 +355,14 @@ static bool has_cases(const P *p)
 static Err parse_rule(P *p, Node **out)
 {
     VEC(Case) v = { 0 };
+    bool lacking = false;
 
     if (!has_cases(p))
         return parse_expr(p, out);
+    if (is_word(p, "lacking")) {
+        lacking = true;
+        p->i++;
+    }
     do {
         Case c;
 
@@ -369,6 +376,7 @@ static Err parse_rule(P *p, Node **out)
         *vec_add(p->a, &v) = c;
     } while (take_sym(p, ";") || (tok(p)->kind == TOK_NL && p->i++));
     *out = node_cases(p->a, v.v, v.n);
+    (*out)->lacking = lacking;
     return OK;
 }
 
@@ -495,6 +503,7 @@ static void print_two(Buf *b, const Node *n)
 
 static void print_cases(Buf *b, const Node *n)
 {
+    buf_lit(b, n->lacking ? "lacking " : "");
     for (size_t i = 0; i < n->n_cases; i++) {
         if (i)
             buf_lit(b, "; ");
@@ -523,9 +532,8 @@ void node_print(Buf *b, const Node *n)
     case N_JUDGE: print_args(b, "judge", n); return;
     case N_RATIO: print_codes(b, "ratio", n->codes, n->n_codes); return;
     case N_YES: print_codes(b, "yes", n->codes, n->n_codes); return;
-    case N_AVG: print_codes(b, "avg", &n->code, 1); return;
-    case N_PEAK:
-        buf_lit(b, "peak");
+    case N_AVG: case N_PEAK:
+        buf_lit(b, n->kind == N_AVG ? "avg" : "peak");
         if (n->code.n)
             buf_fmt(b, "({%.*s})", SV(n->code));
         return;

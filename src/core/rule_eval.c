@@ -397,8 +397,8 @@ static Err matches(Ev *e, const Cond *c, const Value *own, unsigned answers, boo
 /* What an expression takes as its own value; conditions inside have their own check. */
 static void taken_by(const Node *n, bool *count, bool *rate)
 {
-    *count |= n->kind == N_COUNT || n->kind == N_JUDGE || n->kind == N_VALUE;
-    *rate |= n->kind == N_RATE || n->kind == N_RATIO || n->kind == N_VALUE;
+    *count |= n->kind == N_COUNT || n->kind == N_JUDGE || n->kind == N_VALUE || n->kind == N_AVG;
+    *rate |= n->kind == N_RATE || n->kind == N_RATIO || n->kind == N_VALUE || n->kind == N_AVG;
     for (size_t i = 0; i < n->n; i++)
         taken_by(n->arg[i], count, rate);
 }
@@ -641,9 +641,12 @@ static Err eval_units(Ev *e, const Node *n, Frac *out)
 {
     Frac sum = { 0, 1 };
     int64_t with = 0, hits = 0;
+    Str code = n->code.n ? n->code : e->in->own_code;
     Value v;
 
-    for (size_t i = 0; e->in->child && e->in->child(e->in->ctx, n->code, i, &v); i++) {
+    if (!n->code.n && e->in->own.kind != VALUE_NONE)
+        return eval_own(e, VALUE_NONE, out);
+    for (size_t i = 0; e->in->child && e->in->child(e->in->ctx, code, i, &v); i++) {
         Frac f = { 0, 1 };
         bool yes = false;
 

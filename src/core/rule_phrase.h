@@ -11,6 +11,7 @@ typedef struct Phrase {
     VEC(Case) cases;
     bool numeric, percent, dates, per;  /* what the conditions so far compare */
     bool counted;               /* a bare number of things named: no rate */
+    bool missing;               /* the figure is the number of things late or lacking */
     bool present, lacking;      /* counts of what is there; counts of what is late or lacking behind them */
 } Phrase;
 
@@ -26,11 +27,15 @@ int words_table(const Toks *t, size_t i, const Words *table, size_t n, size_t *t
 bool sym_at(const Toks *t, size_t i, const char *z);
 bool num_at(const Toks *t, size_t i);                       /* a bare number */
 bool point_word(const Toks *t, size_t i);                   /* "điểm" or "đ" */
+bool children_start(const Toks *t, size_t i);               /* "tổng điểm các tiêu chí thành phần" */
+size_t per_word(const Toks *t, size_t i);                   /* tokens of "mỗi", "cứ thêm" …; 0: none */
 bool ends_clause(const Toks *t, size_t i);                  /* ; line end . end */
 bool rate_start(const Toks *t, size_t i);                   /* "tính điểm theo tỷ lệ …" */
 bool points_start(const Toks *t, size_t i);                 /* a phrase that can only be points */
 size_t skip_noise(const Toks *t, size_t i);                 /* over line ends and bullets */
 
+/* A copy of the tokens without numbering, notes and the letters of a formula. Refuses a printed maximum that is not max. */
+Err phrase_clean(Toks *out, const Toks *given, Dec max, Answer *why);
 /* A copy of the tokens with numbers in words, names and ratios made plain. */
 void phrase_tidy(Toks *out, const Toks *given);
 /* Condition in the tokens [lo, hi). */
@@ -44,3 +49,10 @@ Err phrase_per(Phrase *p, const Cond *own, Node **out);   /* own: the condition 
 bool minus_at(const Toks *t, size_t i);                     /* "trừ" of points */
 /* Optional ", tối đa 2 điểm" behind an expression. */
 Err phrase_cap(Phrase *p, Node **cap);
+Cond *phrase_else(const Phrase *p);
+/* Readings of a whole text: "Có/Không: 1/0", points by judgement, the best unit ahead of a formula against it. */
+bool phrase_pair(Phrase *p, Node **out);
+bool phrase_judge(Phrase *p, Node **out);
+void phrase_leader(Phrase *p);
+/* Answers, checks and order over all cases. */
+Err phrase_together(Phrase *p);

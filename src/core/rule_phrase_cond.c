@@ -20,6 +20,7 @@ static const Words op_words[] = {
     { "chậm nhất", W_LE }, { "muộn nhất", W_LE }, { "trễ nhất", W_LE }, { "tối thiểu", W_GE }, { "ít nhất", W_GE },
     { "tối đa", W_LE }, { "nhiều nhất", W_LE }, { "cao nhất", W_LE },
     { "đến hết", W_TO }, { "đến", W_TO }, { "tới", W_TO }, { "cho đến", W_TO },
+    { "trong vòng", W_LE }, { "trong thời hạn", W_LE }, { "trong thời gian", W_LE }, { "trong khoảng thời gian", W_LE },
     { "từ", W_GE }, { "trên", W_GT }, { "hơn", W_GT }, { "vượt", W_GT }, { "quá", W_GT }, { "dưới", W_LT },
     { "bằng", W_EQ }, { "đúng", W_EQ }, { "trước", W_LT }, { "sau", W_GT },
 };
@@ -36,11 +37,14 @@ static const Words vague[] = {
 /* A bare number behind these words is part of a name: "mức độ 3, 4", "ISO 9001". */
 static const Words naming[] = {
     { "mức độ", 0 }, { "cấp độ", 0 }, { "iso", 0 }, { "điều", 0 }, { "khoản", 0 }, { "thứ", 0 }, { "loại", 0 },
-    { "nghị định", 0 }, { "quyết định", 0 }, { "tcvn", 0 }, { "thông tư", 0 }, { "năm", 0 },
+    { "nghị định", 0 }, { "quyết định", 0 }, { "tcvn", 0 }, { "thông tư", 0 }, { "năm", 0 }, { "nội dung", 0 }, { "phương án", 0 },
+    { "bước", 0 }, { "mục", 0 }, { "phần", 0 },
 };
 
 static const Words parts[] = { { "nội dung", 0 }, { "nhiệm vụ", 0 }, { "báo cáo", 0 }, { "yêu cầu", 0 }, { "tiêu chí", 0 },
     { "chỉ tiêu", 0 }, { "đơn vị", 0 }, { "tiêu chuẩn", 0 }, { "số", 0 } };
+
+static Str region(Phrase *p, size_t lo, size_t hi);
 
 typedef struct Bound {
     int op;                     /* CmpOp; -1: none said */
@@ -55,6 +59,7 @@ typedef struct Scan {
     size_t n;
     int pending;
     bool to;
+    bool counts, lacks;         /* a bare number above 0; of things late or missing */
     size_t pending_at;
 } Scan;
 
@@ -73,6 +78,24 @@ static int roman(Str s)
     return 0;
 }
 
+/* "trong 6 tháng đầu năm", "trong 9 tháng đầu năm 2025" */
+static size_t part_of_year(const Toks *t, size_t i, Lit *lo, Lit *hi)
+{
+    bool first = words_at(t, i + 1, "tháng đầu năm"), last = words_at(t, i + 1, "tháng cuối năm");
+    int months = 0, year = 0;
+
+    if ((!first && !last) || t->v[i].text.n != 1 || t->v[i].kind == TOK_SYM)
+        return 0;
+    months = t->v[i].text.p[0] - '0';
+    if (months < 1 || months > 9)
+        return 0;
+    if (num_at(t, i + 4))
+        year = (int)(t->v[i + 4].num.v / DEC_ONE);
+    *lo = day(1, first ? 1 : 13 - months, year);
+    *hi = day(first ? date_days_in_month(2024, months) : 31, first ? months : 12, year);
+    return 4 + (year > 0);
+}
+
 /* "tháng 01", "quý I", "quý 2/2024": from the first to the last day. */
 static size_t period_at(const Toks *t, size_t i, Lit *lo, Lit *hi)
 {
@@ -80,6 +103,9 @@ static size_t period_at(const Toks *t, size_t i, Lit *lo, Lit *hi)
     int k = 0, year = 0;
     size_t n = 2;
 
+    if (i > 0 && word_is(t, i - 1, "trong") && (n = part_of_year(t, i, lo, hi)))
+        return n;
+    n = 2;
     if ((!month && !quarter) || i + 1 >= t->n)
         return 0;
     if (t->v[i + 1].kind == TOK_NUM && !t->v[i + 1].pct && t->v[i + 1].num.v % DEC_ONE == 0)
@@ -166,7 +192,7 @@ static bool is_name(const Phrase *p, size_t lo, size_t i)
     if (t->v[i].kind != TOK_NUM || t->v[i].pct)
         return false;
     for (size_t k = lo; k < i; k++)
-        if (WORDS_AT(t, k, naming, &taken) >= 0 && k + taken == i)
+        if (WORDS_AT(t, k, naming, &taken) >= 0 && k + taken == i && !(k > lo && word_is(t, k - 1, "số")))
             return true;
     if (i >= lo + 2 && (sym_at(t, i - 1, ",") || word_is(t, i - 1, "và") || sym_at(t, i - 1, "-")) && t->v[i - 2].kind == TOK_NUM)
         return is_name(p, lo, i - 2);
@@ -190,7 +216,7 @@ static bool figure_follows(const Toks *t, size_t i, size_t hi)
 {
     static const Words between[] = { { "ngày", 0 }, { "mức", 0 }, { "tỷ lệ", 0 }, { "là", 0 }, { "bằng", 0 }, { "số", 0 }, { "tổng số", 0 }, { "đạt", 0 },
         { "hoặc", 0 }, { "thời điểm", 0 }, { "ngưỡng", 0 }, { "có", 0 }, { "được", 0 }, { "hết", 0 }, { "hơn", 0 }, { "đủ", 0 }, { "cả", 0 },
-        { "hạn", 0 }, { "thời hạn", 0 }, { "so với", 0 }, { "kế hoạch", 0 } };
+        { "hạn", 0 }, { "thời hạn", 0 }, { "so với", 0 }, { "kế hoạch", 0 }, { "trong", 0 }, { "vòng", 0 } };
     size_t taken;
 
     while (i < hi && !literal_at(t, i) && (WORDS_AT(t, i, between, &taken) >= 0 || t->v[i].kind == TOK_NL))
@@ -251,13 +277,15 @@ static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
         if (*i > 0 && word_is(t, *i - 1, "ngày"))
             return rule_refuse(s->p->why, t, *i, T("ngày này không có tháng; hãy ghi ngày dd/mm, hoặc “đúng hạn: … điểm; trễ hạn: … điểm”."));
         if (!is_name(s->p, lo, *i)) {
+            if (s->pending < 0 && *i > lo && word_is(t, *i - 1, "trong") && (word_is(t, *i + 1, "ngày") || word_is(t, *i + 1, "tháng")))
+                s->pending = W_LE;                      /* "trong 5 ngày" */
             TRY(add_bound(s, a, a, *i));
             s->p->counted |= !k->pct && a_thing(t, *i + 1, hi);
         }
         ++*i;
         return OK;
     }
-    if (WORDS_AT(t, *i, vague, &taken) >= 0)
+    if (WORDS_AT(t, *i, vague, &taken) >= 0 && !(*i > lo && word_is(t, *i - 1, "trong")) && !word_is(t, *i + 1, "từ"))
         return rule_refuse(s->p->why, t, *i, T("chữ này không cho biết mức chính xác; hãy ghi số."));
     if (s->n && (w = WORDS_AT(t, *i, after_words, &taken)) >= 0) {
         Bound *last = &s->v[s->n - 1];
@@ -361,7 +389,7 @@ static Err range(Phrase *p, Bound *x, Bound *y, Cond **out)
 }
 
 /* "Đủ 4 báo cáo: 1; thiếu 1 báo cáo: 0,5": the two figures count different things. */
-static void see_lacking(Phrase *p, size_t lo, size_t hi, const Scan *s)
+static void see_lacking(Phrase *p, size_t lo, size_t hi, Scan *s)
 {
     static const Words lack[] = { { "thiếu", 0 }, { "chậm", 0 }, { "trễ", 0 }, { "muộn", 0 }, { "quá hạn", 0 }, { "sai", 0 }, { "vi phạm", 0 },
         { "không đúng", 0 }, { "chưa đúng", 0 } };
@@ -372,10 +400,51 @@ static void see_lacking(Phrase *p, size_t lo, size_t hi, const Scan *s)
         bad |= WORDS_AT(p->t, i, lack, &taken) >= 0;
     for (size_t i = 0; i < s->n; i++)
         some |= s->v[i].lo.kind == VALUE_NUMBER && s->v[i].lo.num.v > 0;
+    s->counts = some;
+    s->lacks = bad;
     if (some && !bad)
         p->present = true;
-    if (some && bad && p->present && !p->lacking)
+    if (some && bad && p->present)
         p->lacking = true;
+}
+
+/* What a figure leaves open or loses is refused: "từ 1,5 đến" in front of points, "100% và đúng hạn". */
+static Err whole_condition(Phrase *p, size_t lo, size_t hi, const Scan *s)
+{
+    const Toks *t = p->t;
+
+    if (word_is(t, hi - 1, "đến") || word_is(t, hi - 1, "tới") || (sym_at(t, hi - 1, "-") && hi - 1 > s->v[s->n - 1].at))
+        return rule_refuse(p->why, t, s->v[s->n - 1].at, T("đây là một khoảng điểm, không phải một mức; hãy ghi một số điểm, hoặc để người thẩm định chấm trong khoảng đó."));
+    for (size_t i = s->v[0].at; i < hi; i++)
+        if (s->v[0].lo.kind == VALUE_PERCENT && word_is(t, i, "và") && answer_classify(region(p, i + 1, hi)) == ANS_ONTIME)
+            return rule_refuse(p->why, t, i, T("điều kiện này gồm một tỷ lệ và một thời hạn; hãy tách thành hai tiêu chí, hoặc gọi từng số liệu theo mã."));
+    return OK;
+}
+
+static void set_left(Cond *c, Node *lhs)
+{
+    if (c->kind == C_CMP)
+        c->lhs = lhs;
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        set_left(c->sub[i], lhs);
+}
+
+/* "{3.1} từ 80% trở lên": a figure called by its code. */
+static Err compared_fact(Phrase *p, size_t lo, size_t hi, Cond *c)
+{
+    Node *lhs = NULL;
+
+    for (size_t i = lo; i < hi; i++) {
+        if (p->t->v[i].kind != TOK_FACT)
+            continue;
+        if (lhs)
+            return rule_refuse(p->why, p->t, i, T("một điều kiện chỉ so sánh một số liệu; hãy dùng dạng gọn, như {a} / {b} >= 80%: 1; else: 0."));
+        lhs = node_new(p->a, N_FACT);
+        lhs->code = p->t->v[i].text;
+    }
+    if (lhs)
+        set_left(c, lhs);
+    return OK;
 }
 
 static Err numeric(Phrase *p, size_t lo, size_t hi, Cond **out)
@@ -388,6 +457,7 @@ static Err numeric(Phrase *p, size_t lo, size_t hi, Cond **out)
         *out = NULL;
         return OK;
     }
+    TRY(whole_condition(p, lo, hi, &s));
     for (size_t i = 0; i < s.n; i++) {
         p->dates |= s.v[i].lo.kind == VALUE_DATE;
         p->numeric |= s.v[i].lo.kind != VALUE_DATE;
@@ -396,12 +466,16 @@ static Err numeric(Phrase *p, size_t lo, size_t hi, Cond **out)
     see_lacking(p, lo, hi, &s);
     if (s.n > 2)
         return rule_refuse(p->why, p->t, s.v[2].at, T("một điều kiện có quá nhiều mức; hãy ngăn các trường hợp bằng dấu chấm phẩy."));
-    if (s.n == 2)
-        return range(p, &s.v[0], &s.v[1], out);
-    if (s.v[0].upper && s.v[0].op < 0)
-        s.v[0].op = CMP_LE;                             /* "đến 3.500 người", "đến hết ngày 31/01" */
-    *out = one_bound(p->a, &s.v[0]);
-    return OK;
+    if (s.n == 2) {
+        TRY(range(p, &s.v[0], &s.v[1], out));
+    } else {
+        if (s.v[0].upper && s.v[0].op < 0)
+            s.v[0].op = CMP_LE;                         /* "đến 3.500 người", "đến hết ngày 31/01" */
+        *out = one_bound(p->a, &s.v[0]);
+    }
+    (*out)->has = s.counts && !s.lacks;
+    (*out)->lacks = s.counts && s.lacks;
+    return compared_fact(p, lo, hi, *out);
 }
 
 /* Answers */
@@ -537,16 +611,19 @@ static bool plain_label(const Phrase *p, size_t lo, size_t hi)
     const Toks *t = p->t;
     static const Words never[] = { { "trừ", 0 }, { "được cộng", 0 }, { "mỗi", 0 }, { "cứ", 0 }, { "điểm", 0 }, { "chấm", 0 }, { "công thức", 0 },
         { "nếu", 0 }, { "đứng đầu", 0 }, { "đứng cuối", 0 }, { "dẫn đầu", 0 }, { "cao nhất", 0 }, { "thấp nhất", 0 }, 
-        { "bình quân", 0 }, { "trung bình chung", 0 }, { "tùy", 0 }, { "tuỳ", 0 } };
-    size_t words = 0, taken;
+        { "bình quân", 0 }, { "trung bình chung", 0 }, { "tùy", 0 }, { "tuỳ", 0 }, { "tối đa", 0 }, { "tối thiểu", 0 }, { "trở lên", 0 },
+        { "trở xuống", 0 }, { "không quá", 0 }, { "không vượt quá", 0 } };
+    static const Words empty[] = { { "bằng", 0 }, { "là", 0 }, { "lấy", 0 }, { "tính", 0 }, { "theo", 0 }, { "được", 0 }, { "mức", 0 }, { "với", 0 } };
+    size_t words = 0, said = 0, taken;
 
     for (size_t i = lo; i < hi; i++) {
         words += t->v[i].kind == TOK_WORD;
+        said += WORDS_AT(t, i, empty, &taken) < 0;
         if (WORDS_AT(t, i, never, &taken) >= 0 || (t->v[i].kind == TOK_NUM && !is_name(p, lo, i))
             || t->v[i].kind == TOK_DATE || t->v[i].kind == TOK_FACT)
             return false;
     }
-    return words <= 24;
+    return words <= 24 && said > 0;
 }
 
 /* Words without a figure: an answer, or a label kept as written; settled when the whole rule is known. */
@@ -566,12 +643,14 @@ static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
     if (p->numeric && all_of(t, lo, hi, below_words, COUNT(below_words)) && (*out = below_all(p))) {
         if (answer_classify(region(p, lo, hi)) == ANS_LATE)
             *out = pair(p->a, C_OR, *out, is(p->a, ANS_LATE, (Str){ 0 }));
+        else if (answer_classify(region(p, lo, hi)) == ANS_NO)
+            *out = pair(p->a, C_OR, *out, is(p->a, ANS_NO, (Str){ 0 }));
         return OK;
     }
     while (lo < hi && (WORDS_AT(t, lo, lead_words, &taken) >= 0 || t->v[lo].kind == TOK_NL) && lo + 1 < hi)
         lo += t->v[lo].kind == TOK_NL ? 1 : taken;
     if (hi == lo + 1 && t->v[lo].kind == TOK_STR) {
-        *out = is(p->a, ANS_UNKNOWN, t->v[lo].text);
+        *out = is(p->a, phrase_answer(p, t->v[lo].text), t->v[lo].text);
         return OK;
     }
     s = region(p, lo, hi);
@@ -619,7 +698,7 @@ static bool speaks(Phrase *p, size_t lo, size_t hi)
         || word_is(p->t, lo, "không") || word_is(p->t, lo, "chưa");
 }
 
-Err phrase_cond(Phrase *p, size_t lo, size_t hi, Cond **out)
+static Err condition(Phrase *p, size_t lo, size_t hi, Cond **out)
 {
     size_t at = find_or(p->t, lo, hi);
 
@@ -629,12 +708,25 @@ Err phrase_cond(Phrase *p, size_t lo, size_t hi, Cond **out)
         TRY(phrase_cond(p, lo, at, &x));
         TRY(phrase_cond(p, at + 1, hi, &y));
         *out = pair(p->a, C_OR, x, y);
+        (*out)->lacks = x->lacks || y->lacks;
+        (*out)->has = (x->has || y->has) && !(*out)->lacks;
         return OK;
     }
+    if (at && has_literal(p, lo, at) && !has_literal(p, at + 1, hi) && (word_is(p->t, at + 1, "có") || word_is(p->t, at + 1, "được")
+            || word_is(p->t, at + 1, "đạt") || word_is(p->t, at + 1, "đã")))
+        return rule_refuse(p->why, p->t, at, T("“hoặc” nối một mức bằng số với một điều kiện khác; hãy gọi từng số liệu theo mã, hoặc tách thành hai tiêu chí."));
     if (has_literal(p, lo, hi)) {
         TRY(numeric(p, lo, hi, out));
         if (*out)
             return OK;
     }
     return verbal(p, lo, hi, out);
+}
+
+Err phrase_cond(Phrase *p, size_t lo, size_t hi, Cond **out)
+{
+    TRY(condition(p, lo, hi, out));
+    (*out)->at = lo;
+    (*out)->to = hi;
+    return OK;
 }

@@ -53,9 +53,15 @@ static const Words whole_points[] = {
     { "đủ điểm", P_MAX }, { "trọn điểm", P_MAX }, { "tối đa", P_MAX }, { "điểm chuẩn", P_MAX },
     { "tổng điểm các tiêu chí thành phần", P_CHILDREN }, { "tổng điểm của các tiêu chí thành phần", P_CHILDREN },
     { "tổng điểm các tiêu chí con", P_CHILDREN }, { "tổng số điểm các tiêu chí thành phần", P_CHILDREN },
-    { "tổng điểm tiêu chí thành phần", P_CHILDREN },
+    { "tổng điểm tiêu chí thành phần", P_CHILDREN }, { "tổng điểm các nội dung thành phần", P_CHILDREN }, { "cộng điểm các nội dung thành phần", P_CHILDREN },
+    { "cộng điểm các tiêu chí thành phần", P_CHILDREN }, { "tổng điểm của các nội dung thành phần", P_CHILDREN },
+    { "tổng số điểm của các tiêu chí thành phần", P_CHILDREN }, { "tổng điểm của các tiêu chí con", P_CHILDREN },
+    { "cộng điểm của các tiêu chí thành phần", P_CHILDREN }, { "cộng điểm các tiêu chí con", P_CHILDREN }, { "tổng các tiêu chí thành phần", P_CHILDREN },
     { "điểm theo tỷ lệ phần trăm", P_RATE }, { "theo tỷ lệ phần trăm", P_RATE }, { "theo tỷ lệ tương ứng", P_RATE },
     { "theo tỷ lệ thực tế", P_RATE }, { "theo tỷ lệ đạt được", P_RATE }, { "theo tỷ lệ thực hiện", P_RATE },
+    { "điểm được tính tương ứng với tỷ lệ", P_RATE }, { "điểm được tính tương ứng tỷ lệ", P_RATE }, { "được tính tương ứng với tỷ lệ", P_RATE },
+    { "tính tương ứng với tỷ lệ", P_RATE }, { "tính điểm tương ứng tỷ lệ", P_RATE }, { "điểm đánh giá được tính theo tỷ lệ", P_RATE },
+    { "được tính điểm theo tỷ lệ", P_RATE }, { "điểm đạt được tính theo tỷ lệ", P_RATE }, { "điểm được tính tỷ lệ thuận với", P_RATE },
     { "tỷ lệ thuận", P_RATE }, { "tỷ lệ tương ứng", P_RATE }, { "điểm theo tỷ lệ", P_RATE }, { "theo tỷ lệ", P_RATE },
     { "tương ứng với tỷ lệ", P_RATE }, { "tương ứng tỷ lệ", P_RATE }, { "tương ứng với kết quả", P_RATE }, { "tỷ lệ thuận với", P_RATE },
     { "chấm điểm theo tỷ lệ", P_RATE }, { "tính điểm theo tỷ lệ", P_RATE }, { "điểm tính theo tỷ lệ", P_RATE },
@@ -86,6 +92,13 @@ bool points_start(const Toks *t, size_t i)
     if (num_at(t, i))
         return point_word(t, i + 1);
     return WORDS_AT(t, i, whole_points, &taken) >= 0 || WORDS_AT(t, i, formula_words, &taken) >= 0;
+}
+
+bool children_start(const Toks *t, size_t i)
+{
+    size_t taken;
+
+    return WORDS_AT(t, i, whole_points, &taken) == P_CHILDREN;
 }
 
 bool rate_start(const Toks *t, size_t i)
@@ -125,7 +138,8 @@ static bool over_at(const Toks *t, size_t i)
 
 static bool noun_word(const Toks *t, size_t i)
 {
-    return t->v[i].kind == TOK_WORD && !times_at(t, i) && !over_at(t, i) && !word_is(t, i, "nhưng") && !word_is(t, i, "cộng")
+    return t->v[i].kind == TOK_WORD && !times_at(t, i) && !over_at(t, i) && !word_is(t, i, "nhưng")
+        && !(word_is(t, i, "cộng") && !(i && (word_is(t, i - 1, "bình") || word_is(t, i - 1, "trung"))))
         && !(word_is(t, i, "trừ") && (i + 1 < t->n));
 }
 
@@ -134,7 +148,10 @@ static const Words rate_words[] = {
     { "kết quả khảo sát", 0 }, { "kết quả điều tra", 0 }, { "kết quả đánh giá", 0 }, { "tỷ suất", 0 }, { "kết quả đạt được", 0 },
 };
 static const Words max_words[] = { { "điểm tối đa", 0 }, { "điểm số tối đa", 0 }, { "điểm chuẩn", 0 }, { "thang điểm", 0 }, { "tối đa", 0 } };
-static const Words best_words[] = { { "cao nhất", 0 }, { "lớn nhất", 0 }, { "tốt nhất", 0 }, { "dẫn đầu", 0 } };
+static const Words best_words[] = { { "cao nhất", 0 }, { "lớn nhất", 0 }, { "tốt nhất", 0 }, { "dẫn đầu", 0 }, { "đứng đầu", 0 }, { "thứ nhất", 0 } };
+static const Words mean_words[] = { { "trung bình", 0 }, { "bình quân", 0 }, { "trung bình cộng", 0 } };
+static const Words units_words[] = { { "các xã", 0 }, { "các phường", 0 }, { "các đơn vị", 0 }, { "các phòng", 0 }, { "các cơ quan", 0 }, { "các huyện", 0 },
+    { "các thôn", 0 }, { "cấp xã", 0 }, { "các địa phương", 0 }, { "các trường", 0 }, { "các đơn vị trực thuộc", 0 } };
 static const Words count_words[] = { { "số", 0 }, { "tổng số", 0 }, { "tổng", 0 }, { "số lượng", 0 } };
 
 static bool range_has(const Toks *t, size_t lo, size_t hi, const Words *table, size_t n)
@@ -165,8 +182,12 @@ static Err noun(Phrase *p, Term *out)
         out->node = node_new(p->a, N_MAX);
     } else if (range_has(t, lo, p->i, best_words, COUNT(best_words))) {
         out->node = node_new(p->a, N_PEAK);
+    } else if (range_has(t, lo, p->i, mean_words, COUNT(mean_words)) && range_has(t, lo, p->i, units_words, COUNT(units_words))) {
+        out->node = node_new(p->a, N_AVG);
     } else if (range_has(t, lo, p->i, rate_words, COUNT(rate_words))) {
         out->node = node_new(p->a, N_RATE);
+    } else if (words_at(t, lo, "giá trị") || words_at(t, lo, "kết quả của đơn vị")) {
+        out->node = node_new(p->a, N_VALUE);
     } else if (WORDS_AT(t, lo, count_words, &taken) >= 0) {
         out->noun = NOUN_COUNT;
         out->node = node_new(p->a, N_COUNT);
@@ -178,6 +199,8 @@ static Err noun(Phrase *p, Term *out)
         p->i += 3;
     else if (sym_at(t, p->i, "%"))
         p->i++;
+    if (out->node->kind == N_RATE && sym_at(t, p->i, "(") && t->v[p->i + 1].kind == TOK_WORD && sym_at(t, p->i + 2, ")"))
+        p->i += 3;                                      /* "Chỉ số hài lòng (SIPAS)" */
     while (out->noun == NOUN_NONE && noun_word(t, p->i) && !points_start(t, p->i) && !word_is(t, p->i, "tối"))
         p->i++;                                         /* "tỷ lệ % đạt được" */
     return OK;
@@ -234,6 +257,14 @@ static bool reads_rate(const Node *n)
     return false;
 }
 
+/* "tỷ lệ x 100 x 2/100": the second 100 takes the first one back. */
+static bool times_hundred(const Node *n)
+{
+    if (n->kind == N_NUM)
+        return !n->pct && n->num.v == 100 * DEC_ONE;
+    return n->kind == N_MUL && (times_hundred(n->arg[0]) || times_hundred(n->arg[1]));
+}
+
 static Err divide(Phrase *p, Term *left, Term *right, size_t at)
 {
     Node *x = left->node, *y = right->node;
@@ -257,7 +288,8 @@ static Err divide(Phrase *p, Term *left, Term *right, size_t at)
     if (y->kind == N_NUM && !y->pct && reads_rate(x)) {
         if (y->num.v != 100 * DEC_ONE)
             return rule_refuse(p->why, p->t, at, T("tỷ lệ phải chia cho một tỷ lệ; hãy ghi dấu %, như “tỷ lệ / 50%”."));
-        y = node_num(p->a, DEC(1), true);
+        if (!times_hundred(x))
+            y = node_num(p->a, DEC(1), true);
     }
     *left = (Term){ .node = node_two(p->a, N_DIV, x, y) };
     return OK;
@@ -305,45 +337,55 @@ static Err formula(Phrase *p, Term *out, int depth)
     return OK;
 }
 
+/* "nhưng tổng mức trừ tối đa không quá": words around one word of limit; the place behind them, 0 when none limits. */
+static size_t cap_words(const Toks *t, size_t i, bool *points)
+{
+    static const Words limit[] = { { "tối đa", 0 }, { "không vượt quá", 0 }, { "không quá", 0 }, { "cao nhất", 0 }, { "nhiều nhất", 0 }, { "không trừ quá", 0 },
+        { "không bị trừ quá", 0 }, { "không cộng quá", 0 }, { "không thưởng quá", 0 }, { "không được quá", 0 }, { "không được vượt quá", 0 },
+        { "không được trừ quá", 0 }, { "không được cộng quá", 0 }, { "không lớn hơn", 0 }, { "không vượt", 0 } };
+    static const Words around[] = { { "nhưng", 0 }, { "song", 0 }, { "tổng", 0 }, { "cộng", 0 }, { "số", 0 }, { "mức", 0 }, { "điểm", 1 }, { "trừ", 0 },
+        { "thưởng", 0 }, { "phạt", 0 }, { "được", 0 }, { "bị", 0 }, { "là", 0 }, { "bằng", 0 }, { "của", 0 }, { "tiêu chí", 0 }, { "nội dung", 0 },
+        { "này", 0 }, { "chuẩn", 0 }, { "giảm", 0 } };
+    bool limited = false;
+    size_t taken;
+
+    *points = false;
+    for (;; i += taken) {
+        int w;
+
+        if (WORDS_AT(t, i, limit, &taken) >= 0)
+            limited = true;
+        else if ((w = WORDS_AT(t, i, around, &taken)) >= 0)
+            *points |= limited && w == 1;
+        else
+            return limited ? i : 0;
+    }
+}
+
+static bool cap_number(const Toks *t, size_t i)
+{
+    return num_at(t, i) && (point_word(t, i + 1) || ends_clause(t, i + 1) || sym_at(t, i + 1, ",") || sym_at(t, i + 1, ")") || sym_at(t, i + 1, "/"));
+}
+
 Err phrase_cap(Phrase *p, Node **cap)
 {
-    static const Words caps[] = {
-        { "nhưng tối đa không vượt quá", 0 }, { "nhưng tối đa không quá", 0 }, { "tối đa không vượt quá", 0 },
-        { "tối đa không quá", 0 }, { "nhưng không vượt quá", 0 }, { "nhưng không quá", 0 }, { "không vượt quá", 0 },
-        { "không quá", 0 }, { "nhưng tối đa là", 0 }, { "nhưng tối đa", 0 }, { "tối đa là", 0 }, { "tối đa bằng", 0 },
-        { "điểm trừ tối đa", 0 }, { "trừ tối đa", 0 }, { "cộng tối đa", 0 }, { "tổng điểm không quá", 0 }, { "tổng điểm tối đa", 0 },
-        { "tổng điểm cộng không quá", 0 }, { "tổng điểm trừ không quá", 0 }, { "tổng điểm cộng tối đa", 0 },
-        { "tổng điểm trừ tối đa", 0 }, { "tổng số điểm không quá", 0 }, { "tổng số điểm trừ không quá", 0 },
-        { "tổng số điểm cộng không quá", 0 }, { "cao nhất không quá", 0 }, { "cao nhất", 0 }, { "mức trừ tối đa", 0 },
-        { "mức cộng tối đa", 0 }, { "tối đa được", 0 }, { "được tối đa", 0 }, { "cộng không quá", 0 }, { "trừ không quá", 0 },
-        { "trừ tối đa không quá", 0 }, { "cộng tối đa không quá", 0 }, { "điểm trừ không quá", 0 }, { "điểm cộng không quá", 0 },
-        { "tối đa", 0 },
-    };
     const Toks *t = p->t;
-    size_t i = p->i, taken;
-    bool paren;
+    size_t i = p->i, end;
+    bool paren, points;
 
     *cap = NULL;
-    while (sym_at(t, i, ",") || sym_at(t, i, ";") || sym_at(t, i, "-") || sym_at(t, i, ".") || t->v[i].kind == TOK_NL || word_is(t, i, "và")
-        || (word_is(t, i, "nhưng") && word_is(t, i + 1, "tổng")))
+    while (sym_at(t, i, ",") || sym_at(t, i, ";") || sym_at(t, i, "-") || sym_at(t, i, ".") || t->v[i].kind == TOK_NL || word_is(t, i, "và"))
         i++;
     paren = sym_at(t, i, "(");
-    i += paren;
-    if (WORDS_AT(t, i, caps, &taken) < 0)
+    end = cap_words(t, i + paren, &points);
+    if (!end)
         return OK;
-    i += taken;
-    if (sym_at(t, i, ":"))
-        i++;
-    if (num_at(t, i)) {
+    i = end + sym_at(t, end, ":");
+    if (cap_number(t, i)) {
         *cap = node_num(p->a, t->v[i].num, false);
         i++;
-    } else if (WORDS_AT(t, i, max_words, &taken) >= 0 || (taken = words_at(t, i, "số điểm tối đa")) > 0) {
+    } else if (points && (ends_clause(t, i) || sym_at(t, i, ",") || sym_at(t, i, ")"))) {
         *cap = node_new(p->a, N_MAX);
-        i += taken;
-    } else if (words_at(t, i, "điểm") || words_at(t, i, "số điểm") || words_at(t, i, "bằng điểm")) {
-        *cap = node_new(p->a, N_MAX);
-        while (t->v[i].kind == TOK_WORD)
-            i++;
     } else {
         return OK;
     }
@@ -363,15 +405,24 @@ Err phrase_formula(Phrase *p, Node **out)
     const Toks *t = p->t;
     Term term;
     Node *cap;
+    size_t from;
+    Dec full;
 
     for (size_t i = p->i; i < t->n && t->v[i].kind == TOK_WORD; i++)    /* "Điểm đánh giá = …" */
         if (sym_at(t, i + 1, "=")) {
             p->i = i + 2;
             break;
         }
+    from = p->i;
     TRY(formula(p, &term, 0));
     if (term.noun == NOUN_LETTER)
         term.node = node_new(p->a, N_VALUE);
+    if (term.node->kind == N_RATE || term.node->kind == N_RATIO)
+        term.node = node_two(p->a, N_MUL, term.node, node_new(p->a, N_MAX));    /* "điểm = tỷ lệ": of the maximum */
+    if (term.node->kind == N_AVG)
+        return rule_refuse(p->why, t, from, T("chưa rõ số trung bình này nhân với bao nhiêu; hãy ghi như “trung bình của các xã x điểm tối đa”, hoặc dạng gọn avg({mã})."));
+    if (p->max.v > 0 && reads_rate(term.node) && times_hundred(term.node) && node_at(term.node, DEC(1), p->max, &full) && full.v > p->max.v)
+        return rule_refuse(p->why, t, from, T("tỷ lệ 100% theo công thức này vượt quá điểm tối đa; hãy bỏ phép nhân với 100 hoặc thêm phép chia cho 100."));
     TRY(phrase_cap(p, &cap));
     *out = cap ? node_two(p->a, N_LEAST, term.node, cap) : term.node;
     return OK;
@@ -434,18 +485,64 @@ static Node *node_of(Phrase *p, int kind)
     }
 }
 
+/* "(tỷ lệ/50% x 2)" behind "tính theo tỷ lệ": the formula itself. */
+static Err formula_in_parens(Phrase *p, Node **out)
+{
+    const Toks *t = p->t;
+    size_t hi = p->i + 1, ops = 0;
+
+    for (int depth = 1; !ends_clause(t, hi) && depth; hi++) {
+        depth += sym_at(t, hi, "(") ? 1 : sym_at(t, hi, ")") ? -1 : 0;
+        ops += times_at(t, hi) || over_at(t, hi);
+    }
+    if (!sym_at(t, p->i, "(") || !ops || (!ends_clause(t, hi) && !sym_at(t, hi, ",")))
+        return OK;
+    p->i++;
+    TRY(phrase_formula(p, out));
+    if (!sym_at(t, p->i, ")"))
+        return rule_refuse(p->why, t, p->i, T("thiếu dấu đóng ngoặc."));
+    p->i++;
+    return OK;
+}
+
+/* "so với đơn vị cao nhất": against the best peer. */
+static bool against_best(Phrase *p, Node **out)
+{
+    static const Words with[] = { { "so với", 0 }, { "so sánh với", 0 }, { "trên", 0 } };
+    const Toks *t = p->t;
+    size_t i = p->i, taken, end;
+
+    while (t->v[i].kind == TOK_WORD && WORDS_AT(t, i, with, &taken) < 0)
+        i++;
+    for (end = i; t->v[end].kind == TOK_WORD; end++)
+        ;
+    if (i == end || !range_has(t, i, end, best_words, COUNT(best_words)) || !ends_clause(t, end))
+        return false;
+    p->i = end;
+    *out = node_two(p->a, N_MUL, node_two(p->a, N_DIV, node_new(p->a, N_VALUE), node_new(p->a, N_PEAK)), node_new(p->a, N_MAX));
+    return true;
+}
+
 /* "theo tỷ lệ phần trăm" … "hoàn thành nhiệm vụ": words only, and none that changes the sum. */
-static Err rest_of_rate(Phrase *p)
+static Err rest_of_rate(Phrase *p, Node **out)
 {
     static const Words changing[] = { { "cao nhất", 0 }, { "dẫn đầu", 0 }, { "nhân", 0 }, { "chia", 0 }, { "trừ", 0 }, { "bình quân", 0 },
         { "so với", 0 }, { "tối đa", 0 }, { "giảm", 0 }, { "mỗi", 0 }, { "nghịch", 0 }, { "ngược", 0 } };
     static const Words next[] = { { "còn", 0 }, { "nếu", 0 }, { "dưới", 0 }, { "trên", 0 }, { "từ", 0 }, { "trường hợp", 0 }, { "nhưng", 0 } };
     size_t taken;
 
-    for (; p->t->v[p->i].kind == TOK_WORD && WORDS_AT(p->t, p->i, next, &taken) < 0; p->i++)
+    if (against_best(p, out))
+        return OK;
+    for (; (p->t->v[p->i].kind == TOK_WORD || sym_at(p->t, p->i, "%")) && WORDS_AT(p->t, p->i, next, &taken) < 0; p->i++)
         if (WORDS_AT(p->t, p->i, changing, &taken) >= 0)
             return rule_refuse(p->why, p->t, p->i, T("phần này đứng sau số điểm mà không rõ nghĩa; hãy bỏ đi hoặc ngăn bằng dấu chấm phẩy."));
-    return OK;
+    return formula_in_parens(p, out);
+}
+
+/* "2 - (tỷ lệ x 2)": a sum goes on. */
+static bool sum_at(const Toks *t, size_t i)
+{
+    return (sym_at(t, i, "-") || sym_at(t, i, "+")) && sym_at(t, i + 1, "(");
 }
 
 Err phrase_points(Phrase *p, Node **out)
@@ -484,24 +581,27 @@ Err phrase_points(Phrase *p, Node **out)
         while (w != P_ZERO && (word_is(t, p->i, "của") || word_is(t, p->i, "tiêu") || word_is(t, p->i, "chí") || word_is(t, p->i, "này")
             || word_is(t, p->i, "thành") || word_is(t, p->i, "phần")))
             p->i++;
-        return w == P_RATE ? rest_of_rate(p) : OK;
+        return w == P_RATE ? rest_of_rate(p, out) : OK;
     }
     if ((word_is(t, p->i, "trừ") || words_at(t, p->i, "bị trừ") || word_is(t, p->i, "mất") || sym_at(t, p->i, "-"))) {
         size_t i = p->i + (words_at(t, p->i, "bị trừ") ? 2 : 1);
 
         i += word_is(t, i, "đi") || word_is(t, i, "dần");
-        if (!num_at(t, i))
-            return rule_refuse(p->why, t, i, T("sau “trừ” phải là số điểm."));
         *out = node_new(p->a, N_DEDUCT);
         (*out)->arg = NEW(p->a, Node *, 1);
-        (*out)->arg[0] = node_num(p->a, t->v[i].num, false);
         (*out)->n = 1;
+        p->i = i;
+        if (share(p, &(*out)->arg[0]))
+            return OK;
+        if (!num_at(t, i))
+            return rule_refuse(p->why, t, i, T("sau “trừ” phải là số điểm."));
+        (*out)->arg[0] = node_num(p->a, t->v[i].num, false);
         p->i = i + 1 + point_word(t, i + 1);
         return OK;
     }
     if (sym_at(t, p->i, "+") && num_at(t, p->i + 1))
         p->i++;
-    if (num_at(t, p->i) && !operator_at(t, p->i + 1) && !(point_word(t, p->i + 1) && operator_at(t, p->i + 2))) {
+    if (num_at(t, p->i) && !(sum_at(t, p->i + 1 + point_word(t, p->i + 1))) && !operator_at(t, p->i + 1) && !(point_word(t, p->i + 1) && operator_at(t, p->i + 2))) {
         *out = node_num(p->a, t->v[p->i].num, false);
         p->i++;
         p->i += point_word(t, p->i);
@@ -527,16 +627,20 @@ bool minus_at(const Toks *t, size_t i)
         return false;
     while (word_is(t, k, "đi") || word_is(t, k, "dần") || word_is(t, k, "lùi"))
         k++;
+    if (word_is(t, i, "trừ") && ((t->v[k].kind == TOK_NUM && t->v[k].pct) || t->v[k].kind == TOK_DATE || word_is(t, k, "nửa") || words_at(t, k, "một nửa"))) {
+        k += words_at(t, k, "một nửa") ? 2 : 1;
+        return word_is(t, k, "điểm") || words_at(t, k, "số điểm") || words_at(t, k, "tổng số điểm") || words_at(t, k, "tổng điểm");
+    }
     return num_at(t, k) && (point_word(t, k + 1) || ends_clause(t, k + 1) || sym_at(t, k + 1, ",") || sym_at(t, k + 1, "/"));
 }
 
-static size_t per_word(const Toks *t, size_t i)
+size_t per_word(const Toks *t, size_t i)
 {
     static const Words per[] = { { "cứ mỗi", 0 }, { "cứ thêm", 0 }, { "cứ có", 0 }, { "cứ tăng", 0 }, { "cứ giảm", 0 }, { "mỗi một", 0 },
         { "cứ", 0 }, { "mỗi", 0 }, { "với mỗi", 0 }, { "cho mỗi", 0 } };
     size_t taken;
 
-    return WORDS_AT(t, i, per, &taken) >= 0 ? taken : 0;
+    return WORDS_AT(t, i, per, &taken) >= 0 && !(i && word_is(t, i - 1, "căn")) ? taken : 0;    /* not "căn cứ" */
 }
 
 /* "chậm 1 báo cáo trừ …", "giảm 1% trừ …": one thing, or a step of a rate, compared with nothing. */
@@ -685,13 +789,13 @@ static void per_floor(Phrase *p)
         { "cho đến khi hết điểm", 0 }, { "đến khi hết số điểm", 0 }, { "đến khi hết điểm", 0 }, { "cho đến khi bằng 0", 0 },
         { "cho đến hết điểm", 0 }, { "cho đến hết số điểm", 0 }, { "trừ đến hết số điểm", 0 }, { "trừ đến hết điểm", 0 },
         { "trừ cho đến hết điểm", 0 }, { "đến hết số điểm", 0 }, { "đến hết điểm", 0 }, { "trừ đến khi hết điểm", 0 },
-        { "trừ cho đến khi hết điểm", 0 }, { "nhưng không âm", 0 }, { "không âm", 0 }, { "trừ hết điểm thì thôi", 0 },
+        { "trừ cho đến khi hết điểm", 0 }, { "trừ hết số điểm thì thôi", 0 }, { "trừ hết điểm của tiêu chí", 0 }, { "nhưng không âm", 0 }, { "không âm", 0 }, { "trừ hết điểm thì thôi", 0 },
         { "trừ tối đa bằng số điểm của tiêu chí", 0 }, { "đến hết", 0 }, { "cho đến hết", 0 }, { "trừ đến hết", 0 },
     };
     const Toks *t = p->t;
     size_t i = p->i, taken;
 
-    while (sym_at(t, i, ",") || sym_at(t, i, "(") || sym_at(t, i, "-"))
+    while (sym_at(t, i, ",") || sym_at(t, i, "(") || sym_at(t, i, "-") || sym_at(t, i, ";"))
         i++;
     if (WORDS_AT(t, i, floors, &taken) >= 0)
         p->i = i + taken + sym_at(t, i + taken, ")");

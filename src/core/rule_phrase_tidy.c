@@ -205,6 +205,42 @@ static bool part_of(Toks *t, size_t i, size_t *n)
     return true;
 }
 
+/* "đủ 4/4 báo cáo: 1; 3/4: 0,75": once parts of four are counted, a bare "3/4" is no day. */
+static void parts_of_same(Toks *t)
+{
+    int whole = 0;
+    size_t taken;
+
+    for (size_t i = 0; i < t->n; i++) {
+        const Tok *k = &t->v[i];
+
+        if (k->kind == TOK_DATE && !k->lit.year && !k->lit.shift && WORDS_AT(t, i + 1, whole_of, &taken) == 0 && k->lit.day <= k->lit.month)
+            whole = k->lit.month;
+    }
+    for (size_t i = 0; whole && i < t->n; i++) {
+        Tok *k = &t->v[i];
+        Dec d;
+
+        if (k->kind != TOK_DATE || k->lit.year || k->lit.shift || k->lit.month != whole || k->lit.day > whole || (i && word_is(t, i - 1, "ngày"))
+            || WORDS_AT(t, i + 1, whole_of, &taken) >= 0 || !dec_div(dec_int(k->lit.day), dec_int(whole), &d))
+            continue;
+        k->kind = TOK_NUM;
+        k->pct = true;
+        k->num = d;
+    }
+}
+
+/* "trừ 0,1 điểm cho 1% hồ sơ", "0,5 điểm với 01 văn bản" */
+static void for_each_one(Toks *t)
+{
+    for (size_t i = 1; i + 1 < t->n; i++)
+        if (point_word(t, i - 1) && (word_is(t, i, "cho") || word_is(t, i, "với")) && t->v[i + 1].kind == TOK_NUM
+            && (t->v[i + 1].pct || t->v[i + 1].num.v == DEC_ONE)) {
+            t->v[i].kind = TOK_SYM;
+            t->v[i].text = S("/");
+        }
+}
+
 /* "số thôn, tổ dân phố x 2": the comma belongs to the noun when only words stand between it and the operator. */
 static bool comma_in_noun(const Toks *t, size_t i)
 {
@@ -219,7 +255,7 @@ static bool comma_in_noun(const Toks *t, size_t i)
         return false;
     while (from > 0 && (t->v[from - 1].kind == TOK_WORD || sym_at(t, from - 1, ","))) {
         from--;
-        if (word_is(t, from, "số") || word_is(t, from, "tỷ"))
+        if (word_is(t, from, "số") || word_is(t, from, "tỷ") || word_is(t, from, "bình"))
             return from == 0 || !sym_at(t, from - 1, ";");
     }
     return false;
@@ -259,6 +295,8 @@ void phrase_tidy(Toks *out, const Toks *given)
     words_to_numbers(out);
     numbers_of_names(out);
     report_periods(out);
+    parts_of_same(out);
+    for_each_one(out);
     for (size_t i = 0; i < out->n; i++)
         (void)ratio_at(out, i);                         /* marks what is compared, before anything moves */
     for (size_t i = 0; i < out->n; i++) {

@@ -1,5 +1,6 @@
 #include "base/test.h"
 #include "core/rule.h"
+#include "text/text.h"
 
 /* Rule, maximum, value, points; points "NA": not applicable; "?": refused. */
 typedef struct Phrase {
@@ -9,6 +10,15 @@ typedef struct Phrase {
 static const Phrase phrases[] = {
 #include "core/rule_phrases.inc"
 #include "core/rule_phrases_more.inc"
+};
+
+/* Rule, maximum, compact form; "?": refused. */
+typedef struct Form {
+    const char *rule, *max, *want;
+} Form;
+
+static const Form forms[] = {
+#include "core/rule_phrase_forms.inc"
 };
 
 static Str outcome(TestRun *t, const Phrase *p)
@@ -57,6 +67,48 @@ TEST(rule_phrases, "the phrases of official tables give the points they say")
     }
     if (bad)
         test_fail(__FILE__, __LINE__, "%zu of %zu phrases:%.*s", bad, COUNT(phrases), SV(buf_str(&b)));
+}
+
+static Str form_of(Arena *a, Str rule, const char *max)
+{
+    Answer why = { .arena = a };
+    const Rule *r, *again;
+    Dec m;
+
+    if (!dec_parse(&m, str_of(max)) || rule_parse(&r, a, rule, m, &why) != OK)
+        return S("?");
+    if (rule_parse(&again, a, rule_canonical(a, r), m, &why) != OK || !rule_same(r, again))
+        return str_fmt(a, "not read back: %.*s", SV(rule_canonical(a, r)));
+    (void)rule_check(a, r, m, LANG_VI);
+    return rule_canonical(a, r);
+}
+
+TEST(rule_forms, "phrases of official tables become the compact form they mean, or are refused")
+{
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        SCRATCH(tmp);
+        Str got = form_of(&tmp, str_of(forms[i].rule), forms[i].max);
+
+        if (!str_eq(got, str_of(forms[i].want)))
+            test_fail(__FILE__, __LINE__, "%s\n  want %s\n  got  %.*s", forms[i].rule, forms[i].want, SV(got));
+    }
+}
+
+TEST(rule_forms_spelled, "capitals, Word's dashes and blanks that do not break change nothing")
+{
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        SCRATCH(tmp);
+        Str rule = str_of(forms[i].rule), odd = rule;
+        Str want = form_of(&tmp, rule, forms[i].max);
+
+        odd = str_replace(&tmp, odd, S(" - "), S(" \xE2\x80\x93 "));
+        odd = str_replace(&tmp, odd, S(" điểm"), S("\xC2\xA0điểm"));
+        odd = str_replace(&tmp, odd, S("%"), S(" %"));
+        if (!str_find(odd, S("{"), &(size_t){ 0 }))
+            odd = text_upper(&tmp, odd);
+        if (!str_eq(form_of(&tmp, odd, forms[i].max), want))
+            test_fail(__FILE__, __LINE__, "%.*s\n  want %.*s\n  got  %.*s", SV(odd), SV(want), SV(form_of(&tmp, odd, forms[i].max)));
+    }
 }
 
 /* Values of every kind, at, below and above the bounds that the phrases name. */

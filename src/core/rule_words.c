@@ -201,6 +201,9 @@ static void points_words(Buf *b, const Node *n, Lang lang)
 
 static void cases_words(Buf *b, const Node *n, Lang lang)
 {
+    if (n->lacking)
+        buf_lit(b, lang == LANG_VI ? "tính theo số bị thiếu, chậm hoặc sai (không phải số đã làm được): "
+                                   : "by the number missing, late or wrong (not the number done): ");
     for (size_t i = 0; i < n->n_cases; i++) {
         if (i)
             buf_lit(b, "; ");
@@ -242,7 +245,12 @@ void node_words(Buf *b, const Node *n, Lang lang)
         if (n->code.n)
             buf_fmt(b, " {%.*s}", SV(n->code));
         return;
-    case N_AVG: buf_fmt(b, vi ? "trung bình {%.*s} của các đơn vị trực thuộc" : "mean of {%.*s} over the sub-units", SV(n->code)); return;
+    case N_AVG:
+        if (n->code.n)
+            buf_fmt(b, vi ? "trung bình {%.*s} của các đơn vị trực thuộc" : "mean of {%.*s} over the sub-units", SV(n->code));
+        else
+            buf_lit(b, vi ? "trung bình của các đơn vị trực thuộc" : "mean over the sub-units");
+        return;
     case N_SHARE:
         buf_fmt(b, vi ? "tỷ lệ đơn vị trực thuộc có {%.*s} " : "share of sub-units with {%.*s} ", SV(n->code));
         cond_words(b, n->cond, lang);
