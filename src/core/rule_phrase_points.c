@@ -422,7 +422,7 @@ Err phrase_formula(Phrase *p, Node **out)
     if (term.node->kind == N_AVG)
         return rule_refuse(p->why, t, from, T("chưa rõ số trung bình này nhân với bao nhiêu; hãy ghi như “trung bình của các xã x điểm tối đa”, hoặc dạng gọn avg({mã})."));
     if (p->max.v > 0 && reads_rate(term.node) && times_hundred(term.node) && node_at(term.node, DEC(1), p->max, &full) && full.v > p->max.v)
-        return rule_refuse(p->why, t, from, T("tỷ lệ 100% theo công thức này vượt quá điểm tối đa; hãy bỏ phép nhân với 100 hoặc thêm phép chia cho 100."));
+        return rule_refuse(p->why, t, from, T("công thức này vượt quá điểm tối đa khi tỷ lệ là 100%; hãy bỏ phép nhân với 100 hoặc thêm phép chia cho 100."));
     TRY(phrase_cap(p, &cap));
     *out = cap ? node_two(p->a, N_LEAST, term.node, cap) : term.node;
     return OK;
