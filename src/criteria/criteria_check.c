@@ -68,7 +68,8 @@ static bool published(const Room *const *known, Str code)
 
 static void check_rule(Draft *d, Arena *a, const DraftNode *n, const Map *codes, const Room *const *known, Lang lang)
 {
-    static const char *const kinds[] = { "gap", "overlap", "above_max", "below_max", "unreachable" };
+    static const char *const kinds[] = { [RULE_GAP] = "gap", [RULE_OVERLAP] = "overlap", [RULE_ABOVE_MAX] = "above_max",
+        [RULE_BELOW_MAX] = "below_max", [RULE_UNREACHABLE] = "unreachable", [RULE_JUMP] = "jump" };
     const Rule *r;
     Answer why = { .arena = a, .lang = lang };
     RuleFacts facts;
