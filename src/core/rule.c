@@ -506,6 +506,7 @@ static void check_bands(Check *k, const Node *n, ValueKind kind)
 
 /*
  * "Ít nhất 30%: 1; dưới 30%: tỷ lệ × 1" gives 0.299 just below the threshold and 1 on it: perhaps "tỷ lệ / 30% × 1" was meant.
+ * A step of a tenth or less ("từ 95%: điểm tối đa") is how many tables round up on purpose.
  */
 static void check_jump(Check *k, const Node *n, Dec max)
 {
@@ -519,7 +520,7 @@ static void check_jump(Check *k, const Node *n, Dec max)
                 || !interval(n->cases[i].cond, VALUE_PERCENT, &lo, &hi) || !interval(n->cases[j].cond, VALUE_PERCENT, &from, &to)
                 || n->cases[i].cond->kind == C_ELSE || n->cases[j].cond->kind == C_ELSE)
                 continue;
-            if (from <= hi || from - hi > 1 || from <= 0 || from >= DEC_ONE || !node_at(low, (Dec){ from }, max, &below)
+            if (from <= hi || from - hi > 1 || from <= 0 || from >= DEC_ONE / 10 * 9 || !node_at(low, (Dec){ from }, max, &below)
                 || !node_at(high, (Dec){ from }, max, &above) || !dec_mul(above, (Dec){ from }, &straight) || below.v != straight.v)
                 continue;
             warn(k, RULE_JUMP, T("Ngay dưới %.*s chỉ được %.*s điểm, đến %.*s thì được %.*s điểm. Nếu bộ tiêu chí muốn điểm tăng đều đến ngưỡng, hãy ghi “tỷ lệ / %.*s x %.*s”."),
