@@ -33,7 +33,7 @@ class Packaging(unittest.TestCase):
                 self.assertEqual(r.returncode, 0, f"{unit}: {r.stderr}")
 
     def test_timers_switched(self):
-        self.assertEqual(len(units("timer")), 3)
+        self.assertEqual(len(units("timer")), 4)
         for unit in units("timer"):
             self.assertIn(unit, text("packaging", "postinst"))
             self.assertIn(unit, text("packaging", "prerm"))

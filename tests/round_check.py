@@ -5,20 +5,27 @@ At every phase each move and each score that the tables of `thuocdo round states
 and must be refused without a trace. THUOCDO names the program; THUOCDO_PG_ADDRESS a PostgreSQL on which the same is done.
 """
 import datetime
+import email
+import email.header
 import html
 import http.client
 import io
 import json
 import os
 import re
+import signal
+import socket
+import socketserver
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 import urllib.parse
 
 from archive_http_test import docx
 from web_test import PASSWORD, PROGRAM
+from year_check import Smtp
 
 PG = os.environ.get("THUOCDO_PG_ADDRESS")
 N = 20
@@ -78,6 +85,11 @@ class Person:
         return self.ask("POST", path, head.encode() + content + b"\r\n--XX--\r\n", Content_Type="multipart/form-data; boundary=XX")
 
 
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as f:
+        return [int(n) for n in f.read().split()]
+
+
 class Round(unittest.TestCase):
     db_args = []
 
@@ -98,10 +110,26 @@ class Round(unittest.TestCase):
             cls.person(f"cb{i:02}", "officer", f"U{i:02}")
             cls.person(f"ld{i:02}", "head", f"U{i:02}")
         cls.tables = json.loads(subprocess.run([PROGRAM, "round", "states", "--json"], check=True, capture_output=True, text=True).stdout)
-        cls.server = subprocess.Popen([PROGRAM, "serve", "--data", cls.data, *cls.db_args, "--listen", "127.0.0.1:0"],
+        cls.port = 0
+        cls.serve()
+        cls.people, cls.keys = {}, {}
+
+    @classmethod
+    def serve(cls):
+        cls.server = subprocess.Popen([PROGRAM, "serve", "--data", cls.data, *cls.db_args, "--listen", f"127.0.0.1:{cls.port}"],
                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.port = int(cls.server.stdout.readline().strip().rsplit(":", 1)[1])
-        cls.people, cls.keys = {}, {}
+
+    @classmethod
+    def kill(cls):
+        """The server is gone without a word, and another one begins in its place; people stay signed in."""
+        for pid in [*children(cls.server.pid), cls.server.pid]:
+            os.kill(pid, signal.SIGKILL)
+        cls.server.wait(30)
+        cls.server.stdout.close()
+        for p in cls.people.values():
+            p.http.close()
+        cls.serve()
 
     @classmethod
     def tearDownClass(cls):
@@ -125,7 +153,7 @@ class Round(unittest.TestCase):
 
     @classmethod
     def person(cls, login, role, unit):
-        cls.run_program("user", "create", login, "--name", login, "--password", PASSWORD, "--role", role, *(["--unit", unit] if unit else []))
+        cls.run_program("user", "create", login, "--name", login, "--email", f"{login}@tinh.example", "--password", PASSWORD, "--role", role, *(["--unit", unit] if unit else []))
 
     def who(self, login):
         if login not in self.people:
@@ -402,6 +430,40 @@ class Round(unittest.TestCase):
         page = self.who("dieuphoi").get(f"/rounds/{self.round}")[1]
         self.assertIn("(2 thông báo, 0 thư)", page)                     # officer and head of each ward; no mail server is set
         self.assertIn("Nhắc lần hai", self.who("cb01").get("/notices")[1])
+        self.letters()
+
+    def letters(self):
+        """letters of a round outlive a mail server that is away and a program that is killed; each goes once, in words and with the address"""
+        at = lambda minutes: (datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) + datetime.timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M")
+        sent = lambda minutes: [int(n) for n in re.findall(r"\d+", self.run_program("remind", "letters", "--now", at(minutes)).stdout)]
+        path, server = f"/rounds/{self.round}/remind", socketserver.ThreadingTCPServer(("127.0.0.1", 0), Smtp, bind_and_activate=False)
+        server.server_bind()                                            # the address is taken, nobody listens yet
+        self.addCleanup(server.server_close)
+        for key, value in (("mail.smtp_url", f"smtp://127.0.0.1:{server.server_address[1]}"), ("mail.from", "nhac@tinh.example"), ("mail.tls", "off"),
+                           ("mail.base_url", "https://cchc.example/")):
+            self.run_program("setting", "set", key, value)
+        self.do("dieuphoi", path, sheet=self.sheets["U01"], text="Còn năm ngày: <b>hãy gửi phiếu</b>\r\n.\r\nBcc: ai@khac.example")
+        self.assertIn("(2 thông báo, 2 thư)", self.who("dieuphoi").get(f"/rounds/{self.round}")[1])
+        self.assertEqual(sent(1), [0, 2], "nobody answers yet")
+        self.kill()
+        server.server_activate()
+        server.letters, server.to = [], []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.shutdown)
+        self.assertEqual(sent(10), [2, 0])
+        self.assertEqual(sorted(server.to), ["cb01@tinh.example", "ld01@tinh.example"])
+        letter = email.message_from_string(server.letters[0])
+        text = letter.get_payload(decode=True).decode()
+        self.assertIn("Đánh giá phường năm 2025", str(email.header.make_header(email.header.decode_header(letter["Subject"]))))
+        self.assertIsNone(letter["Bcc"])
+        self.assertIn("<b>hãy gửi phiếu</b>", text)
+        self.assertIn(f"https://cchc.example/sheets/{self.sheets['U01']}", text)
+        self.assertEqual(sent(20), [0, 0], "each once")
+        self.do("dieuphoi", path, sheet=self.sheets["U01"], text="Nhắc thêm trong ngày")
+        self.assertEqual(sent(30), [0, 0], "one letter a day")
+        self.assertEqual(sent(36 * 60), [2, 0], "the second one the day after")
+        self.assertIn("Nhắc thêm trong ngày", email.message_from_string(server.letters[-1]).get_payload(decode=True).decode())
+        self.run_program("setting", "set", "mail.smtp_url", "")
 
     def appraise(self):
         self.no("td.stp", f"/sheets/{self.sheets['U01']}/score", "phân công", criterion=self.leaves["1.1"], stage="appraisal", version=0, points="2")

@@ -44,13 +44,25 @@ static Err review(Ctx *c, Buf *roots, bool *all)
     return OK;
 }
 
-/* A notice, and a letter where letters can be sent: one a person and day, so a second thing is added to the letter that waits. */
+/* Adds to the letter of the day if it has not gone yet. */
+static Err spool(Ctx *c, Telling *t, Date day, Moment at, Str body)
+{
+    SpoolPutRows letter;
+    SpoolAppendRows added = { 0 };
+
+    TRY(q_spool_put(c, &letter, .person_id = t->person_id, .day = day, .to_addr = t->email, .subject = t->subject, .body = body, .at = at));
+    if (!letter.n)
+        TRY(q_spool_append(c, &added, .person_id = t->person_id, .day = day, .body = body));
+    t->letter = letter.n || added.n;
+    return OK;
+}
+
+/* A notice, and a letter where letters can be sent: one a person and day, so what comes after today's has gone goes tomorrow, behind the digest. */
 static Err tell(Ctx *c, Telling *t)
 {
     NoticePutRows notice;
-    SpoolPutRows letter;
-    SpoolAppendRows added;
-    Str url, body;
+    enum { MORNING = 7 };
+    Str url, base, body;
 
     TRY(q_notice_put(c, &notice, .person_id = t->person_id, .day = c->today, .kind = S("round.remind"), .object = t->object, .text = t->text,
         .link = t->link, .at = c->now));
@@ -58,14 +70,11 @@ static Err tell(Ctx *c, Telling *t)
     TRY(setting_get(c, "mail.smtp_url", &url));
     if (!url.n || !smtp_address_ok(t->email))
         return OK;
-    body = str_fmt(c->arena, tr(LANG_VI, T("Kính gửi %.*s,\n\n%.*s\n\nMở phiếu tại địa chỉ %.*s của hệ thống.\n")), SV(t->name), SV(t->text), SV(t->link));
-    TRY(q_spool_put(c, &letter, .person_id = t->person_id, .day = c->today, .to_addr = t->email, .subject = t->subject, .body = body, .at = c->now));
-    t->letter = letter.n > 0;
-    if (t->letter)
-        return OK;
-    TRY(q_spool_append(c, &added, .person_id = t->person_id, .day = c->today, .body = body));
-    t->letter = added.n > 0;
-    return OK;
+    TRY(setting_get(c, "mail.base_url", &base));
+    base = str_ends(base, S("/")) ? str_sub(base, 0, base.n - 1) : base;
+    body = str_fmt(c->arena, tr(LANG_VI, T("Kính gửi %.*s,\n\n%.*s\n\nMở phiếu: %.*s%.*s\n")), SV(t->name), SV(t->text), SV(base), SV(t->link));
+    TRY(spool(c, t, c->today, c->now, body));
+    return t->letter ? OK : spool(c, t, (Date){ c->today.day + 1 }, moment_of((Date){ c->today.day + 1 }, MORNING, 0), body);
 }
 
 const AssessTell assess_tell = tell;

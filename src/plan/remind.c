@@ -197,6 +197,7 @@ static Err spool(Reminding *r, const Digest *d)
     Ctx *c = r->c;
     Buf b = { .arena = c->arena };
     SpoolPutRows made;
+    SpoolAppendRows more = { 0 };
 
     if (!d->n || !smtp_address_ok(d->person->email))
         return OK;
@@ -208,7 +209,9 @@ static Err spool(Reminding *r, const Digest *d)
     TRY(q_spool_put(c, &made, .person_id = d->person->id, .day = c->today, .to_addr = d->person->email,
         .subject = str_fmt(c->arena, T("Nhắc việc cải cách hành chính ngày %.*s: %zu việc"), SV(date_vi(c->arena, c->today)), d->n),
         .body = buf_str(&b), .at = c->now));
-    r->out->letters += made.n;
+    if (!made.n)
+        TRY(q_spool_append(c, &more, .person_id = d->person->id, .day = c->today, .body = buf_str(&b)));     /* another room wrote to this person */
+    r->out->letters += made.n + more.n;
     return OK;
 }
 

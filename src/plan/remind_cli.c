@@ -60,6 +60,21 @@ static Err cmd_remind(Ctx *c, const Args *a, Buf *out)
     return OK;
 }
 
+static Err cmd_letters(Ctx *c, const Args *a, Buf *out)
+{
+    MailReport mail = { 0 };
+    Err e;
+
+    (void)a;
+    TRY(run_open(c));
+    e = mail_send_waiting(c, &mail);
+    run_close(c);
+    TRY(e);
+    buf_fmt(out, tr(c->answer.lang, mail.configured ? T("Đã gửi %zu thư, %zu thư chưa gửi được.\n")
+        : T("Chưa đặt máy chủ thư (thiết lập mail.smtp_url) nên không gửi.\n")), mail.sent, mail.failed);
+    return OK;
+}
+
 static Err cmd_mail_log(Ctx *c, const Args *a, Buf *out)
 {
     MailLogListRows rows;
@@ -101,6 +116,7 @@ const Command remind_commands[] = {
         (const Opt[]){ { "dry-run", NULL, T("chỉ in ra sẽ nhắc ai việc gì, không ghi, không gửi") },
             { "list", NULL, T("in từng lời nhắc") }, { "no-mail", NULL, T("không gửi thư") }, { 0 } },
         cmd_remind, T("Nhắc việc sắp đến hạn, đến hạn, quá hạn; chạy mỗi ngày một lần, chạy lại không nhắc thêm") },
+    { "remind letters", "", CMD_OWN, NULL, cmd_letters, T("Gửi các thư đang chờ, kể cả thư đôn đốc của đợt đánh giá; chạy vài phút một lần") },
     { "remind steps", "", CMD_READ, NULL, cmd_steps, T("Bảng mốc nhắc: trước, đúng và sau hạn bao nhiêu ngày làm việc thì nhắc ai") },
     { "remind step", "", CMD_WRITE,
         (const Opt[]){ { "days", "N", T("ngày làm việc so với hạn; số âm là trước hạn"), true }, { "audience", "WHO", T("person, head hoặc standing"), true },
