@@ -412,6 +412,7 @@ class Round(unittest.TestCase):
         self.assertIn("<del>1,5</del> <ins>1</ins>", page)
         form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page[page.index('name="step" value="take"') - 40:]))
         form = {k: html.unescape(v) for k, v in form.items() if not k.startswith("_")}
+        form["take"] = form["criterion"]
         self.do("cb06", path + "/upload", **form)
         self.no("cb06", path + "/upload", "cb06", **{**form, "reason": "khác"})     # the version has moved on
         self.score("cb06", "U06", "2.2", "self", points="1,5", reason="còn 5 thủ tục")

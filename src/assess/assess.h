@@ -269,13 +269,16 @@ Err sheet_comment_done(Ctx *c, int64_t id);
 Err sheet_workbook(Ctx *c, int64_t sheet_id, Str *bytes);
 Err round_workbook(Ctx *c, const RoundRow *r, Str *bytes);      /* who is how far */
 typedef struct SheetChange {
-    int64_t criterion_id, version;
+    int64_t criterion_id, version;              /* version: the one that holds now */
+    bool conflict;              /* both the file and somebody on the sheet changed it since the workbook was taken away */
+    Str by_login;               /* who, with `at`, when it is a conflict */
+    Moment at;
     Str code, name;
     Str old_value, new_value, old_reason, new_reason;
     OptDec old_points, new_points;
 } SheetChange;
 typedef VEC(SheetChange) SheetChanges;
-/* What a filled workbook would change. Nothing is written. */
+/* What a filled workbook would change. Nothing is written. What only the sheet has changed since is no change: the file does not undo it. */
 Err sheet_workbook_read(Ctx *c, int64_t sheet_id, const Table *t, SheetChanges *out);
 Err sheet_workbook_take(Ctx *c, int64_t sheet_id, const SheetChanges *changes, size_t *done);
 

@@ -633,6 +633,7 @@ TEST(assess_workbook, "a sheet goes out as a workbook; what was filled in comes 
     Ctx *c = test_ctx(t, "2026-01-05");
     int64_t id = open_round(c, 1);
     SheetChanges changes;
+    int64_t leaf_12;
     Table t2;
     Str bytes;
     size_t n;
@@ -648,10 +649,23 @@ TEST(assess_workbook, "a sheet goes out as a workbook; what was filled in comes 
     CHECK_CTX(c, sheet_workbook_read(c, sheet(c, id, 1).id, &t2, &changes));
     CHECK_INT(changes.n, 2);
     CHECK_STR(changes.v[1].old_value, "85%");
+    leaf_12 = changes.v[1].criterion_id;
     CHECK_CTX(c, sheet_workbook_take(c, sheet(c, id, 1).id, &changes, &n));
     CHECK_INT(n, 2);
     CHECK_CTX(c, sheet_load(c, sheet(c, id, 1).id, &d));
     CHECK_DEC(d.self_points, "4.6");
-    CHECK_ANSWER(c, sheet_workbook_take(c, sheet(c, id, 1).id, &(SheetChanges){ .v = (SheetChange[]){ { .criterion_id = changes.v[1].criterion_id,
+    CHECK_CTX(c, put(c, id, 1, "1.1", STAGE_SELF, "2", NULL, "đủ phụ lục"));       /* meanwhile, on the sheet: 1.1 by a person, 1.2 by nobody */
+    t2 = table(c, "phieu.csv", S("mã tiêu chí,số liệu,điểm tự chấm,giải thích,lần ghi\n1.1,,1,thiếu phụ lục,1\n1.2,85%,,,1\n2.2,,,,0\n"));
+    CHECK_CTX(c, sheet_workbook_read(c, sheet(c, id, 1).id, &t2, &changes));
+    CHECK_INT(changes.n, 0);                                /* what the file did not change is not undone by it */
+    t2 = table(c, "phieu.csv", S("mã tiêu chí,số liệu,điểm tự chấm,giải thích,lần ghi\n1.1,,1,khác hẳn,1\n1.2,85%,,,1\n"));
+    CHECK_CTX(c, sheet_workbook_read(c, sheet(c, id, 1).id, &t2, &changes));
+    CHECK_INT(changes.n, 1);
+    CHECK(changes.v[0].conflict);
+    CHECK_STR(changes.v[0].by_login, "cb01");
+    CHECK_STR(changes.v[0].old_reason, "đủ phụ lục");
+    CHECK_CTX(c, sheet_workbook_take(c, sheet(c, id, 1).id, &changes, &n));      /* knowingly */
+    CHECK_INT(n, 1);
+    CHECK_ANSWER(c, sheet_workbook_take(c, sheet(c, id, 1).id, &(SheetChanges){ .v = (SheetChange[]){ { .criterion_id = leaf_12,
         .new_value = S("95%"), .version = 1 } }, .n = 1 }, &n), E_CONFLICT, "cb01");
 }

@@ -265,6 +265,6 @@ typedef struct UploadView {
     RoundRow r;
     SheetRow s;
     SheetChanges changes;
-    Str copy;                   /* the workbook again, for the second step */
+    int64_t conflicts;
     bool checked;
 } UploadView;

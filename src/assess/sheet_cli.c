@@ -92,6 +92,7 @@ static void changes_json(Ctx *c, const SheetChanges *list, bool taken, Buf *out)
 
         json_open(&j, '{');
         json_kstr(&j, "criterion", x->code);
+        json_kbool(&j, "conflict", x->conflict);
         json_kstr(&j, "value_before", x->old_value);
         json_kstr(&j, "value", x->new_value);
         json_kstr(&j, "points_before", points_of(c, x->old_points));
@@ -105,11 +106,21 @@ static void changes_json(Ctx *c, const SheetChanges *list, bool taken, Buf *out)
     buf_ch(out, '\n');
 }
 
-/* The differences are shown; only --take writes them. */
+static SheetChanges to_take(Ctx *c, const SheetChanges *list, bool over)
+{
+    SheetChanges out = { 0 };
+
+    for (size_t i = 0; i < list->n; i++)
+        if (over || !list->v[i].conflict)
+            *vec_add(c->arena, &out) = list->v[i];
+    return out;
+}
+
+/* The differences are shown; only --take writes them, and what changed on the sheet meanwhile only with --over. */
 Err cmd_upload(Ctx *c, const Args *a, Buf *out)
 {
     bool take = args_has(a, "take");
-    SheetChanges list;
+    SheetChanges list, taken;
     RoundRow r;
     SheetRow s;
     Str bytes;
@@ -120,16 +131,19 @@ Err cmd_upload(Ctx *c, const Args *a, Buf *out)
     TRY(file_read(&bytes, c->arena, args_operand(a, 0), MAX_WORKBOOK, &c->answer));
     TRY(table_read(&t, c->arena, args_operand(a, 0), bytes, NULL, &c->answer));
     TRY(sheet_workbook_read(c, s.id, &t, &list));
+    taken = to_take(c, &list, args_has(a, "over"));
     if (take)
-        TRY(sheet_workbook_take(c, s.id, &list, &n));
+        TRY(sheet_workbook_take(c, s.id, &taken, &n));
     if (args_has(a, "json")) {
         changes_json(c, &list, take, out);
         return OK;
     }
     for (size_t i = 0; i < list.n; i++)
-        buf_fmt(out, "%-8.*s “%.*s” %.*s → “%.*s” %.*s  %.*s\n", SV(list.v[i].code), SV(list.v[i].old_value), SV(points_of(c, list.v[i].old_points)),
+        buf_fmt(out, "%s%-8.*s “%.*s” %.*s → “%.*s” %.*s  %.*s\n", list.v[i].conflict ? SAY(c, T("(xung đột) ")) : "", SV(list.v[i].code), SV(list.v[i].old_value), SV(points_of(c, list.v[i].old_points)),
             SV(list.v[i].new_value), SV(points_of(c, list.v[i].new_points)), SV(list.v[i].name));
     buf_fmt(out, take ? SAY(c, T("Đã ghi %zu thay đổi.\n")) : SAY(c, T("%zu thay đổi, chưa ghi; thêm --take để ghi.\n")), take ? n : list.n);
+    if (taken.n < list.n)
+        buf_fmt(out, SAY(c, T("%zu tiêu chí đã được sửa trên phiếu sau lúc tải tệp nên không lấy; thêm --over để lấy bản trong tệp.\n")), list.n - taken.n);
     return OK;
 }
 

@@ -32,13 +32,24 @@ Err get_sheet_upload(Ctx *c, Req *rq, Out *o)
     return OK;
 }
 
-/* The second step brings back what the first one showed, row by row. */
+static bool chosen(const Req *rq, Str criterion)
+{
+    for (size_t i = 0; i < req_count(rq, "take"); i++)
+        if (str_eq(req_nth(rq, "take", i), criterion))
+            return true;
+    return false;
+}
+
+/* The second step brings back what the first one showed, row by row, and which rows the person takes. */
 static Err read_changes(Ctx *c, const Req *rq, SheetChanges *out)
 {
     for (size_t i = 0; i < req_count(rq, "criterion"); i++) {
-        SheetChange *ch = vec_add(c->arena, out);
         Str points = req_nth(rq, "points", i);
+        SheetChange *ch;
 
+        if (!chosen(rq, req_nth(rq, "criterion", i)))
+            continue;
+        ch = vec_add(c->arena, out);
         *ch = (SheetChange){ .code = req_nth(rq, "code", i), .new_value = req_nth(rq, "value", i), .new_reason = req_nth(rq, "reason", i) };
         ch->new_points.has = points.n > 0;
         if (!str_int(req_nth(rq, "criterion", i), &ch->criterion_id) || !str_int(req_nth(rq, "version", i), &ch->version)
@@ -67,6 +78,8 @@ Err post_sheet_upload(Ctx *c, Req *rq, Out *o)
         return fail_field(c, "file", T("Hãy chọn tệp phiếu XLSX đã điền."));
     TRY(table_read(&t, c->arena, name, bytes, NULL, &c->answer));
     TRY(sheet_workbook_read(c, req_int(rq, "id"), &t, &v->changes));
+    for (size_t i = 0; i < v->changes.n; i++)
+        v->conflicts += v->changes.v[i].conflict;
     v->checked = true;
     rq->prepared = v;
     req_again(rq);

@@ -143,22 +143,48 @@ static bool same_value(Ctx *c, Str a, Str b, int year)
     return str_eq(value_print(c->arena, &va), value_print(c->arena, &vb));
 }
 
-static void read_row(Ctx *c, const Columns *cols, size_t r, const SheetData *d, const Map *at, RowErrors *bad, SheetChanges *out)
+static bool same_as(Ctx *c, const StageRow *s, const SheetChange *ch, int year)
+{
+    return same_value(c, s->value, ch->new_value, year) && same_points(s->by_rule ? (OptDec){ 0 } : s->points, ch->new_points)
+        && str_eq(s->reason, ch->new_reason);
+}
+
+/* The workbook carries an older version: a row that nobody filled in says nothing, one that was filled in is a conflict. */
+static Err with_base(Ctx *c, const SheetData *d, const StageRow *now, SheetChange *ch, SheetChanges *out)
+{
+    StageRow base = { 0 };
+    bool any = false;
+
+    if (ch->version)
+        TRY(q_stage_before(c, &base, &any, .sheet_id = d->sheet.id, .criterion_id = ch->criterion_id, .stage = S("self"), .version = ch->version));
+    if (same_as(c, &base, ch, (int)d->round.year))
+        return OK;
+    ch->conflict = true;
+    ch->by_login = now->by_login;
+    ch->at = now->at;
+    ch->version = now->version;
+    *vec_add(c->arena, out) = *ch;
+    return OK;
+}
+
+static Err read_row(Ctx *c, const Columns *cols, size_t r, const SheetData *d, const Map *at, RowErrors *bad, SheetChanges *out)
 {
     Str code = cell_at(cols, r, W_CODE).text, points = cell_at(cols, r, W_POINTS).text;
     SheetChange ch = { .new_value = cell_at(cols, r, W_VALUE).text, .new_reason = cell_at(cols, r, W_REASON).text };
+    const StageRow *now;
     const Leaf *l;
     int64_t k;
 
     if (!code.n)
-        return;
+        return OK;
     if (!map_get(at, code, &k)) {
         row_error(bad, r, W_CODE, T("Bộ tiêu chí không có mã này."));
-        return;
+        return OK;
     }
     l = &d->nodes.v[k];
+    now = &l->stage[STAGE_SELF];
     if (!l->self)
-        return;
+        return OK;
     ch.new_points.has = points.n > 0;
     if (points.n && !dec_parse(&ch.new_points.d, points))
         row_error(bad, r, W_POINTS, T("Điểm không phải là số; hãy ghi ví dụ 0,75."));
@@ -167,12 +193,15 @@ static void read_row(Ctx *c, const Columns *cols, size_t r, const SheetData *d, 
     ch.criterion_id = l->k.id;
     ch.code = l->k.code;
     ch.name = l->k.name;
-    ch.old_value = l->stage[STAGE_SELF].value;
-    ch.old_reason = l->stage[STAGE_SELF].reason;
-    ch.old_points = l->stage[STAGE_SELF].by_rule ? (OptDec){ 0 } : l->stage[STAGE_SELF].points;
-    if (!same_value(c, ch.old_value, ch.new_value, (int)d->round.year) || !same_points(ch.old_points, ch.new_points)
-        || !str_eq(ch.old_reason, ch.new_reason))
-        *vec_add(c->arena, out) = ch;
+    ch.old_value = now->value;
+    ch.old_reason = now->reason;
+    ch.old_points = now->by_rule ? (OptDec){ 0 } : now->points;
+    if (same_as(c, now, &ch, (int)d->round.year))
+        return OK;
+    if (ch.version != now->version)
+        return with_base(c, d, now, &ch, out);
+    *vec_add(c->arena, out) = ch;
+    return OK;
 }
 
 Err sheet_workbook_read(Ctx *c, int64_t sheet_id, const Table *t, SheetChanges *out)
@@ -190,7 +219,7 @@ Err sheet_workbook_read(Ctx *c, int64_t sheet_id, const Table *t, SheetChanges *
     TRY(columns_find(&cols, c->arena, t, columns_in, COUNT(columns_in), &c->answer));
     for (size_t r = cols.first; r < cols.sheet->rows.n; r++)
         if (!row_blank(&cols, r))
-            read_row(c, &cols, r, &d, &at, &bad, out);
+            TRY(read_row(c, &cols, r, &d, &at, &bad, out));
     return row_errors_end(&bad, &c->answer);
 }
 

@@ -152,7 +152,17 @@ export default [
       await page.goto(href + '/upload');
       await page.setInputFiles('#file', { name: await file.suggestedFilename(), mimeType: 'application/octet-stream', buffer: await (await import('node:fs')).promises.readFile(await file.path()) });
       await page.click('button:has-text("Xem các thay đổi")');
-      t.ok((await page.textContent('main')).includes('1.5'), 'the older workbook differs where the sheet has moved on');
+      t.ok((await page.textContent('main')).includes('không có gì khác'), 'an older workbook does not undo what was entered since');
+      await page.goto(href + '/upload');
+      await page.setInputFiles('#file', { name: 'phieu.csv', mimeType: 'text/csv', buffer: Buffer.from(csv.replace('Ba buổi', 'Bốn buổi').replace(',3,', ',4,') + '1.3,,,,Ghi khi không có mạng,0\n') });
+      await page.click('button:has-text("Xem các thay đổi")');
+      await page.waitForSelector('.tag:has-text("Xung đột")');
+      t.ok((await texts(page, 'tr.changed:has(.tag) .small'))[0].includes('cb.ngocnhan'), 'who changed it meanwhile');
+      t.equal(await page.$$eval('[name=take]', (es) => es.map((e) => e.checked).join()), 'false,true', 'what is in conflict is not taken by itself');
+      await page.click('button:has-text("Ghi các thay đổi")');
+      await page.waitForURL((u) => /\/sheets\/\d+$/.test(u.pathname));
+      await at(page, '1.5');
+      t.equal(await page.inputValue('#value'), '3', 'the sheet keeps its own');
     },
   },
   {
