@@ -52,7 +52,7 @@ class Issuance(unittest.TestCase):
         cls.dir = tempfile.mkdtemp()
         cls.data = os.path.join(cls.dir, "data")
         run("init", "--data", cls.data)
-        run("demo", "--data", cls.data)
+        run("demo", "--dossiers", "20000", "--data", cls.data)
         cls.prepare()
         for kind, args in KINDS.items():
             for ending in ("docx", "pdf", "html") + (() if kind in NO_TABLE else ("xlsx",)):

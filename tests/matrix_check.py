@@ -45,8 +45,8 @@ class Matrix(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.data = os.path.join(cls.folder.name, "d")
-        for verb in ("init", "demo"):
-            subprocess.run([PROGRAM, verb, "--data", cls.data], check=True, capture_output=True)
+        for verb in (["init"], ["demo", "--dossiers", "20000"]):
+            subprocess.run([PROGRAM, *verb, "--data", cls.data], check=True, capture_output=True)
         told = json.loads(subprocess.run([PROGRAM, "describe"], check=True, capture_output=True).stdout)
         cls.perms = {p["name"]: set(p["roles"]) for room in told["rooms"] for p in room["permissions"]}
         cls.routes = [r for room in told["rooms"] for r in room["routes"]]

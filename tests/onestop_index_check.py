@@ -254,6 +254,7 @@ def reference(unit, first, last, catalogue, dossiers, petitions, portal):
             if on <= day and (first <= due <= day or pub and first <= pub <= day):
                 to_publish[c] = to_publish.get(c, False) or not (pub and pub <= due)
     services = {c for c, p in cat.items() if p["online"] != "none"}
+    with_fee, citizens = {c for c, p in cat.items() if p["fees"]}, {c for c, p in cat.items() if p["citizen"] == "x"}
     pakn = [r for r in petitions if r["unit"] in below and date.fromisoformat(r["received_on"]) <= day
             and (not r["answered_on"] or date.fromisoformat(r["answered_on"]) >= first or date.fromisoformat(r["received_on"]) >= first)]
 
@@ -275,12 +276,12 @@ def reference(unit, first, last, catalogue, dossiers, petitions, portal):
         ("2.1", ""): (A["n"] - A["late"], A["n"]), ("2.1", "date"): (A["n"] - A["late_date"], A["n"]),
         "3.0": (A["full_online"], A["full"]), "3.1": (len(services), len(cat)),
         ("3.2", "service"): (len(services & online_p), len(services)), ("3.2", "dossier"): (A["service_online"], A["service"]),
-        "3.3": (A["online_result"], A["n"]), "3.5": (len(fee_p), sum(p["fees"] for p in cat.values())),
-        "3.5b": (len(paid_p), sum(p["fees"] for p in cat.values())), ("3.6", "dossier"): (A["fee_paid"], A["fee"]),
+        "3.3": (A["online_result"], A["n"]), "3.5": (len(fee_p & with_fee), len(with_fee)),
+        "3.5b": (len(paid_p & with_fee), len(with_fee)), ("3.6", "dossier"): (A["fee_paid"], A["fee"]),
         ("3.6", "procedure"): (len(paid_p), len(fee_p)), ("4.1", ""): (A["electronic"], A["needs"]),
         ("4.1", "done"): (A["electronic_done"], A["needs_done"]), ("4.2", ""): (A["both"], A["n"]),
         ("4.2", "component"): (A["digitised"], A["n"]), "4.3": (A["reused"], A["n"]), "4.4": (A["shared"], A["n"]),
-        "4.5a": (len(pop_p), sum(p["citizen"] == "x" for p in cat.values())), "4.5b": (A["population_any"], A["n"]),
+        "4.5a": (len(pop_p & citizens), len(citizens)), "4.5b": (A["population_any"], A["n"]),
         "5.1a": (sum(r["kind"] == "quy định" for r in new), len(new)), "5.1b": (sum(r["kind"] == "hành vi" for r in new), len(new)),
         "5.2": (sum(map(in_time, pakn)), len(pakn)), "5.3": (len(good), len(new)), "5.4": (A["n"] - A["late"] - A["complaint"], A["n"])}
     out = {}
@@ -395,6 +396,11 @@ class Index(unittest.TestCase):
         self.assertIn("mẫu số đếm thủ tục", rows["3.6"]["why"])
         self.assertIn("Chưa đủ số liệu", rows["4.3"]["why"])
         self.assertEqual((rows["1.4"]["numerator"], rows["1.4"]["denominator"]), (d - 5, d))
+        standing = {r["code"]: r["standing"] for r in base if "standing" in r}
+        self.assertEqual([standing[c] for c in ("2.1", "3.0", "3.1", "3.x1", "4.2b", "5.1a")],
+                         ["confirmed", "chosen", "no_maximum", "no_formula", "no_formula", "unscored"])
+        over = self.cli("onestop", "portal", self.file("unit,period,code,numerator,denominator\nX2,2026-10,4.3,9,8\n", "hon.csv"), "--data", self.data, code=1)
+        self.assertIn("Tử số lớn hơn mẫu số", over)
         bad = self.cli("onestop", "portal", self.file(text.replace("4.3,99", "4.9,101"), "sai.csv"), "--data", self.data, code=1)
         self.assertIn("4.9", bad)
         self.assertIn("101", bad)

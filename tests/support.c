@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { TEST_DOSSIERS = 10000 };
+
 static Db *shared_db;
 static char demo_day[16];                               /* day of the demonstration that is loaded; empty: none */
 
@@ -67,7 +69,7 @@ Ctx *test_demo(TestRun *t, const char *today)
             test_fail(__FILE__, __LINE__, "savepoint: %s", db_error(c->db));
     } else {
         c = test_ctx(t, today);
-        test_ctx_ok(__FILE__, __LINE__, "demo_load", c, demo_load(c, &out));
+        test_ctx_ok(__FILE__, __LINE__, "demo_load", c, demo_load(c, TEST_DOSSIERS, &out));
         test_has(__FILE__, __LINE__, "demo_load", buf_str(&out), S("thuocdo-demo"));
     }
     if (db_savepoint(c->db) != OK)

@@ -21,7 +21,7 @@ class Edge(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.data = os.path.join(cls.folder.name, "d")
         cls.run_program("init")
-        cls.run_program("demo")
+        cls.run_program("demo", "--dossiers", "20000")
         cls.run_program("setting", "set", "web.proxy", "127.0.0.1")
         cls.server = subprocess.Popen([PROGRAM, "serve", "--data", cls.data, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
                                       stderr=subprocess.DEVNULL, text=True)

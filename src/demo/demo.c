@@ -232,14 +232,18 @@ static Err demo_freeze(Ctx *c)
 }
 
 /* What a demonstration is made of, in order. A room that has something to show adds a line. */
-static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
+static const struct {
+    const char *name;
+    Err (*run)(Ctx *c);
+    Err (*run_many)(Ctx *c, size_t dossiers);
+} demo_steps[] = {
     { "units", demo_units },
     { "people", demo_people },
     { "criteria", demo_criteria },
     { "documents", demo_documents },
     { "figures", demo_figures },
     { "freeze", demo_freeze },
-    { "onestop", demo_onestop },
+    { "onestop", .run_many = demo_onestop },
     { "rounds", demo_rounds },
     { "phases", demo_phases },
     { "plans", demo_plans },
@@ -250,7 +254,7 @@ static const struct { const char *name; Err (*run)(Ctx *c); } demo_steps[] = {
     { "issuance", issuance_demo },
 };
 
-Err demo_load(Ctx *c, Buf *out)
+Err demo_load(Ctx *c, size_t dossiers, Buf *out)
 {
     UnitRows units;
     CriteriaSetRows sets;
@@ -260,7 +264,7 @@ Err demo_load(Ctx *c, Buf *out)
         return fail(c, E_STATE, T("Dữ liệu này đã có %zu đơn vị, nên không nạp dữ liệu minh họa để khỏi lẫn; hãy dùng một thư mục mới."),
             units.n);
     for (size_t i = 0; i < COUNT(demo_steps); i++)
-        TRY(demo_steps[i].run(c));
+        TRY(demo_steps[i].run ? demo_steps[i].run(c) : demo_steps[i].run_many(c, dossiers));
     TRY(q_unit_all(c, &units, ));
     TRY(q_criteria_sets(c, &sets, ));
     buf_fmt(out, tr(c->answer.lang, T("Đã tạo tỉnh minh họa Vân Nhạn: %zu đơn vị, %zu bộ tiêu chí, số liệu ba năm.\n")), units.n, sets.n);

@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { DOSSIERS = 40000, MOST_DAYS = 1200, SLACK = 14 };
+enum { MOST_DAYS = 1200, SLACK = 14 };
 
 const DemoProcedure demo_procedures[DEMO_PROCEDURES] = {
     { "Cấp bản sao trích lục hộ tịch", "Hộ tịch", "full", 1, 8000 }, { "Đăng ký khai sinh", "Hộ tịch", "full", 1, 0 },
@@ -111,6 +111,7 @@ static void put_supplement(Making *m, int32_t received, int32_t end, bool asked)
     buf_lit(m->out, pick(&m->x, 12) ? "1," : "2,");
 }
 
+/* i: of the unit, from 1. */
 static void put_dossier(Making *m, const UnitRow *u, size_t i)
 {
     static const char *const officials[] = { "Nguyễn Thị An", "Trần Văn Bình", "Lê Thu Chi", "Phạm Đức Duy", "Hoàng Thị Giang" };
@@ -161,7 +162,7 @@ static void put_dossier(Making *m, const UnitRow *u, size_t i)
     buf_ch(m->out, '\n');
 }
 
-Err demo_onestop(Ctx *c)
+Err demo_onestop(Ctx *c, size_t dossiers)
 {
     static const char *const head = "dossier_code,procedure_code,unit_code,field_code,received_at,due_at,finished_at,channel,online_payment,"
                                     "fee,digitised,postal_return,status,supplement_asked_at,supplied_at,supplements,electronic_result,reused,"
@@ -188,8 +189,8 @@ Err demo_onestop(Ctx *c)
         if (units.v[i].parent_id && !units.v[i].valid_to.day)
             *vec_add(&tmp, &open) = units.v[i];
     buf_lit(&b, head);
-    for (size_t i = 0; i < DOSSIERS && open.n; i++)
-        put_dossier(&m, &open.v[i % open.n], i);
+    for (size_t i = 0; i < dossiers && open.n; i++)
+        put_dossier(&m, &open.v[i % open.n], i / open.n + 1);
     if (fd < 0 || write(fd, b.p, b.n) != (ssize_t)b.n)
         return fail(c, E_IO, T("Không đủ bộ nhớ để đọc tệp."));
     e = onestop_import(c, &(DossierAsk){ .file = str_fmt(c->arena, "/proc/self/fd/%d", fd), .name = S("mot-cua.csv"),

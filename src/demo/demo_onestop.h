@@ -11,6 +11,6 @@ extern const DemoProcedure demo_procedures[DEMO_PROCEDURES];
 Str demo_procedure_code(Arena *a, size_t i);
 
 /* Dossiers since 2025, the facts of 2025 made of them, and the registers; needs the units. */
-Err demo_onestop(Ctx *c);
+Err demo_onestop(Ctx *c, size_t dossiers);
 /* The catalogue, the portal's values, ratings, letters and petitions; needs the dossiers. */
 Err demo_registers(Ctx *c);

@@ -50,7 +50,7 @@ static Err portal_of(Ctx *c, const UnitRow *u, Str period, Buf *b)
         if (!r->counted || r->whole < 5 || r->group.p[0] == '1' || r->group.p[0] == '5')
             continue;
         buf_fmt(b, "%.*s,%.*s,%.*s,%lld,%lld,Cổng dịch vụ công quốc gia\n", SV(u->code), SV(period), SV(r->code),
-            (long long)(r->part > lost ? r->part - lost / 2 : r->part), (long long)(r->whole - lost));
+            (long long)(r->part - (r->part * lost + r->whole / 2) / r->whole), (long long)(r->whole - lost));
         if (str_eq(r->code, S("2.1")))
             buf_fmt(b, "%.*s,%.*s,1.4,%lld,%lld,Cổng dịch vụ công quốc gia\n", SV(u->code), SV(period), (long long)(r->whole - lost), (long long)r->whole);
     }

@@ -51,7 +51,7 @@ TEST(demo_only_once, "a database that has units takes no demonstration")
     Ctx *c = test_demo(t, "2026-01-05");
     Buf out = { .arena = t->arena };
 
-    CHECK_ANSWER(c, demo_load(c, &out), E_STATE, "đã có 39");
+    CHECK_ANSWER(c, demo_load(c, DEMO_DOSSIERS, &out), E_STATE, "đã có 39");
 }
 
 TEST(demo_sets_sound, "every set of the demonstration checks without errors, adds up to 100 and is a third survey")

@@ -16,8 +16,9 @@ enum { PAKN_REFUSE = 2, PAKN_ASK = 5, PAKN_HANDLE = 15 };       /* working days;
 typedef enum Amount {
     A_NONE, A_N, A_ON_TIME, A_ON_TIME_DATE, A_FULL, A_FULL_ONLINE, A_ONLINE_RESULT, A_SERVICE_DOSSIERS, A_SERVICE_ONLINE,
     A_FEE, A_FEE_PAID, A_NEEDS, A_ELECTRONIC, A_NEEDS_DONE, A_ELECTRONIC_DONE, A_DIGITISED, A_DIGITISED_BOTH, A_REUSED,
-    A_SHARED, A_POPULATION_ANY, A_CONTENTED, A_FEE_PROCEDURES, A_PAID_PROCEDURES, A_POPULATION_PROCEDURES,
-    A_CATALOGUE, A_CATALOGUE_ONLINE, A_CATALOGUE_USED, A_CATALOGUE_FEE, A_CATALOGUE_CITIZEN, A_PUBLISHED, A_PUBLISHED_FULL,
+    A_SHARED, A_POPULATION_ANY, A_CONTENTED, A_FEE_PROCEDURES, A_PAID_PROCEDURES,
+    A_CATALOGUE, A_CATALOGUE_ONLINE, A_CATALOGUE_USED, A_CATALOGUE_FEE, A_CATALOGUE_FEE_MET,
+    A_CATALOGUE_PAID, A_CATALOGUE_CITIZEN, A_CATALOGUE_POPULATION, A_PUBLISHED, A_PUBLISHED_FULL,
     A_PUBLISHED_NOW, A_PUBLISHED_NOW_FULL, A_DECIDED, A_DECIDED_ON_TIME, A_TO_PUBLISH, A_TO_PUBLISH_ON_TIME,
     A_SYNCED, A_RECEIVED_LARGER, A_PAKN, A_PAKN_RULE, A_PAKN_CONDUCT, A_PAKN_HANDLED, A_PAKN_HANDLED_ON_TIME, A_PAKN_GOOD,
     N_AMOUNTS
@@ -39,8 +40,8 @@ static const struct Measure {
     { "3.2", "service", A_CATALOGUE_USED, A_CATALOGUE_ONLINE },
     { "3.2", "dossier", A_SERVICE_ONLINE, A_SERVICE_DOSSIERS },
     { "3.3", "", A_ONLINE_RESULT, A_N },
-    { "3.5", "", A_FEE_PROCEDURES, A_CATALOGUE_FEE },
-    { "3.5b", "", A_PAID_PROCEDURES, A_CATALOGUE_FEE },
+    { "3.5", "", A_CATALOGUE_FEE_MET, A_CATALOGUE_FEE },
+    { "3.5b", "", A_CATALOGUE_PAID, A_CATALOGUE_FEE },
     { "3.6", "dossier", A_FEE_PAID, A_FEE },
     { "3.6", "procedure", A_PAID_PROCEDURES, A_FEE_PROCEDURES },
     { "4.1", "", A_ELECTRONIC, A_NEEDS },
@@ -49,7 +50,7 @@ static const struct Measure {
     { "4.2", "component", A_DIGITISED, A_N },
     { "4.3", "", A_REUSED, A_N },
     { "4.4", "", A_SHARED, A_N },
-    { "4.5a", "", A_POPULATION_PROCEDURES, A_CATALOGUE_CITIZEN },
+    { "4.5a", "", A_CATALOGUE_POPULATION, A_CATALOGUE_CITIZEN },
     { "4.5b", "", A_POPULATION_ANY, A_N },
     { "5.1a", "", A_PAKN_RULE, A_PAKN },
     { "5.1b", "", A_PAKN_CONDUCT, A_PAKN },
@@ -65,6 +66,11 @@ static const struct { const char *name, *title; } standings[N_STANDINGS] = {
     [STANDING_NO_FORMULA] = { "no_formula", T("Chưa có công thức") },
     [STANDING_UNSCORED] = { "unscored", T("Không tính điểm") },
 };
+
+const char *standing_name(Standing s)
+{
+    return standings[s].name;
+}
 
 const char *standing_title(Standing s)
 {
@@ -180,7 +186,6 @@ static void add_procedure(int64_t *a, const IndexDossiersRow *d)
     a[A_FEE_PAID] += d->fee_paid;
     a[A_FEE_PROCEDURES] += d->procedure_id && d->fee > 0;
     a[A_PAID_PROCEDURES] += d->procedure_id && d->fee_paid > 0;
-    a[A_POPULATION_PROCEDURES] += d->procedure_id && d->population > 0;
     a[A_DIGITISED] += d->digitised;
     a[A_DIGITISED_BOTH] += d->digitised_both;
     a[A_REUSED] += d->reused;
@@ -232,7 +237,8 @@ static Err count_dossiers(Counting *k, IndexDossiersRows *rows)
     return count_undated(k);
 }
 
-static bool online_in_period(const IndexDossiersRows *rows, int64_t procedure_id)
+/* The dossiers of a procedure; zeros when there are none. */
+static IndexDossiersRow dossiers_of(const IndexDossiersRows *rows, int64_t procedure_id)
 {
     size_t from = 0, to = rows->n;
 
@@ -244,9 +250,10 @@ static bool online_in_period(const IndexDossiersRows *rows, int64_t procedure_id
         else
             to = mid;
     }
-    return from < rows->n && rows->v[from].procedure_id == procedure_id && rows->v[from].online > 0;
+    return from < rows->n && rows->v[from].procedure_id == procedure_id ? rows->v[from] : (IndexDossiersRow){ 0 };
 }
 
+/* What is counted among procedures is counted among those of the catalogue: a rate of procedures cannot pass 100 %. */
 static Err count_catalogue(Counting *k, const IndexDossiersRows *dossiers)
 {
     IndexCatalogueRows rows;
@@ -257,12 +264,16 @@ static Err count_catalogue(Counting *k, const IndexDossiersRows *dossiers)
         const IndexCatalogueRow *p = &rows.v[i];
         bool service = str_eq(p->online_level, S("full")) || str_eq(p->online_level, S("partial")),
              full = (p->content & ALL_CONTENT) == ALL_CONTENT;
+        IndexDossiersRow d = dossiers_of(dossiers, p->id);
 
         a[A_CATALOGUE]++;
         a[A_CATALOGUE_ONLINE] += service;
-        a[A_CATALOGUE_USED] += service && online_in_period(dossiers, p->id);
+        a[A_CATALOGUE_USED] += service && d.online > 0;
         a[A_CATALOGUE_FEE] += p->has_fee;
+        a[A_CATALOGUE_FEE_MET] += p->has_fee && d.fee > 0;
+        a[A_CATALOGUE_PAID] += p->has_fee && d.fee_paid > 0;
         a[A_CATALOGUE_CITIZEN] += p->citizen;
+        a[A_CATALOGUE_POPULATION] += p->citizen && d.population > 0;
         if (!p->published_on.day || p->published_on.day > k->day.day)
             continue;
         a[A_PUBLISHED]++;
@@ -389,7 +400,7 @@ static OptDec exact_rate(const Counting *k, const struct Measure *m)
         (void)dec_mul_div(r.d, sync.d, DEC(100), &r.d);     /* both at most 100 */
     if (r.has && r.d.v < 0)
         r.d = DEC(0);
-    if (r.has)                                          /* procedures that the catalogue does not know */
+    if (r.has)                                          /* the portal may say that it got more than was received */
         r.d = dec_min(r.d, DEC(100));
     return r;
 }

@@ -45,6 +45,7 @@ typedef struct Index766 {
 Err index766(Ctx *c, int64_t unit_id, Str period, When as_of, Index766 *out);
 void index766_json(Ctx *c, const Index766 *x, Buf *out);
 Err index766_xlsx(Ctx *c, const Index766 *x, Str *bytes);
+const char *standing_name(Standing s);                  /* as in data/index766.csv */
 const char *standing_title(Standing s);                 /* Vietnamese, T() */
 
 typedef struct PortalReport {

@@ -36,6 +36,8 @@ static void one_row(Json *j, const IndexRow *r, Arena *a)
     if (!r->sum) {
         kdec(j, "threshold", (OptDec){ true, r->threshold }, -1, a);
         json_kstr(j, "reading", r->reading);
+        json_kstr(j, "standing", str_of(standing_name(r->standing)));
+        json_kstr(j, "note", r->note);
         json_kbool(j, "applies", r->applies);
         kcount(j, "numerator", r->counted, r->part);
         kcount(j, "denominator", r->counted, r->whole);
@@ -167,6 +169,8 @@ static Err read_portal(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, Po
     l->rate = dec_cell(bad, cols, r, P_RATE, DEC(100));
     l->points = dec_cell(bad, cols, r, P_POINTS, DEC(100));
     l->counts = count_cell(bad, cols, r, P_NUMERATOR, &l->part) & count_cell(bad, cols, r, P_DENOMINATOR, &l->whole);
+    if (l->counts && l->part > l->whole)
+        row_error(bad, r, P_NUMERATOR, T("Tử số lớn hơn mẫu số; hãy xem lại hai cột."));
     if (!l->rate.has && !l->points.has && !l->counts)
         row_error(bad, r, P_RATE, T("Dòng không có tỷ lệ, điểm hay tử số và mẫu số nào; hãy ghi ít nhất một."));
     return OK;

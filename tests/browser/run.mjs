@@ -31,7 +31,7 @@ let base;
 async function start() {
   const data = mkdtempSync(join(tmpdir(), 'thuocdo-browser-'));
   execFileSync(program, ['init', '--data', data]);
-  execFileSync(program, ['demo', '--data', data]);
+  execFileSync(program, ['demo', '--dossiers', '40000', '--data', data]);
   // the demonstration's running round has locked its sets: an older copy that may be edited
   execFileSync(program, ['criteria', 'copy', '--data', data, '--set', 'SO', '--year', '2025', '--to-set', 'THU', '--to-year', '2019']);
   const port = await freePort();
