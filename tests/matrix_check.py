@@ -5,6 +5,7 @@ A role that a route's permission does not name is refused (403, strangers are se
 let in. A person whose role holds in one unit only may still be refused for an object of another unit. Every POST without
 the form's token is refused, whoever sends it, and leaves the data as they were.
 """
+import html
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from web_test import PROGRAM, Browser
 PASSWORD = "thuocdo-demo"
 # Routes that take their unit from the query: without one they speak of the whole house.
 OF_UNIT = {"/documents/pack"}
+LINKS_OF_A_KIND = 2             # links that differ only in numbers and in the values of parameters are alike
 ROLES = ["admin", "coordinator", "appraiser", "council", "head", "officer", "viewer"]
 
 
@@ -141,6 +143,33 @@ class Matrix(unittest.TestCase):
                     wrong.append(f"{role} POST {route['path']}: {status}")
         self.assertEqual(wrong, [])
         self.assertEqual(self.trail(), before)
+
+    def test_no_dead_links(self):
+        """no page links to what its reader may not open or what is not there"""
+        wrong = []
+        for role in ("coordinator", "appraiser", "officer", "viewer"):
+            browser = self.people[role][0]
+            queue, seen, like, at = ["/"], {"/"}, {}, 0
+            while at < len(queue):
+                page, at = queue[at], at + 1
+                answer = browser.ask("GET", page)
+                if not (answer.headers["Content-Type"] or "").startswith("text/html"):
+                    continue
+                for link in re.findall(r'<a [^>]*href="(/[^"#]*)', answer.text):
+                    link = html.unescape(link)
+                    kind = re.sub(r"=[^&]*", "", re.sub(r"/(H\d[.\d]*|\d+)(?=[/?]|$)", "/*", link))
+                    if link in seen or like.get(kind, 0) == LINKS_OF_A_KIND:
+                        continue
+                    seen.add(link)
+                    like[kind] = like.get(kind, 0) + 1
+                    status = browser.ask("HEAD", link).status if re.search(r"\.(xlsx|docx|pdf|zip|csv|ics)\b", link) else None
+                    if status is None:
+                        queue.append(link)
+                    elif status >= 400:
+                        wrong.append(f"{role}: {page} links to {link}: {status}")
+                if answer.status >= 400:
+                    wrong.append(f"{role}: a link leads to {page}: {answer.status}")
+        self.assertEqual(wrong, [])
 
     def test_keys(self):
         """a key acts with its person's roles, on the API, and is worth nothing once taken back"""

@@ -22,7 +22,7 @@ class Browser:
         self.port, self.cookies = port, {}
 
     def ask(self, method, path, form=None, **headers):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {k.replace("_", "-"): v for k, v in headers.items()}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())

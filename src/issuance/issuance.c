@@ -64,17 +64,26 @@ static bool published(const IssuedRow *d)
     return str_eq(d->state, S("published")) || (str_eq(d->state, S("revoked")) && d->published_at.ms);
 }
 
+Err issue_sees(Ctx *c, const IssuedRow *d, bool *may)
+{
+    *may = published(d) && access_any(c, &PERM_ISSUE_VIEW);
+    if (*may)
+        return OK;
+    if (str_eq(d->state, S("draft")))
+        return access_can(c, &PERM_ISSUE_MAKE, d->issuer_id, may);
+    TRY(access_can(c, &PERM_ISSUE_VIEW, d->issuer_id, may));
+    if (!*may && d->about_id)
+        TRY(access_can(c, &PERM_ISSUE_VIEW, d->about_id, may));
+    return OK;
+}
+
 /* E_NOT_FOUND tells nothing about drafts of others. */
 Err issue_get(Ctx *c, int64_t id, IssuedRow *out)
 {
-    bool may = false;
+    bool may;
 
     TRY(q_issued_get(c, out, .id = id));
-    if (published(out))
-        return access_need_any(c, &PERM_ISSUE_VIEW);
-    TRY(access_can(c, &PERM_ISSUE_VIEW, out->issuer_id, &may));
-    if (!may && out->about_id)
-        TRY(access_can(c, &PERM_ISSUE_VIEW, out->about_id, &may));
+    TRY(issue_sees(c, out, &may));
     return may ? OK : fail(c, E_NOT_FOUND, T("Không có văn bản này."));
 }
 

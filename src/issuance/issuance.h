@@ -18,6 +18,8 @@ typedef struct DraftForm {
 } DraftForm;
 
 Err issue_draft(Ctx *c, const DraftForm *f, int64_t *id);
+/* Drafts: who makes documents of the issuer. Numbered: also who sees the issuer or whom it is about. Once published: everybody signed in. */
+Err issue_sees(Ctx *c, const IssuedRow *d, bool *may);
 Err issue_get(Ctx *c, int64_t id, IssuedRow *out);
 /* Signer, marks and code of a draft. */
 Err issue_change(Ctx *c, int64_t id, int64_t version, Str signer, Str secrecy, Str urgency, bool qr);

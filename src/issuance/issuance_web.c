@@ -21,17 +21,6 @@ static Choices kind_choices(Ctx *c, Str on)
     return v;
 }
 
-/* Drafts are shown to those who issue them and whom they are about. */
-static Err sees(Ctx *c, const IssuedRow *d, bool *may)
-{
-    *may = str_eq(d->state, S("published")) || str_eq(d->state, S("revoked"));
-    if (!*may)
-        TRY(access_can(c, &PERM_ISSUE_VIEW, d->issuer_id, may));
-    if (!*may && d->about_id)
-        TRY(access_can(c, &PERM_ISSUE_VIEW, d->about_id, may));
-    return OK;
-}
-
 Err get_issue_list(Ctx *c, Req *rq, Out *o)
 {
     static const char *const states[] = { "draft", "numbered", "published", "revoked" };
@@ -46,7 +35,7 @@ Err get_issue_list(Ctx *c, Req *rq, Out *o)
     for (size_t i = 0; i < rows.n; i++) {
         bool may;
 
-        TRY(sees(c, &rows.v[i], &may));
+        TRY(issue_sees(c, &rows.v[i], &may));
         if (may)
             *vec_add(c->arena, &v.rows) = (IssueLine){ rows.v[i], issue_full_number(c->arena, &rows.v[i]), issue_state_title(rows.v[i].state) };
     }

@@ -17,6 +17,7 @@ typedef struct PickView {
     Str unit, period;
     Choices units;
     bool needs_unit;            /* without "everything" */
+    bool for_all;               /* the page shows figures that everybody may see; else only those of the person's own units and below */
     bool no_period;
     Months months;
     Date first, last;

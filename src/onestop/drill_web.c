@@ -18,15 +18,20 @@ static int64_t level_of(OptDec rate)
     return !rate.has ? 0 : dec_cmp(rate.d, DEC(95)) >= 0 ? 3 : dec_cmp(rate.d, DEC(90)) >= 0 ? 2 : 1;
 }
 
-/* Units that are there today, in the order of the list. */
+/* Units that are there today and may be seen, in the order of the list. */
 static Err unit_choices(Ctx *c, PickView *v)
 {
     UnitRows units;
+    bool may = v->for_all;
 
     TRY(q_unit_all(c, &units, ));
     for (size_t i = 0; i < units.n; i++) {
         const UnitRow *u = &units.v[i];
 
+        if (!v->for_all)
+            TRY(access_can(c, &PERM_ONESTOP_VIEW, u->id, &may));
+        if (!may)
+            continue;
         if (v->unit_id == u->id)
             v->unit = u->name;
         if (!u->valid_to.day || u->valid_to.day >= c->today.day || v->unit_id == u->id)
@@ -59,6 +64,17 @@ static Err default_unit(Ctx *c, PickView *v)
     return OK;
 }
 
+/* Dossiers are shown to whom their unit is entrusted: who may not see everything sees the own unit, and no other. */
+static Err own_scope(Ctx *c, PickView *v)
+{
+    bool everything;
+
+    TRY(access_can(c, &PERM_ONESTOP_VIEW, 0, &everything));
+    v->needs_unit |= !everything;
+    TRY(default_unit(c, v));
+    return access_need(c, &PERM_ONESTOP_VIEW, v->unit_id);
+}
+
 Err pick_view(Ctx *c, const Req *rq, Str here, PickView *v)
 {
     Reading reading;
@@ -69,7 +85,8 @@ Err pick_view(Ctx *c, const Req *rq, Str here, PickView *v)
     v->period = req_str(rq, "period");
     v->at = moment_vi(c->arena, c->now);
     TRY(access_need_any(c, &PERM_ONESTOP_VIEW));
-    TRY(default_unit(c, v));
+    if (!v->for_all)
+        TRY(own_scope(c, v));
     if (!months_parse(&v->months, v->period)) {
         date_split(c->today, &year, &month, &day);
         v->period = str_fmt(c->arena, "%d", year);

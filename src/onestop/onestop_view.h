@@ -8,6 +8,7 @@ typedef struct BoardLine {
     UnitPeriod u;
     int64_t done, within, level;                /* level: 3 from 95 %, 2 from 90 %, 1 below, 0 nothing done */
     Dec on_time, online, digitised;             /* percent; level 0 or received 0: not shown */
+    bool may;                                   /* its dossiers may be seen by the person */
 } BoardLine;
 typedef VEC(BoardLine) BoardLines;
 

@@ -44,6 +44,7 @@ static Err board(Ctx *c, const Req *rq, BoardView *v)
         v->period = str_fmt(c->arena, "%d", date_year(c->today));
         (void)months_parse(&months, v->period);         /* a year */
     }
+    v->pick.for_all = true;
     TRY(pick_view(c, rq, S("board"), &v->pick));
     TRY(figures_reading(c, &reading));
     TRY(figures_units(c, months, reading, when_now(c), &units));
@@ -68,6 +69,8 @@ Err get_onestop(Ctx *c, Req *rq, Out *o)
     v.pager = pager_of(rq, v.rows.n, ROWS, &from, &n);
     v.rows.v += from;
     v.rows.n = n;
+    for (size_t i = 0; i < n; i++)
+        TRY(access_can(c, &PERM_ONESTOP_VIEW, v.rows.v[i].u.unit_id, &v.rows.v[i].may));
     v.may_import = access_any(c, &PERM_ONESTOP_IMPORT);
     tpl_onestop_board(o, &v);
     return OK;
@@ -101,9 +104,8 @@ static Err due(Ctx *c, const Req *rq, int64_t most, DueView *v)
 
     v->pick.no_period = true;
     TRY(pick_view(c, rq, S("due"), &v->pick));
-    v->unit_id = req_int(rq, "unit");
+    v->unit_id = v->pick.unit_id;
     v->at = moment_vi(c->arena, c->now);
-    TRY(access_need_any(c, &PERM_ONESTOP_VIEW));
     if (v->unit_id) {
         TRY(q_unit_get(c, &u, .id = v->unit_id));
         v->unit = u.name;

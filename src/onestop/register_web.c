@@ -63,6 +63,21 @@ Err post_portal(Ctx *c, Req *rq, Out *o)
 
 /* --- the rating --- */
 
+/* The units that were rated in the period, as far as the person may see them. */
+static Err rated_units(Ctx *c, RatingView *v)
+{
+    SettlementUnitsRows all;
+    bool may;
+
+    TRY(q_settlement_units(c, &all, .period = v->pick.period));
+    for (size_t i = 0; i < all.n; i++) {
+        TRY(access_can(c, &PERM_ONESTOP_VIEW, all.v[i].unit_id, &may));
+        if (may)
+            *vec_add(c->arena, &v->units) = all.v[i];
+    }
+    return OK;
+}
+
 /* A quarter: that of the period asked for, or the last one. */
 static Err rating_view(Ctx *c, const Req *rq, RatingView *v)
 {
@@ -80,7 +95,7 @@ static Err rating_view(Ctx *c, const Req *rq, RatingView *v)
     v->self_class = rating_class_title(v->r.whole_self ? rating_class(v->r.self) : CLASS_NONE);
     v->class = rating_class_title(v->r.whole_appraised ? rating_class(v->r.appraised) : CLASS_NONE);
     TRY(access_can(c, &PERM_ONESTOP_CHANGE, v->pick.unit_id, &v->pick.may_change));
-    return q_settlement_units(c, &v->units, .period = v->pick.period);
+    return rated_units(c, v);
 }
 
 Err get_rating18(Ctx *c, Req *rq, Out *o)
@@ -169,6 +184,7 @@ static Err procedures(Ctx *c, const Req *rq, ProceduresView *v, ProcedureRows *k
 
     *kept = (ProcedureRows){ 0 };
     v->pick.no_period = true;
+    v->pick.for_all = true;
     TRY(pick_view(c, rq, S("procedures"), &v->pick));
     v->q = req_str(rq, "q");
     v->field = req_str(rq, "field");
@@ -230,6 +246,7 @@ Err get_procedure(Ctx *c, Req *rq, Out *o)
     Offices offices;
 
     v.pick.no_period = true;
+    v.pick.for_all = true;
     TRY(pick_view(c, rq, S("procedures"), &v.pick));
     TRY(q_procedure_get(c, &p, .id = req_int(rq, "id")));
     TRY(q_procedure_decisions(c, &v.decisions, .procedure_id = p.id));
@@ -250,6 +267,7 @@ Err get_procedures_import(Ctx *c, Req *rq, Out *o)
 
     v->pick.no_period = true;
     TRY(access_need(c, &PERM_ONESTOP_CATALOGUE, 0));
+    v->pick.for_all = true;
     TRY(pick_view(c, rq, S("procedures"), &v->pick));
     tpl_onestop_procedures_import(o, v);
     return OK;

@@ -153,6 +153,15 @@ WITH RECURSIVE down (id, depth) AS (
  WHERE p.unit_id = :unit_id AND p.active = 1
  ORDER BY p.fold
 
+-- :name unit_scored :one
+-- In how many sets the unit has its place: those for units of its kind (all that are ranked, where a set names no kind), and those with points of it.
+-- :in id int
+-- :out n int
+SELECT count(*) AS n FROM unit u JOIN criteria_set s
+    ON (' ' || s.unit_kinds || ' ') LIKE ('% ' || u.kind || ' %') OR (s.unit_kinds = '' AND u.ranked = 1)
+    OR EXISTS (SELECT 1 FROM direct_score d JOIN criterion k ON k.id = d.criterion_id WHERE d.unit_id = u.id AND k.set_id = s.id)
+ WHERE u.id = :id
+
 -- :name unit_children :many
 -- Units below a unit in their latest state, those that ended last.
 -- :in parent_id int

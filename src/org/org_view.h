@@ -39,6 +39,7 @@ typedef struct UnitDetailView {
     UnitChildrenRows children;
     PeopleRows people;
     bool may_change, may_see_people, ended;
+    bool scored;                /* a set is meant for units of its kind, or it has direct points */
 } UnitDetailView;
 
 /* One field where two people wrote different things. */

@@ -80,6 +80,7 @@ Err get_unit(Ctx *c, Req *rq, Out *o)
     UnitDetailView v = { 0 };
     UnitStateRows states;
     UnitLinksRows links;
+    UnitScoredRow sets;
     int64_t id = req_int(rq, "id");
 
     TRY(access_need_any(c, &PERM_ORG_VIEW));
@@ -94,6 +95,8 @@ Err get_unit(Ctx *c, Req *rq, Out *o)
         *(str_eq(links.v[i].direction, S("from")) ? vec_add(c->arena, &v.before) : vec_add(c->arena, &v.after))
             = (LinkLine){ links.v[i], link_title(links.v[i].kind) };
     TRY(q_unit_children(c, &v.children, .parent_id = id));
+    TRY(q_unit_scored(c, &sets, .id = id));
+    v.scored = sets.n > 0;
     TRY(access_can(c, &PERM_PEOPLE_VIEW, id, &v.may_see_people));
     if (v.may_see_people)
         TRY(q_people_of_unit(c, &v.people, .unit_id = id));

@@ -145,7 +145,7 @@ typedef struct TaskListView {
     TaskItems rows;
     TaskViews views;
     Str q, which;
-    bool mine, unit, overdue, all, none, with_done;
+    bool mine, unit, overdue, all, none, with_done, may_change;
     int64_t year;
     Pager pager;
 } TaskListView;

@@ -129,6 +129,7 @@ Err get_tasks(Ctx *c, Req *rq, Out *o)
     TRY(views_fill(c, &v.rows, &days, 0, a.unit_id, &v.views));
     v.views.left_out = v.views.table || total <= PICTURED ? 0 : total - PICTURED;
     v.none = !tasks.n;
+    v.may_change = access_any(c, &PERM_PLAN_CHANGE);
     tpl_task_list(o, &v);
     return OK;
 }

@@ -199,6 +199,7 @@ static Err import_page(Ctx *c, Req *rq, Out *o, bool scores)
             *vec_add(c->arena, &v->sets) = (PickOption){ id, name, str_eq(id, req_str(rq, "set_id")) };
         }
     }
+    v->may_scores = access_any(c, &PERM_SCORE_CHANGE);
     tpl_score_import(o, v);
     return OK;
 }

@@ -203,6 +203,7 @@ typedef struct FactsView {
 
 typedef struct ImportView {
     bool scores;                /* else figures */
+    bool may_scores;
     bool checked;               /* the file is sound and waits to be written */
     FactReport rep;
     PickOptions sets;
