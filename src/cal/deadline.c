@@ -256,6 +256,10 @@ static void decide_group(Deadline *d, Group *g, bool complete, int hint)
         d->end = last.end;
         if (form == FORM_ONE && (k == P_DATE || (complete && g->v[0].part == PART_NONE)))
             d->start = (Date){ 0 };
+        if (form == FORM_LIST && g->v[0].lead == LEAD_BEFORE && first.start.day && last.start.day) {
+            d->start = (Date){ first.start.day - 1 };       /* "trước 20/6 và 20/12": each without the day it names */
+            d->end = (Date){ last.start.day - 1 };
+        }
         return;
     }
     if (form == FORM_BEFORE)
@@ -308,6 +312,17 @@ static size_t drop_subjects(Group *g, size_t n)
     return kept;
 }
 
+/* "Năm 2018 và các năm tiếp theo": open, and each year again. */
+static void decide_onward(Deadline *d, PieceKind k, bool again)
+{
+    if (k != P_YEAR && k != P_PLAN_YEAR && k != P_QUARTER && k != P_MONTH)
+        return;
+    d->kind = kinds_of(k)[FORM_FROM];
+    d->end = (Date){ 0 };
+    if (again)
+        d->every = k == P_QUARTER ? EVERY_QUARTER : k == P_MONTH ? EVERY_MONTH : EVERY_YEAR;
+}
+
 static void decide_dated(Deadline *d, Arena *a, Scan *s, int hint)
 {
     Group *g;
@@ -318,13 +333,9 @@ static void decide_dated(Deadline *d, Arena *a, Scan *s, int hint)
     if (!n)
         return;
     decide_group(d, &g[0], s->complete && n == 1, hint);
-    for (size_t i = 0; i < s->pieces.n; i++) {
-        if (s->pieces.v[i].kind == P_ONWARD && (g[0].v[0].kind == P_YEAR || g[0].v[0].kind == P_PLAN_YEAR)) {
-            d->kind = DL_FROM_YEAR_OPEN;
-            d->end = (Date){ 0 };
-            d->every = EVERY_YEAR;
-        }
-    }
+    for (size_t i = 0; i < s->pieces.n; i++)
+        if (s->pieces.v[i].kind == P_ONWARD)
+            decide_onward(d, g[0].v[0].kind, s->pieces.v[i].n);
     if (n == 1)
         return;
     if (!g[n - 1].words_before && says_side(&g[n - 1])) {   /* "Quý I, trước 15/3": the narrower one binds */
@@ -354,16 +365,21 @@ static const struct {
 static Str rhythm_text(Arena *a, const Deadline *d)
 {
     Buf b = { .arena = a };
-    bool alone = (d->every & (d->every - 1)) == 0;
+    bool alone = (d->every & (d->every - 1)) == 0, few = d->kind == DL_RECURRING && d->count > 1;
 
     for (size_t i = 0; i < COUNT(rhythms); i++) {
         if (!(d->every & rhythms[i].every))
             continue;
         if (d->kind == DL_RECURRING_COUNT)
             buf_fmt(&b, "%d per ", d->count);
+        else if (few)
+            buf_fmt(&b, "every %d ", d->count);
         else if (b.n)
             buf_lit(&b, ", ");
-        buf_lit(&b, alone && d->kind != DL_RECURRING_COUNT ? rhythms[i].alone : rhythms[i].listed);
+        if (few)
+            buf_fmt(&b, "%ss", rhythms[i].listed);
+        else
+            buf_lit(&b, alone && d->kind != DL_RECURRING_COUNT ? rhythms[i].alone : rhythms[i].listed);
     }
     return buf_str(&b);
 }
@@ -418,7 +434,7 @@ static void recurring_day(Deadline *d, const Scan *s, const Piece *day, int hint
 static void decide_recurring(Deadline *d, Arena *a, Scan *s, int hint)
 {
     const Piece *day = find(s, P_DAY), *date = find(s, P_DATE), *weekday = find(s, P_WEEKDAY);
-    const Piece *count = find(s, P_COUNT);
+    const Piece *count = find(s, P_COUNT), *every = find(s, P_EVERY);
 
     d->kind = DL_RECURRING;
     d->every = rhythms_of(s) | (s->ad_hoc ? AD_HOC : 0);
@@ -429,6 +445,8 @@ static void decide_recurring(Deadline *d, Arena *a, Scan *s, int hint)
     } else if (weekday && d->every == EVERY_WEEK) {
         d->kind = DL_RECURRING_DAY;
         d->day = weekday->day;
+    } else if (every && every->m > 1) {
+        d->count = every->m;
     } else if (count) {
         d->kind = DL_RECURRING_COUNT;
         d->count = count->n;
@@ -475,6 +493,8 @@ static void decide_tail(Deadline *d, Arena *a, const Scan *s)
     if (s->tail == TAIL_DEMAND) {
         d->kind = DL_ON_DEMAND;
         d->every = AD_HOC;
+        if (text_fold_eq(d->event, S("yêu cầu")))
+            d->event = (Str){ 0 };                          /* does not say whose */
         return;
     }
     d->kind = DL_PER_DOCUMENT;
@@ -598,10 +618,11 @@ Date deadline_next(const Deadline *d, Date after)
 {
     Date best = { 0 };
 
-    if (!after.day || d->kind == DL_RECURRING_COUNT)
-        return best;
+    if (!after.day || d->kind == DL_RECURRING_COUNT || (d->kind == DL_RECURRING && d->count > 1))
+        return best;                                        /* "3 năm/lần" does not say in which of them */
     if (d->kind != DL_RECURRING && d->kind != DL_RECURRING_DAY && d->kind != DL_RECURRING_MIXED
-        && d->kind != DL_FROM_YEAR_OPEN)
+        && (d->kind != DL_FROM_YEAR_OPEN || !d->every) && !(d->kind == DL_FROM_QUARTER_OPEN && d->every)
+        && !(d->kind == DL_FROM_MONTH_OPEN && d->every))
         return d->end.day > after.day ? d->end : best;
     if (d->kind == DL_RECURRING && d->end.day) {            /* the same part of each year */
         for (int years = 0; years < 200; years++) {

@@ -204,6 +204,29 @@ static int roman(const P *p, size_t i)
     return num(p, i, 1, 4) ? tok(p, i)->n : 0;
 }
 
+/* The name of a month as a word. With its marks: "tháng sau" is the next month and "tháng, năm" are two periods. */
+static int month_word(const P *p, size_t i, size_t *len)
+{
+    static const char *const names[] = { "giêng", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai" };
+    int best = 0;
+
+    *len = 0;
+    for (size_t k = 0; k < COUNT(names); k++) {
+        Str name = str_of(names[k]), tail;
+        bool two = str_cut(name, S(" "), &name, &tail);
+
+        if (tok(p, i)->kind != T_WORD || !str_eq(text_lower(p->a, str_sub(p->s, tok(p, i)->from, tok(p, i)->to)), name))
+            continue;
+        if (two && !str_eq(tok(p, i + 1)->w, text_fold(p->a, tail)))
+            continue;
+        *len = 1 + two;
+        best = (int)k + 1;
+    }
+    if (best == 5 && p->s.p[tok(p, i)->from] != 'N' && !is(p, i + 1, "nam"))
+        best = 0;                                           /* "tháng năm": May only as a name or before its year */
+    return is(p, i + *len, "lan") ? 0 : best;               /* "tháng hai lần" counts */
+}
+
 /* 15/01/2024, 15-1-2024, 15.1.2024, 2024-01-15, 15/01: how many tokens. */
 static size_t date_at(const P *p, size_t i, Piece *out)
 {
@@ -242,8 +265,8 @@ static size_t worded_date_at(const P *p, size_t i, Piece *out)
         return 0;
     if (is(p, k, "cua"))
         k++;
-    if (!is(p, k, "thang") || !num(p, k + 1, 1, 12))
-        return 0;
+    if (!is(p, k, "thang") || !num(p, k + 1, 1, 12) || is(p, k + 2, "lan"))
+        return 0;                                           /* "6 tháng 1 lần" is no day */
     *out = (Piece){ P_DATE, .day = tok(p, i)->n, .month = tok(p, k + 1)->n };
     k += 2;
     out->year = year_at(p, &k);
@@ -286,7 +309,7 @@ static bool scan_date(P *p)
 static bool scan_numbered(P *p)
 {
     const Piece *before = last_piece(p);
-    size_t k = p->at + 1;
+    size_t k = p->at + 1, len;
     bool month = is(p, p->at, "thang") || is(p, p->at, "thg"), quarter = is(p, p->at, "quy") || is(p, p->at, "qui") || is(p, p->at, "q");
     Piece x = { P_MONTH };
 
@@ -297,6 +320,8 @@ static bool scan_numbered(P *p)
     }
     if (month && num(p, k, 1, 12))
         x.n = tok(p, k)->n;
+    else if (month && (x.n = month_word(p, k, &len)))
+        k += len - 1;
     if (quarter && roman(p, k)) {
         x.kind = P_QUARTER;
         x.n = roman(p, k);
@@ -405,6 +430,21 @@ static int unit_at(const P *p, size_t i, size_t *len)
     return every;
 }
 
+/* "3 năm/lần", "hai năm một lần": a rhythm of several units. */
+static bool scan_every_few(P *p)
+{
+    size_t k = p->at + 1, len;
+    int n = number_word(p, p->at), every = n > 1 ? unit_at(p, k, &len) : 0;
+
+    if (!every || unit_at(p, p->at, &len))   /* "6 tháng", "3 tháng" are units of their own */
+        return false;
+    k += 1 + (is(p, k + 1, "/") || number_word(p, k + 1) == 1);
+    if (!is(p, k, "lan"))
+        return false;
+    put(p, (Piece){ P_EVERY, .n = every, .m = n }, k + 1 - p->at);
+    return true;
+}
+
 /* "2 lần/năm", "2 lần trong năm", "mỗi quý 01 lần", "6 tháng/lần", "quý một lần". */
 static bool scan_count(P *p)
 {
@@ -477,8 +517,10 @@ static bool unit_list(const P *p)
     k += len;
     if (!is(p, k, ",") && !is(p, k, "va") && !is(p, k, "/") && !is(p, k, "-"))
         return false;
-    every = unit_at(p, k + 1, &len);
-    return every && every != EVERY_DAY && !roman(p, k + 1 + len);
+    k++;
+    k += ANY(p, k, "bao cao", "tong ket", "so ket");
+    every = unit_at(p, k, &len);
+    return every && every != EVERY_DAY && !roman(p, k + len);
 }
 
 /* "của tháng cuối quý", "tháng đầu quý sau", "tháng cuối kỳ báo cáo", "tháng sau", "của tháng". */
@@ -744,10 +786,11 @@ static bool scan_manner(P *p)
         return true;
     } else if ((n = ANY(p, p->at, "va cac nam tiep theo", "va nhung nam tiep theo", "va cac nam sau", "va nhung nam sau",
                     "cac nam tiep theo", "nhung nam tiep theo", "va cac nam ke tiep", "va nam tiep theo", "tro di",
-                    "va hang nam", "va cac nam"))) {
-        put(p, (Piece){ P_ONWARD }, n);
+                    "va hang nam", "va cac nam", "va cac quy tiep theo", "va cac quy sau", "va cac thang tiep theo",
+                    "va cac thang sau"))) {
+        put(p, (Piece){ P_ONWARD, .n = is(p, p->at, "tro") ? 0 : 1 }, n);
         return true;
-    } else if ((n = ANY(p, p->at, "vao", "ngay", "la", "cua", "thang", "bao cao", "xay dung", "va bao cao", "thoi diem", "moc thoi gian"))) {
+    } else if ((n = ANY(p, p->at, "vao", "ngay", "la", "cua", "thang", "bao cao", "so ket", "tong ket", "xay dung", "va bao cao", "thoi diem", "moc thoi gian"))) {
         /* words that stand beside times and separate nothing */
     }
     p->at += n;
@@ -806,7 +849,7 @@ static bool scan_mark(P *p)
 
 void deadline_scan(Scan *out, Arena *a, Str s)
 {
-    static bool (*const readers[])(P *) = { scan_of_period, scan_clock, scan_date, scan_count, scan_months_of_year, scan_every,
+    static bool (*const readers[])(P *) = { scan_of_period, scan_clock, scan_date, scan_every_few, scan_count, scan_months_of_year, scan_every,
         scan_week, scan_weekday, scan_part, scan_numbered, scan_month_slash_year, scan_offset, scan_year, scan_tail,
         scan_lead, scan_manner, scan_mark };
     P p = { .a = a, .s = str_sub(s, 0, MAX_TEXT), .out = out };

@@ -10,11 +10,11 @@ typedef enum PieceKind {
     P_MONTHS,                   /* months n..m of a year: halves, nine months */
     P_PLAN_YEAR,                /* "cả năm" */
     P_WEEK,                     /* week n (5: the last) of `month` */
-    P_EVERY,                    /* n: one of EVERY_… */
+    P_EVERY,                    /* n: one of EVERY_…; m > 1: only each m-th */
     P_COUNT,                    /* n times per m (EVERY_…) */
     P_OFFSET,                   /* n of unit m: 'd' days, 'w' working days, 'm' months, 'h' hours */
     P_OF_PERIOD,                /* "tháng cuối quý": n is EVERY_…, m the month of the period, 0 the last */
-    P_ONWARD                    /* "và các năm tiếp theo" */
+    P_ONWARD                    /* "và các năm tiếp theo"; n 0: "trở đi", which says nothing of a rhythm */
 } PieceKind;
 
 typedef enum Lead { LEAD_NONE, LEAD_BEFORE, LEAD_UNTIL, LEAD_FROM, LEAD_AFTER } Lead;
