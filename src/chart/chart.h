@@ -54,6 +54,8 @@ typedef struct ChartDot {
 } ChartDot;
 
 void chart_dots(Buf *out, const Chart *k, const ChartDot *v, size_t n);
+/* An estimate (mean) and how sure it is (min … max), one below the other on one scale; self is not used. */
+void chart_intervals(Buf *out, const Chart *k, const ChartDot *v, size_t n);
 
 /* How sure is a rank: median and the interval of the draws. 1 <= from <= median <= to <= units. */
 typedef struct ChartRank {

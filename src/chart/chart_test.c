@@ -147,6 +147,18 @@ TEST(chart_dots_places, "a unit stands on the scale of its line; without a value
     CHECK_HAS(drawn(&b), "Thể chế: đơn vị chưa có, thấp nhất 1,00, bình quân 3,00, cao nhất 4,00.");
 }
 
+TEST(chart_estimate_intervals, "an estimate stands between its ends on the common scale, whose ends are written")
+{
+    Buf b = { .arena = t->arena };
+    const ChartDot v[] = { { .label = S("Phường Một"), .lo = DEC(0), .hi = DEC(100), .min = DEC(25), .mean = DEC(50), .max = DEC(75) } };
+
+    chart_intervals(&b, &plain, v, COUNT(v));
+    check_svg(drawn(&b));
+    CHECK_INT(count_of(drawn(&b), "<circle"), 1);
+    CHECK_HAS(drawn(&b), "Phường Một: 50,00, từ 25,00 đến 75,00.");
+    CHECK_HAS(drawn(&b), ">100</text>");
+}
+
 TEST(chart_rank_intervals, "rank 1 and the last rank stand at the ends of the axis")
 {
     Buf b = { .arena = t->arena };

@@ -20,6 +20,23 @@ static Str dots_desc(Buf *out, const Chart *k, const ChartDot *v, size_t n)
     return buf_str(&desc);
 }
 
+static Str intervals_desc(Buf *out, const Chart *k, const ChartDot *v, size_t n)
+{
+    Buf desc = { .arena = out->arena };
+
+    for (size_t i = 0; i < n; i++)
+        buf_fmt(&desc, tr(k->lang, T("%.*s: %.*s, từ %.*s đến %.*s. ")), SV(v[i].label), SV(svg_number(out, k, v[i].mean)),
+                SV(svg_number(out, k, v[i].min)), SV(svg_number(out, k, v[i].max)));
+    return buf_str(&desc);
+}
+
+static void range(Buf *out, int min, int max, int y)
+{
+    svg_line(out, "range", min, y, max, y);
+    svg_line(out, "range", min, y - 4, min, y + 4);
+    svg_line(out, "range", max, y - 4, max, y + 4);
+}
+
 static void dots_key(Buf *out, const Chart *k, int y)
 {
     svg_dot(out, "point self", EDGE, y + 10, 6);
@@ -43,9 +60,7 @@ void chart_dots(Buf *out, const Chart *k, const ChartDot *v, size_t n)
 
         svg_text(out, "", 0, y + 14, d->label, w - 70);
         svg_line(out, "grid", EDGE, line, w - EDGE, line);
-        svg_line(out, "range", min, line, max, line);
-        svg_line(out, "range", min, line - 4, min, line + 4);
-        svg_line(out, "range", max, line - 4, max, line + 4);
+        range(out, min, max, line);
         svg_line(out, "mean", mean, line - 8, mean, line + 8);
         if (!d->self.has)
             continue;
@@ -53,6 +68,28 @@ void chart_dots(Buf *out, const Chart *k, const ChartDot *v, size_t n)
         svg_dot(out, "point self", EDGE + svg_at(d->self.d, d->lo, d->hi, span), line, 6);
     }
     dots_key(out, k, (int)n * DOT_ROW);
+    svg_close(out);
+}
+
+void chart_intervals(Buf *out, const Chart *k, const ChartDot *v, size_t n)
+{
+    int w = svg_width(k), span = w - 2 * EDGE, y = (int)n * DOT_ROW;
+
+    svg_open(out, k, w, y + 24, intervals_desc(out, k, v, n));
+    for (size_t i = 0; i < n; i++) {
+        const ChartDot *d = &v[i];
+        int top = (int)i * DOT_ROW, line = top + 27;
+
+        svg_text(out, "", 0, top + 14, d->label, w - 70);
+        svg_text(out, "end strong", w, top + 14, svg_number(out, k, d->mean), 0);
+        svg_line(out, "grid", EDGE, line, w - EDGE, line);
+        range(out, EDGE + svg_at(d->min, d->lo, d->hi, span), EDGE + svg_at(d->max, d->lo, d->hi, span), line);
+        svg_dot(out, "point self", EDGE + svg_at(d->mean, d->lo, d->hi, span), line, 6);
+    }
+    if (n) {
+        svg_text(out, "quiet", 0, y + 14, svg_number(out, &(Chart){ .lang = k->lang }, v[0].lo), 0);
+        svg_text(out, "end quiet", w, y + 14, svg_number(out, &(Chart){ .lang = k->lang }, v[0].hi), 0);
+    }
     svg_close(out);
 }
 

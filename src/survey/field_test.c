@@ -383,6 +383,29 @@ TEST(survey_words_logged, "open answers are shown only to who said today what fo
     CHECK_ANSWER(c, words_find(c, &s, S(""), 0, &w), E_FORBIDDEN, "lý do");
 }
 
+TEST(survey_total_tells_nothing, "the whole less the units shown does not give a unit that is hidden; enough hidden ones together may be told")
+{
+    Ctx *c = test_ctx(t, "2025-11-03");
+    SurveyByCodeRow s;
+    EntryReport rep;
+    ResultSet all, units;
+
+    given_leaders(t, c, &s, false);
+    CHECK_CTX(c, sheet(c, &s, S(HEAD "A,,lanh_dao,5,5,5,5,5,3,\nA,,dai_bieu,5,5,5,5,5,3,\nB,,lanh_dao,1,1,1,1,1,1,\n"), &rep));
+    CHECK_CTX(c, survey_table(c, &s, &(ResultAsk){ .by_unit = true }, &units));
+    CHECK(units.v[0].has_index && !units.v[1].has_index);
+    CHECK_CTX(c, survey_table(c, &s, &(ResultAsk){ 0 }, &all));
+    CHECK_INT(all.left_out, 1);
+    CHECK_INT(all.v[0].n, 2);
+    CHECK_DEC(all.v[0].index, "100");
+    CHECK_CTX(c, survey_table(c, &s, &(ResultAsk){ .by_factor = true, .by = S("channel") }, &all));
+    CHECK_DEC(all.v[0].index, "100");
+    CHECK_CTX(c, sheet(c, &s, S(HEAD "B,,lanh_dao,1,1,1,1,1,1,\n"), &rep));
+    CHECK_CTX(c, survey_table(c, &s, &(ResultAsk){ 0 }, &all));
+    CHECK_INT(all.left_out, 0);
+    CHECK_DEC(all.v[0].index, "50");
+}
+
 TEST(survey_sweep_summary, "after the last day single answers are gone, the index of large enough units stays, and a second sweep does nothing")
 {
     Ctx *c = test_ctx(t, "2025-11-03");

@@ -1,5 +1,6 @@
 #include "survey/result.h"
 
+#include "base/map.h"
 #include "core/audit.h"
 #include "core/setting.h"
 #include "core_sql.h"
@@ -117,7 +118,15 @@ static Str quoted(Arena *a, Str s)
     return str_replace(a, s, S("\""), S("\"\""));
 }
 
-Err survey_answers_csv(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, Buf *out)
+static bool left_out(const Map *out, Str unit)
+{
+    int64_t at;
+
+    return out && map_get(out, unit, &at);
+}
+
+/* out: units whose answers are left out; NULL: none. */
+static Err answers_csv(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, const Map *without, Buf *out)
 {
     SurveyScaleAnswersRows a;
     SurveyQuestionsRows q;
@@ -136,6 +145,10 @@ Err survey_answers_csv(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, B
             buf_fmt(out, ",%.*s", SV(q.v[i].code));
     buf_ch(out, '\n');
     for (size_t r = 0, next; r < a.n; r = next) {
+        if (left_out(without, a.v[r].unit_code)) {
+            next = r + 1;
+            continue;
+        }
         buf_fmt(out, "\"%.*s\",\"%.*s\"", SV(quoted(c->arena, a.v[r].unit_code)), SV(quoted(c->arena, second(c, ask, &x, &a.v[r]))));
         next = r;
         for (size_t i = 0; i < q.n; i++) {
@@ -151,6 +164,11 @@ Err survey_answers_csv(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, B
         buf_ch(out, '\n');
     }
     return OK;
+}
+
+Err survey_answers_csv(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, Buf *out)
+{
+    return answers_csv(c, s, ask, NULL, out);
 }
 
 /* ---- tables ---- */
@@ -226,8 +244,26 @@ static size_t hide_table(Ctx *c, ResultSet *set, const ResultAsk *ask, int64_t l
     return hidden;
 }
 
+/* The hidden units, when they are so few together that the whole less the shown ones would tell of them. */
+static Err units_to_leave(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, int64_t least, Map *out)
+{
+    ResultSet units;
+    int64_t people = 0;
+
+    if (ask->by_unit || ask->unit_id)
+        return OK;
+    TRY(survey_table(c, s, &(ResultAsk){ .by_unit = true, .from = ask->from, .to = ask->to }, &units));
+    for (size_t i = 0; i < units.n; i++)
+        people += units.v[i].has_index ? 0 : units.v[i].n;
+    for (size_t i = 0; i < units.n && people > 0 && people < least; i++)
+        if (!units.v[i].has_index)
+            (void)map_add(out, units.v[i].unit, 1);
+    return OK;
+}
+
 Err survey_table(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, ResultSet *out)
 {
+    Map without = { .arena = c->arena };
     bool weigh = s->weighted && ask->by_unit && !ask->by.n;
     AnswersAsk how = { .by_unit = ask->by_unit, .by_group = ask->by.n > 0 };
     Buf text = { .arena = c->arena };
@@ -238,7 +274,9 @@ Err survey_table(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, ResultS
 
     *out = (ResultSet){ 0 };
     TRY(survey_least(c, s, &least));
-    TRY(survey_answers_csv(c, s, ask, &text));
+    TRY(units_to_leave(c, s, ask, least, &without));
+    out->left_out = without.n;
+    TRY(answers_csv(c, s, ask, &without, &text));
     if (weigh) {
         TRY(populations(c, s, true, &strata));
         how.by_group = strata.list.n > 0;

@@ -3,7 +3,8 @@
  * what goes into the round.
  *
  * Small numbers: a row of fewer respondents than the survey's least number is not shown. When exactly one row of a table
- * would be hidden, the next smallest goes too: else it could be had by taking the others from the total.
+ * would be hidden, the next smallest goes too: else it could be had by taking the others from the total. Units are not hidden for
+ * each other's sake: when all hidden ones together are too few, their answers stay out of what is told of all units.
  */
 #pragma once
 #include "survey/collect.h"
@@ -21,6 +22,7 @@ typedef struct ResultSet {
     size_t n;
     int64_t respondents;        /* counted, shown or not */
     size_t hidden;
+    size_t left_out;            /* units whose answers are not in it: the hidden ones, when all units are asked for together */
 } ResultSet;
 
 Err survey_table(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, ResultSet *out);

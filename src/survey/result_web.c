@@ -112,6 +112,7 @@ static Err all_line(Ctx *c, ResultsView *v, bool whole)
     TRY(survey_table(c, &v->top.s, &(ResultAsk){ 0 }, &set));
     TRY(survey_table(c, &v->top.s, &(ResultAsk){ .by_factor = true }, &parts));
     v->has_all = set.n == 1 && set.v[0].has_index;
+    v->left_out = set.left_out;
     if (!v->has_all)
         return OK;
     line_from(c, &set.v[0], &v->all);
@@ -129,10 +130,10 @@ static void unit_chart(Ctx *c, ResultsView *v)
     for (size_t i = 0; i < v->units.n && n < CHART_UNITS; i++)
         if (v->units.v[i].shown && v->units.v[i].interval)
             dots[n++] = (ChartDot){ .label = v->units.v[i].name, .lo = DEC(0), .hi = DEC(100), .min = v->units.v[i].lo, .mean = v->units.v[i].index,
-                .max = v->units.v[i].hi, .self = { true, v->units.v[i].index } };
+                .max = v->units.v[i].hi };
     if (!n)
         return;
-    chart_dots(&svg, &(Chart){ .title = str_of(tr(c->answer.lang, T("Chỉ số và khoảng tin cậy 95% của từng đơn vị"))), .lang = c->answer.lang,
+    chart_intervals(&svg, &(Chart){ .title = str_of(tr(c->answer.lang, T("Chỉ số và khoảng tin cậy 95% của từng đơn vị"))), .lang = c->answer.lang,
         .places = 1, .width = 720 }, dots, n);
     v->chart = html_trusted(buf_str(&svg));
 }

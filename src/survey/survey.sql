@@ -218,6 +218,12 @@ SELECT k.unit_id, u.code AS unit_code, k.grp, k.population, k.quota,
   FROM survey_cell k JOIN unit u ON u.id = k.unit_id
  WHERE k.survey_id = :survey_id ORDER BY u.sort_key, u.code, k.grp
 
+-- :name survey_group_counts :many
+-- How many of each group came in.
+-- :in survey_id int
+-- :out unit_id int, grp text, n int
+SELECT unit_id, grp, count(*) AS n FROM survey_response WHERE survey_id = :survey_id AND state = 'counted' GROUP BY unit_id, grp
+
 -- :name survey_cell_put :exec
 -- :in survey_id int, unit_id int, grp text, population int, quota int
 INSERT INTO survey_cell (survey_id, unit_id, grp, population, quota) VALUES (:survey_id, :unit_id, :grp, :population, :quota)

@@ -37,7 +37,7 @@ typedef struct SurveyNewView {
 typedef struct FillLine {
     SurveyUnitsRow u;
     Html bar;
-    int64_t missing;
+    int64_t missing, unused;                /* unused: codes */
 } FillLine;
 typedef struct MissLine {
     Str unit;
@@ -124,6 +124,7 @@ typedef struct ResultsView {
     StrList factors;
     VEC(ResultLine) units, cross;
     ResultLine all;
+    size_t left_out;                        /* units that are not in `all` */
     bool has_all, any_small, any_gap;
     size_t hidden;
     int64_t least;

@@ -182,7 +182,8 @@ static Err fill_units(Ctx *c, SurveyView *v)
             v->hidden_units = true;
             continue;
         }
-        *vec_add(c->arena, &v->units) = (FillLine){ .u = *u, .bar = bar_of(c, u->counted, u->quota), .missing = u->quota > u->counted ? u->quota - u->counted : 0 };
+        *vec_add(c->arena, &v->units) = (FillLine){ .u = *u, .bar = bar_of(c, u->counted, u->quota), .missing = u->quota > u->counted ? u->quota - u->counted : 0,
+            .unused = u->codes - u->used };
         v->quota += u->quota;
         v->counted += u->counted;
         v->waiting += u->waiting;
@@ -261,41 +262,60 @@ Err post_survey_export(Ctx *c, Req *rq, Out *o)
 
 /* ---- who rates whom ---- */
 
+typedef struct Plan {
+    MatrixGroups groups;
+    SurveyUnitsRows units;
+    SurveyCellsRows cells;
+    SurveyGroupCountsRows counts;
+} Plan;
 
-static void fill_cell(Ctx *c, MatrixView *v, MatrixLine *l, const SurveyUnitsRow *u, const MatrixGroup *g, const SurveyCellsRows *cells)
+static Err plan_load(Ctx *c, const SurveyByCodeRow *s, Plan *p)
 {
-    MatrixCellLine *k = vec_add(c->arena, &l->cells);
+    TRY(matrix_groups(c, s, &p->groups));
+    TRY(q_survey_units(c, &p->units, .survey_id = s->id));
+    TRY(q_survey_cells(c, &p->cells, .survey_id = s->id));
+    return q_survey_group_counts(c, &p->counts, .survey_id = s->id);
+}
 
-    k->name = str_fmt(c->arena, "%lld-%.*s", (long long)u->id, SV(g->code));
-    k->label = str_fmt(c->arena, "%.*s, %.*s", SV(u->name), SV(g->title));
-    for (size_t i = 0; i < cells->n; i++)
-        if (cells->v[i].unit_id == u->id && str_eq(cells->v[i].grp, g->code)) {
-            k->population = cells->v[i].population;
-            k->quota = cells->v[i].quota;
-            k->counted = cells->v[i].counted;
+/* What the plan says of a unit and a group. A unit opened with a quota and no groups has no cell yet: its quota stands there. */
+static MatrixCellLine plan_cell(Ctx *c, const Plan *p, const SurveyUnitsRow *u, const MatrixGroup *g)
+{
+    MatrixCellLine k = { .name = str_fmt(c->arena, "%lld-%.*s", (long long)u->id, SV(g->code)),
+        .label = str_fmt(c->arena, "%.*s, %.*s", SV(u->name), SV(g->title)), .quota = g->code.n ? 0 : u->quota, .counted = g->code.n ? 0 : u->counted };
+
+    for (size_t i = 0; i < p->cells.n; i++)
+        if (p->cells.v[i].unit_id == u->id && str_eq(p->cells.v[i].grp, g->code)) {
+            k.population = p->cells.v[i].population;
+            k.quota = p->cells.v[i].quota;
         }
-    v->population += k->population;
-    v->quota += k->quota;
+    for (size_t i = 0; g->code.n && i < p->counts.n; i++)
+        if (p->counts.v[i].unit_id == u->id && str_eq(p->counts.v[i].grp, g->code))
+            k.counted = p->counts.v[i].n;
+    return k;
 }
 
 Err get_survey_plan(Ctx *c, Req *rq, Out *o)
 {
     MatrixView v = { 0 };
-    SurveyUnitsRows units;
-    SurveyCellsRows cells;
+    Plan p = { 0 };
 
     TRY(survey_top(c, rq, "plan", &v.top));
     TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
-    TRY(matrix_groups(c, &v.top.s, &v.groups));
-    TRY(q_survey_units(c, &units, .survey_id = v.top.s.id));
-    TRY(q_survey_cells(c, &cells, .survey_id = v.top.s.id));
-    for (size_t i = 0; i < units.n; i++) {
+    TRY(plan_load(c, &v.top.s, &p));
+    v.groups = p.groups;
+    for (size_t i = 0; i < p.units.n; i++) {
+        const SurveyUnitsRow *u = &p.units.v[i];
         MatrixLine *l = vec_add(c->arena, &v.rows);
 
-        l->unit = units.v[i].name;
-        v.counted += units.v[i].counted;
-        for (size_t k = 0; k < v.groups.n; k++)
-            fill_cell(c, &v, l, &units.v[i], &v.groups.v[k], &cells);
+        l->unit = u->name;
+        v.counted += u->counted;
+        v.quota += u->quota;
+        for (size_t k = 0; k < p.groups.n; k++) {
+            MatrixCellLine cell = plan_cell(c, &p, u, &p.groups.v[k]);
+
+            *vec_add(c->arena, &l->cells) = cell;
+            v.population += cell.population;
+        }
     }
     if (v.counted) {
         v.has_margin = true;
@@ -306,29 +326,45 @@ Err get_survey_plan(Ctx *c, Req *rq, Out *o)
     return OK;
 }
 
-static Err put_cell(Ctx *c, const Req *rq, const MatrixView *v, const SurveyUnitsRow *u, const MatrixGroup *g)
+/* A whole number as people write it: 12000, 12.000 or nothing. */
+static Err typed_count(Ctx *c, const Req *rq, const char *prefix, const MatrixCellLine *cell, int64_t *n)
 {
-    Str name = str_fmt(c->arena, "%lld-%.*s", (long long)u->id, SV(g->code));
-    const char *p = str_z(c->arena, str_fmt(c->arena, "p-%.*s", SV(name))), *q = str_z(c->arena, str_fmt(c->arena, "q-%.*s", SV(name)));
+    Str text = req_str(rq, str_z(c->arena, str_fmt(c->arena, "%s-%.*s", prefix, SV(cell->name))));
+    Dec d = { 0 };
 
-    if (!req_has(rq, p) && !req_has(rq, q))
+    if (text.n && (!dec_parse(&d, text) || d.v % DEC_ONE))
+        return fail(c, E_INVALID, T("%.*s: “%.*s” không phải số nguyên; hãy ghi ví dụ 12000."), SV(cell->label), SV(text));
+    *n = d.v / DEC_ONE;
+    return OK;
+}
+
+/* Writes only what was changed, so that a quota given when the survey was opened is not lost by saving the page. */
+static Err put_cell(Ctx *c, const Req *rq, const SurveyByCodeRow *s, const Plan *plan, const SurveyUnitsRow *u, const MatrixGroup *g)
+{
+    MatrixCellLine cell = plan_cell(c, plan, u, g);
+    int64_t population, quota;
+
+    if (!req_has(rq, str_z(c->arena, str_fmt(c->arena, "p-%.*s", SV(cell.name)))))
         return OK;
-    return matrix_cell(c, &v->top.s, u->id, g->code, req_int(rq, p), req_int(rq, q));
+    TRY(typed_count(c, rq, "p", &cell, &population));
+    TRY(typed_count(c, rq, "q", &cell, &quota));
+    if (population == cell.population && quota == cell.quota)
+        return OK;
+    return matrix_cell(c, s, u->id, g->code, population, quota);
 }
 
 Err post_survey_plan(Ctx *c, Req *rq, Out *o)
 {
     MatrixView v = { 0 };
-    SurveyUnitsRows units;
+    Plan p = { 0 };
     int64_t n;
 
     (void)o;
     TRY(survey_top(c, rq, "plan", &v.top));
-    TRY(matrix_groups(c, &v.top.s, &v.groups));
-    TRY(q_survey_units(c, &units, .survey_id = v.top.s.id));
-    for (size_t i = 0; i < units.n; i++)
-        for (size_t k = 0; k < v.groups.n; k++)
-            TRY(put_cell(c, rq, &v, &units.v[i], &v.groups.v[k]));
+    TRY(plan_load(c, &v.top.s, &p));
+    for (size_t i = 0; i < p.units.n; i++)
+        for (size_t k = 0; k < p.groups.n; k++)
+            TRY(put_cell(c, rq, &v.top.s, &p, &p.units.v[i], &p.groups.v[k]));
     if (str_eq(req_str(rq, "act"), S("quotas"))) {
         TRY(matrix_quotas(c, &v.top.s, &n));
         req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, T("Cần %lld phiếu theo n = N/(1 + N·e²) của từng đơn vị.")), (long long)n));
