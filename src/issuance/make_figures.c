@@ -1,10 +1,10 @@
 /* Reports of figures: a survey with its error, the periodic report with its appendix. */
 #include "chart/picture.h"
-#include "core/setting.h"
 #include "indicator/report.h"
 #include "issuance/compose.h"
 #include "org/org.h"
-#include "survey/collect.h"
+#include "survey/guard.h"
+#include "survey/result.h"
 #include "text/text.h"
 
 /* --- survey --- */
@@ -14,6 +14,7 @@ typedef struct Results {
     SurveyUnitsRows units;
     IndexRow *all, *factors;
     size_t n_all, n_factors;
+    Str held;
 } Results;
 
 static Str unit_name(const Results *r, Str code)
@@ -117,7 +118,7 @@ static void survey_rows(Ctx *c, Fields *f, const Results *r)
     field_fmt(f, "so_don_vi", "%zu", r->units.n);
     field_fmt(f, "so_phieu", "%lld", (long long)counted);
     field_fmt(f, "so_loai", dropped ? "%lld" : "", (long long)dropped);
-    field(f, "nhan_xet", remark(c, r, o, r->n_all));
+    field(f, "nhan_xet", str_fmt(c->arena, "%.*s%s%.*s", SV(remark(c, r, o, r->n_all)), r->held.n ? " " : "", SV(r->held)));
     chart(c, f, r, o, r->n_all);
 }
 
@@ -133,7 +134,8 @@ Err make_survey_report(Ctx *c, const MakeAsk *ask, Made *out)
     TRY(q_survey_units(c, &r.units, .survey_id = r.s.id));
     TRY(survey_results(c, &r.s, false, &r.all, &r.n_all));
     TRY(survey_results(c, &r.s, true, &r.factors, &r.n_factors));
-    TRY(setting_int(c, "survey.min_n", &least));
+    TRY(survey_least(c, &r.s, &least));
+    TRY(guard_held(c, &r.s, &r.held));
     if (r.n_all == 0)
         return fail(c, E_STATE, T("Khảo sát “%.*s” chưa có phiếu nào được tính."), SV(r.s.code));
     field_fmt(k.f, "nam", "%lld", (long long)r.s.year);

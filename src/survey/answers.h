@@ -27,6 +27,8 @@ typedef struct Scale {
  * Empty: likert5.
  */
 Err scale_parse(Scale *out, Str text, Answer *why);
+/* The values as people read them: "0 – 25 – 50 – 75 – 100"; what cannot be read stays as it is. */
+Str scale_words(Arena *a, Str scheme);
 
 /* Which question belongs to which factor, from a file with the columns question,factor. */
 typedef struct FactorMap {

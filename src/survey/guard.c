@@ -36,6 +36,29 @@ Str guard_reasons(Ctx *c, Str list)
     return buf_str(&b);
 }
 
+Err guard_held(Ctx *c, const SurveyByCodeRow *s, Str *sentence)
+{
+    SurveyReasonsRows rows;
+    Buf b = { .arena = c->arena };
+    int64_t all = 0;
+
+    TRY(q_survey_reasons(c, &rows, .survey_id = s->id));
+    for (size_t i = 0; i < rows.n; i++) {
+        const SurveyReasonsRow *r = &rows.v[i];
+        Str one, rest = r->reason;
+
+        all += r->n;
+        buf_fmt(&b, "%s%lld phiếu ", i ? "; " : "", (long long)r->n);
+        for (bool more = true, first = true; more; first = false) {
+            more = str_cut(rest, S(" "), &one, &rest);
+            buf_fmt(&b, "%s%s", first ? "" : ", ", guard_reason(one));
+        }
+        buf_fmt(&b, " (%s)", str_eq(r->state, S("counted")) ? "đã tính" : str_eq(r->state, S("waiting")) ? "đang chờ" : "đã loại");
+    }
+    *sentence = all ? str_fmt(c->arena, "Có %lld phiếu bị giữ lại vì có dấu hiệu lạ: %.*s.", (long long)all, SV(buf_str(&b))) : (Str){ 0 };
+    return OK;
+}
+
 /* A household has one network of IPv6 and any number of addresses in it. */
 static Str network(Ctx *c)
 {

@@ -16,6 +16,8 @@
 
 const char *guard_reason(Str reason);                   /* Vietnamese, T(); "" for an unknown one */
 Str guard_reasons(Ctx *c, Str reasons);                 /* "fast same" in words */
+/* "Có 5 phiếu bị giữ lại vì có dấu hiệu lạ: …"; empty: none. Vietnamese, for documents. */
+Err guard_held(Ctx *c, const SurveyByCodeRow *s, Str *sentence);
 
 typedef struct GuardSight {
     Str all, scales;            /* every answer; those on scales alone */

@@ -2,6 +2,7 @@
 
 #include "core/setting.h"
 #include "doc/table_out.h"
+#include "survey/guard.h"
 
 static Err factor_names(Ctx *c, ReportPart *p)
 {
@@ -55,6 +56,9 @@ static Err part_of(Ctx *c, const Report *r, Str code, Date before_from, Date bef
 
     TRY(survey_find(c, code, &p->s));
     TRY(factor_names(c, p));
+    TRY(survey_least(c, &p->s, &p->least));
+    if (!r->from.day)
+        TRY(guard_held(c, &p->s, &p->held));
     TRY(q_survey_period_counts(c, &counts, .survey_id = p->s.id, .from = r->from, .to = r->to));
     if (!counts.n)
         return OK;
@@ -136,13 +140,15 @@ static Str two(Ctx *c, bool has, Dec d)
 static void part_paper(Ctx *c, Paper *p, const ReportPart *part)
 {
     enum { FIRST = 5 };
-    int widths[PAPER_MAX_COLS] = { 34, 10, 12, 20, 22 };
+    int widths[PAPER_MAX_COLS] = { 34, 13, 13, 22, 14 };
     size_t factors = part->factors.n < 6 ? part->factors.n : 6;
     PaperTable *t;
 
     paper_text(p, ROLE_SECTION, part->s.title);
-    paper_fmt(p, ROLE_BODY, "Có %lld phiếu được tính, %lld phiếu chờ xem xét, %lld phiếu bị loại. Giá trị câu trả lời: %.*s.", (long long)part->counted,
-        (long long)part->waiting, (long long)part->dropped, SV(part->s.scheme));
+    paper_fmt(p, ROLE_BODY, "Có %lld phiếu được tính, %lld phiếu chờ xem xét, %lld phiếu bị loại. Giá trị câu trả lời: %.*s. Đơn vị dưới %lld phiếu không hiện chỉ số.",
+        (long long)part->counted, (long long)part->waiting, (long long)part->dropped, SV(scale_words(c->arena, part->s.scheme)), (long long)part->least);
+    if (part->held.n)
+        paper_text(p, ROLE_BODY, part->held);
     for (size_t i = 0; i < factors; i++)
         widths[FIRST + i] = 14;
     t = paper_table(p, widths, (int)(FIRST + factors), 1);
@@ -210,8 +216,7 @@ Paper *survey_report_paper(Ctx *c, const Report *r)
         if (any)
             bars_paper(c, p, &r->parts.v[i]);
     }
-    paper_fmt(p, ROLE_NOTE, "Đơn vị dưới %lld phiếu không hiện chỉ số. Khoảng tin cậy 95 phần trăm. Chỉ số gộp mọi câu trả lời; câu bỏ trống tính theo kế hoạch của đợt.",
-        (long long)r->least);
+    paper_text(p, ROLE_NOTE, S("Khoảng tin cậy 95 phần trăm. Chỉ số gộp mọi câu trả lời; câu bỏ trống tính theo kế hoạch của đợt."));
     return p;
 }
 

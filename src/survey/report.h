@@ -23,7 +23,8 @@ typedef struct ReportPart {     /* one survey */
     SurveyByCodeRow s;
     StrList factors;
     VEC(ReportLine) rows;
-    int64_t counted, waiting, dropped;
+    int64_t counted, waiting, dropped, least;
+    Str held;                   /* of the whole survey: how many were held back, why, with what end; a sentence */
 } ReportPart;
 
 typedef struct Report {

@@ -261,7 +261,7 @@ static Err results(Ctx *c, const Req *rq, ResultsView *v)
     TRY(access_can(c, &PERM_SURVEY_VIEW, 0, &whole));
     TRY(survey_least(c, &v->top.s, &v->least));
     TRY(factor_names(c, &v->top.s, &v->factors));
-    v->scheme = str_eq(v->top.s.scheme, S("likert5")) ? S("0 – 25 – 50 – 75 – 100") : v->top.s.scheme;
+    v->scheme = scale_words(c->arena, v->top.s.scheme);
     for (size_t i = 0; i < COUNT(no_answers); i++)
         if (str_eq(v->top.s.no_answer, str_of(no_answers[i].name)))
             v->no_answer = no_answers[i].title;

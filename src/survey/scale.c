@@ -55,6 +55,19 @@ Err scale_parse(Scale *out, Str text, Answer *why)
     return OK;
 }
 
+Str scale_words(Arena *a, Str scheme)
+{
+    Answer why = { .arena = a };
+    Buf b = { .arena = a };
+    Scale s;
+
+    if (scale_parse(&s, scheme, &why) != OK)
+        return scheme;
+    for (size_t i = 0; i < s.n; i++)
+        buf_fmt(&b, "%s%.*s", i ? " – " : "", SV(dec_exact(a, s.value[i], NUM_VI)));
+    return buf_str(&b);
+}
+
 static Err factor_line(FactorMap *out, Arena *a, Map *seen, Map *names, const CellRow *row, Answer *why)
 {
     Str question = row->v[0], factor = row->v[1];
