@@ -104,6 +104,32 @@
   });
   on(window, 'online', () => { each('[data-autosave]', save); });
 
+  /* ---- a board: a card is dragged to another column; the server says whether it may stand there ---- */
+  each('[data-board]', (board) => {
+    var dragged = null;
+    each('[data-card]', (form) => {
+      var card = form.closest('li');
+      card.draggable = true;
+      on(card, 'dragstart', (e) => { dragged = form; e.dataTransfer.effectAllowed = 'move'; e.dataTransfer.setData('text/plain', card.textContent.trim()); });
+      on(card, 'dragend', () => { dragged = null; each('[data-column].over', (x) => { x.classList.remove('over'); }); });
+    });
+    all('[data-column]', board).forEach((column) => {
+      on(column, 'dragover', (e) => { if (dragged) { e.preventDefault(); column.classList.add('over'); } });
+      on(column, 'dragleave', (e) => { if (!column.contains(e.relatedTarget)) column.classList.remove('over'); });
+      on(column, 'drop', (e) => {
+        var form = dragged, to;
+        if (!form || form.closest('[data-column]') === column) return;
+        e.preventDefault();
+        to = doc.createElement('input');
+        to.type = 'hidden';
+        to.name = 'to';
+        to.value = column.dataset.column;
+        form.appendChild(to);
+        form.submit();
+      });
+    });
+  });
+
   /* ---- a fragment from the server while typing: the live test row of a rule ---- */
   each('[data-live]', (el) => {
     var target = doc.querySelector(el.dataset.target), form = el.tagName === 'FORM' ? el : el.form, turn = 0;

@@ -95,6 +95,12 @@ typedef struct TaskReport {
 Err task_report(Ctx *c, int64_t id, const TaskReport *r);
 Err task_report_part(Ctx *c, int64_t id, int64_t body_id, int64_t percent, Str text);   /* a supporting unit */
 Err task_sign(Ctx *c, int64_t id, bool accept, Str reason);             /* the head; refused: open again, with the reason */
+/*
+ * A card of the board moves: to "doing" (begun, or given back with a reason), "done" or "signed". What may not be is
+ * refused with what to do instead.
+ */
+Err task_move(Ctx *c, int64_t id, Str to, Str reason);
+Str task_column(const TaskLine *t);                                     /* "todo" "doing" "done" "signed"; empty: dropped */
 Err task_ask_extension(Ctx *c, int64_t id, Date to, Str reason);
 Err task_decide_extension(Ctx *c, int64_t id, bool grant, Str decision);
 Err task_hand_over(Ctx *c, int64_t id, int64_t unit_id, int64_t person_id, Str reason);

@@ -46,6 +46,7 @@ static const Route plan_routes[] = {
     { POST, "/tasks/{id}/extend", &PERM_TASK_WORK, post_task_extend },
     { POST, "/tasks/{id}/decide", &PERM_TASK_SIGN, post_task_decide },
     { POST, "/tasks/{id}/sign", &PERM_TASK_SIGN, post_task_sign },
+    { POST, "/tasks/{id}/move", &PERM_TASK_WORK, post_task_move },
     { POST, "/tasks/{id}/hand", &PERM_TASK_SIGN, post_task_hand },
     { POST, "/tasks/{id}/bind", &PERM_PLAN_CHANGE, post_task_bind },
     { POST, "/tasks/{id}/cascade", &PERM_PLAN_CASCADE, post_task_cascade },

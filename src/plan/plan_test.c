@@ -202,6 +202,33 @@ TEST(plan_product_demanded, "finishing without the demanded product is refused")
     CHECK_ANSWER(c, task_report(c, id, &(TaskReport){ .percent = 50 }), E_STATE, "xác nhận");
 }
 
+TEST(plan_card_moves, "a card of the board moves where the work allows it, and what is refused says what to do")
+{
+    Ctx *c = given_units(t, "2025-02-10");
+    PlanImportReport rep;
+    TaskLine k;
+    int64_t id;
+
+    CHECK_CTX(c, import(c, plan_csv, "H99", &rep));
+    id = tasks_of(c, rep.plan_id).v[1].id;
+    CHECK_CTX(c, task_load(c, id, &k));
+    CHECK_STR(task_column(&k), "todo");
+    CHECK_ANSWER(c, task_move(c, id, S("signed"), S("")), E_STATE, "chưa được báo cáo hoàn thành");
+    CHECK_CTX(c, task_move(c, id, S("doing"), S("")));
+    CHECK_CTX(c, task_load(c, id, &k));
+    CHECK_STR(task_column(&k), "doing");
+    CHECK_INT(k.percent, 0);                                /* begun says nothing of how far */
+    CHECK_ANSWER(c, task_move(c, id, S("todo"), S("")), E_STATE, "Chưa bắt đầu");
+    CHECK_ANSWER(c, task_move(c, id, S("done"), S("")), E_INVALID, "sản phẩm");
+    CHECK_CTX(c, task_report(c, id, &(TaskReport){ .percent = 100, .product = S("05/KH-SNV") }));
+    CHECK_ANSWER(c, task_move(c, id, S("doing"), S("")), E_INVALID, "lý do trả lại");
+    CHECK_CTX(c, task_move(c, id, S("signed"), S("")));
+    CHECK_ANSWER(c, task_move(c, id, S("done"), S("")), E_STATE, "trả lại");
+    CHECK_CTX(c, task_move(c, id, S("doing"), S("Thiếu phụ lục")));
+    CHECK_CTX(c, task_load(c, id, &k));
+    CHECK_STR(task_column(&k), "doing");
+}
+
 TEST(plan_extension_keeps_first_day, "an extension that is granted moves the day and keeps the first one")
 {
     Ctx *c = given_units(t, "2025-02-10");

@@ -44,10 +44,17 @@ typedef struct PlanListView {
 } PlanListView;
 
 /* One set of tasks seen in several ways: printed table or list, board, timeline, heat map of duties that come back. */
+/* A card of the board, and where its reader may move it. */
+typedef struct PlanCard {
+    TaskItem k;
+    bool doing, done, signed_, back;
+    bool moves;                 /* any of them */
+} PlanCard;
+
 typedef struct PlanColumn {
     const char *title;          /* T() */
-    Str letter;
-    TaskItems items;
+    Str code;                   /* of task_column */
+    VEC(PlanCard) cards;
 } PlanColumn;
 
 typedef struct TimeRow {

@@ -27,6 +27,7 @@ Err post_plan_new(Ctx *c, Req *rq, Out *o);
 Err get_task_new(Ctx *c, Req *rq, Out *o);
 Err post_task_new(Ctx *c, Req *rq, Out *o);
 Err post_task_part(Ctx *c, Req *rq, Out *o);
+Err post_task_move(Ctx *c, Req *rq, Out *o);
 Err post_task_hand(Ctx *c, Req *rq, Out *o);
 Err post_task_bind(Ctx *c, Req *rq, Out *o);
 Err post_task_cascade(Ctx *c, Req *rq, Out *o);

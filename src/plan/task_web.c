@@ -225,6 +225,18 @@ Err post_task_sign(Ctx *c, Req *rq, Out *o)
     return back(c, rq, T("Đã ghi ý kiến của người đứng đầu."));
 }
 
+/* From a card of the board; the board is shown again. */
+Err post_task_move(Ctx *c, Req *rq, Out *o)
+{
+    Str board = req_str(rq, "_here");
+
+    (void)o;
+    TRY(task_move(c, req_int(rq, "id"), req_str(rq, "to"), str_trim(req_str(rq, "reason"))));
+    req_flash(rq, str_of(tr(c->answer.lang, T("Đã chuyển nhiệm vụ."))));
+    req_go(rq, "%.*s", SV(board.n ? board : S("/tasks?view=board")));      /* the door lets only paths of ours through */
+    return OK;
+}
+
 Err post_task_hand(Ctx *c, Req *rq, Out *o)
 {
     UnitRow u = { 0 };

@@ -1,4 +1,5 @@
 /* The same tasks as a board, a timeline and a heat map of the duties that come back. */
+#include "base/map.h"
 #include "chart/timeline.h"
 #include "doc/drawing.h"
 #include "plan/plan_view.h"
@@ -22,21 +23,63 @@ static bool heading(const TaskItem *k)
 
 /* ---- board */
 
-static void board(Ctx *c, const TaskItems *items, TaskViews *out)
+/* What one person may do with the tasks of a unit; asked once a unit, for a board shows hundreds of cards. */
+typedef struct Hands {
+    Map seen;
+} Hands;
+
+enum { HAND_WORKS = 1, HAND_SIGNS = 2 };
+
+static Err hands_of(Ctx *c, Hands *h, int64_t unit_id, int64_t *out)
 {
-    static const struct { const char *title, *letter; } columns[] = {
-        { T("Quá hạn"), "Q" }, { T("Sắp đến hạn"), "S" }, { T("Đang thực hiện"), "C" }, { T("Đã xong"), "Đ" },
+    Str key = str_fmt(c->arena, "%lld", (long long)unit_id);
+    bool works, signs;
+
+    if (map_get(&h->seen, key, out))
+        return OK;
+    TRY(access_can(c, &PERM_TASK_WORK, unit_id, &works));
+    TRY(access_can(c, &PERM_TASK_SIGN, unit_id, &signs));
+    *out = (works ? HAND_WORKS : 0) | (signs ? HAND_SIGNS : 0);
+    map_set(&h->seen, key, *out);
+    return OK;
+}
+
+static Err card(Ctx *c, Hands *h, const TaskItem *k, PlanCard *out)
+{
+    Str at = task_column(&k->t);
+    int64_t may;
+
+    TRY(hands_of(c, h, k->t.unit_id, &may));
+    *out = (PlanCard){ .k = *k, .doing = may & HAND_WORKS && str_eq(at, S("todo")),
+        .done = may & HAND_WORKS && (str_eq(at, S("todo")) || str_eq(at, S("doing"))),
+        .signed_ = may & HAND_SIGNS && str_eq(at, S("done")),
+        .back = may & HAND_SIGNS && (str_eq(at, S("done")) || str_eq(at, S("signed"))) };
+    out->moves = out->doing || out->done || out->signed_ || out->back;
+    return OK;
+}
+
+/* Columns are the states of the work; in each the overdue stand first, then those whose day is near. */
+static Err board(Ctx *c, const TaskItems *items, TaskViews *out)
+{
+    static const struct { const char *title, *code; } columns[] = {
+        { T("Chưa bắt đầu"), "todo" }, { T("Đang thực hiện"), "doing" }, { T("Chờ xác nhận"), "done" }, { T("Đã xác nhận"), "signed" },
     };
+    Hands hands = { .seen = { .arena = c->arena } };
 
     for (size_t k = 0; k < COUNT(columns); k++) {
         PlanColumn *col = vec_add(c->arena, &out->columns);
 
-        col->title = columns[k].title;
-        col->letter = str_of(columns[k].letter);
-        for (size_t i = 0; i < items->n; i++)
-            if (!heading(&items->v[i]) && str_eq(items->v[i].letter, col->letter))
-                *vec_add(c->arena, &col->items) = items->v[i];
+        *col = (PlanColumn){ .title = columns[k].title, .code = str_of(columns[k].code) };
+        for (int turn = 0; turn < 3; turn++)
+            for (size_t i = 0; i < items->n; i++) {
+                const TaskItem *x = &items->v[i];
+                int urgent = x->bad ? 0 : str_eq(x->letter, S("S")) ? 1 : 2;
+
+                if (!heading(x) && urgent == turn && str_eq(task_column(&x->t), col->code))
+                    TRY(card(c, &hands, x, vec_add(c->arena, &col->cards)));
+            }
     }
+    return OK;
 }
 
 /* ---- timeline */
@@ -186,7 +229,7 @@ static Err heat(Ctx *c, const TaskItems *items, const PlanDays *d, int64_t plan_
 Err views_fill(Ctx *c, const TaskItems *items, const PlanDays *d, int64_t plan_id, int64_t unit_id, TaskViews *out)
 {
     if (out->board)
-        board(c, items, out);
+        TRY(board(c, items, out));
     if (out->timeline)
         timeline(c, items, d, out);
     if (out->heat)

@@ -113,6 +113,46 @@ Err task_sign(Ctx *c, int64_t id, bool accept, Str reason)
     return note(c, &t, "return", reason, t.state, S("open"));
 }
 
+Str task_column(const TaskLine *t)
+{
+    if (str_eq(t->state, S("open")))
+        return t->reported_at.ms || t->percent ? S("doing") : S("todo");
+    return str_eq(t->state, S("dropped")) ? (Str){ 0 } : t->state;
+}
+
+/* A task that was reported done is opened again by the head with a reason; its owner reports what it stands at. */
+static Err move_back(Ctx *c, const TaskLine *t, Str reason)
+{
+    bool head;
+
+    TRY(access_can(c, &PERM_TASK_SIGN, t->unit_id, &head));
+    if (head)
+        return task_sign(c, t->id, false, reason);
+    return fail(c, E_STATE, T("Nhiệm vụ đã được báo cáo hoàn thành; hãy mở nhiệm vụ và báo cáo tiến độ dưới 100%%, hoặc đề nghị người đứng đầu trả lại."));
+}
+
+Err task_move(Ctx *c, int64_t id, Str to, Str reason)
+{
+    TaskLine t;
+    Str from;
+
+    TRY(task_load(c, id, &t));
+    from = task_column(&t);
+    if (str_eq(from, to))
+        return OK;                                          /* another hand was quicker */
+    if (str_eq(to, S("doing")) && str_eq(from, S("todo")))
+        return task_report(c, id, &(TaskReport){ .text = reason.n ? reason : S("Bắt đầu thực hiện.") });
+    if (str_eq(to, S("doing")))
+        return move_back(c, &t, reason);
+    if (str_eq(to, S("done")) && !str_eq(from, S("signed")))
+        return task_report(c, id, &(TaskReport){ .percent = 100, .text = reason });
+    if (str_eq(to, S("signed")))
+        return task_sign(c, id, true, reason);
+    if (str_eq(to, S("todo")))
+        return fail(c, E_STATE, T("Việc đã làm thì không trở lại “Chưa bắt đầu”; hãy báo cáo tiến độ thực tế trong trang của nhiệm vụ."));
+    return fail(c, E_STATE, T("Nhiệm vụ đã được xác nhận hoàn thành; muốn làm tiếp, người đứng đầu trả lại với lý do."));
+}
+
 Err task_ask_extension(Ctx *c, int64_t id, Date to, Str reason)
 {
     TaskLine t;

@@ -27,11 +27,11 @@ export default [
       t.equal(heads.slice(1, 9).join('|'), 'Mục tiêu, chỉ tiêu|Nhiệm vụ|Hoạt động|Kết quả, sản phẩm|Chủ trì|Phối hợp|Thời gian|Kinh phí', 'eight columns');
       const all = (await texts(page, 'table.eight tbody tr:not(.group)')).length;
       await page.goto(`${plan}?view=board`);
-      t.equal((await page.$$('.cards-list li')).length, all, 'every task is on the board');
+      t.equal((await page.$$('.cards-list > li')).length, all, 'every task is on the board');
       await page.keyboard.press('j');
       await page.keyboard.press('j');
       const second = await page.evaluate(() => document.activeElement.getAttribute('href'));
-      t.equal(second, await page.getAttribute('.cards-list li:nth-child(2) a', 'href'), 'J goes to the next card');
+      t.equal(second, (await page.$$eval('.cards-list > li > a', (es) => es.map((e) => e.getAttribute('href'))))[1], 'J goes to the next card');
       await page.goto(`${plan}?view=timeline`);
       t.equal((await page.$$('svg.span')).length, all + 1, 'a bar or dots for each task, and the months');
       await page.keyboard.press('j');
@@ -40,6 +40,27 @@ export default [
       t.equal((await texts(page, 'table.heatmap thead th')).slice(3).length, 12, 'twelve months');
       t.ok((await texts(page, 'td.heat.h5')).every((x) => x === 'Đ'), 'a letter beside each colour');
       t.ok((await page.$$('td.heat.h1')).length > 0, 'missed months are seen');
+    },
+  },
+  {
+    name: 'cards of the board move with buttons and by dragging; a move that may not be is explained', as: 'dieuphoi',
+    async run(page, base, t) {
+      const plan = await first(page, 'Tỉnh Vân Nhạn');
+      await page.goto(`${plan}?view=board`);
+      const card = (await page.getAttribute('[data-column=todo] li:has(details) > a', 'href'));
+      const at = (column) => `[data-column=${column}] li:has(> a[href="${card}"])`;
+      await page.focus(`${at('todo')} summary`);
+      await page.keyboard.press('Enter');                   // no mouse: open, tab to the button
+      await page.waitForSelector(`${at('todo')} details[open]`);
+      await page.focus(`${at('todo')} button[value=doing]`);
+      await page.keyboard.press('Enter');
+      await page.waitForSelector(at('doing'));
+      t.ok(await page.$(at('doing')), 'begun');
+      await page.waitForLoadState('load');                  // the script that lets cards be dragged
+      await page.dragAndDrop(at('doing'), '[data-column=signed] h2');
+      await page.waitForSelector('[role=alert], .errors, .banner.bad');
+      t.ok((await page.textContent('main')).includes('chưa được báo cáo hoàn thành'), 'not yet to be signed, and why');
+      t.ok(await page.$(at('doing')), 'the card stays where it was');
     },
   },
   {
