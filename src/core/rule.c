@@ -450,7 +450,9 @@ static void check_gaps(Check *k, const Span *v, size_t n, ValueKind kind)
     qsort(s, n, sizeof *s, by_low_end);
     top = s[0].hi;
     for (size_t i = 1; i < n; i++) {
-        if (top <= INT64_MAX - unit && s[i].lo > top + unit)
+        if (top <= INT64_MAX - unit && s[i].lo == top + 2 && kind != VALUE_NUMBER)
+            warn(k, RULE_GAP, T("Chưa có mức điểm cho giá trị đúng bằng %.*s."), SV(end_words(k, top + 1, kind)));
+        else if (top <= INT64_MAX - unit && s[i].lo > top + unit)
             warn(k, RULE_GAP, T("Các mức điểm còn hở giữa %.*s và %.*s."), SV(end_words(k, top, kind)), SV(end_words(k, s[i].lo, kind)));
         top = s[i].hi > top ? s[i].hi : top;
     }

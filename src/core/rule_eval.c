@@ -17,6 +17,7 @@ typedef struct Ev {
     VEC(RuleUsed) used;
     Buf words;                  /* arithmetic with figures */
     bool na, missing;
+    bool taking;                /* inside deduct() */
     bool one_partial;           /* only one label of the cases says "in part" */
 } Ev;
 
@@ -190,6 +191,8 @@ static Err wrong_unit(Ev *e, const Value *v, ValueKind want)
     case VALUE_PERCENT:
         return answer(e->why, E_INVALID, T("Quy tắc cần tỷ lệ %%, nhưng giá trị là “%.*s”; hãy ghi có dấu %%, như 93,5%%."), SV(s));
     case VALUE_DATE:
+        if (v->kind == VALUE_PERCENT && v->text.n)
+            return answer(e->why, E_INVALID, T("Ngày “%.*s” chưa có năm; hãy ghi dd/mm/yyyy, như 31/01/2025."), SV(v->text));
         return answer(e->why, E_INVALID, T("Quy tắc cần ngày, nhưng giá trị là “%.*s”; hãy ghi dd/mm/yyyy."), SV(s));
     case VALUE_NUMBER:
         return answer(e->why, E_INVALID, T("Quy tắc cần số đếm không có dấu %%, nhưng giá trị là “%.*s”."), SV(s));
@@ -198,14 +201,26 @@ static Err wrong_unit(Ev *e, const Value *v, ValueKind want)
     }
 }
 
+/* "không" to the question how many is 0; "không phát sinh" only where points are taken away, else it may earn them all. */
+static bool no_thing(const Value *v, bool taking)
+{
+    return v->kind == VALUE_ANSWER && (v->ans == ANS_NO || v->ans == ANS_NONE || (taking && v->ans == ANS_NOCASE));
+}
+
 static Err number_of(Ev *e, const Value *v, ValueKind want, Frac *out)
 {
     if (v->kind == VALUE_ANSWER && v->ans == ANS_NA) {
         e->na = true;
         return OK;
     }
+    if (want == VALUE_NUMBER && no_thing(v, e->taking)) {
+        *out = (Frac){ 0, 1 };
+        return OK;
+    }
     if ((v->kind != VALUE_NUMBER && v->kind != VALUE_PERCENT) || (want != VALUE_NONE && v->kind != want))
         return wrong_unit(e, v, want == VALUE_NONE ? VALUE_NUMBER : want);
+    if (want == VALUE_NUMBER && v->num.v < 0)
+        return answer(e->why, E_INVALID, T("Số đếm “%.*s” nhỏ hơn 0; hãy ghi 0 khi không có trường hợp nào."), SV(shown(e, v)));
     *out = of_dec(v->num);
     return OK;
 }
@@ -235,7 +250,7 @@ static bool compare(int d, CmpOp op)
     return false;
 }
 
-static Err match_cmp(Ev *e, const Cond *c, const Value *own, bool *yes)
+static Err match_cmp(Ev *e, const Cond *c, const Value *own, unsigned answers, bool *yes)
 {
     Value v = own ? *own : (Value){ 0 };
     Frac left = { 0, 1 };
@@ -254,6 +269,8 @@ static Err match_cmp(Ev *e, const Cond *c, const Value *own, bool *yes)
     } else if (!own && !get_own(e, &v)) {
         return OK;
     }
+    if (!answers && c->lit.kind == VALUE_NUMBER && !c->lhs && no_thing(&v, false))
+        v = (Value){ .kind = VALUE_NUMBER };
     if (v.kind == VALUE_ANSWER || v.kind == VALUE_TEXT)
         return OK;                                      /* an answer is matched by another case */
     if (v.kind != c->lit.kind)
@@ -371,7 +388,7 @@ static Err matches(Ev *e, const Cond *c, const Value *own, unsigned answers, boo
         *yes = true;
         return OK;
     case C_CMP:
-        return match_cmp(e, c, own, yes);
+        return match_cmp(e, c, own, answers, yes);
     case C_IS:
         return match_is(e, c, own, answers, yes);
     case C_ALL:
@@ -432,6 +449,10 @@ static Err check_else(Ev *e, const Node *n, const Value *v)
         return wrong_unit(e, v, dates ? VALUE_DATE : numbers ? VALUE_NUMBER : VALUE_ANSWER);
     if (v->kind == VALUE_DATE && !dates)
         return wrong_unit(e, v, percent ? VALUE_PERCENT : numbers ? VALUE_NUMBER : VALUE_ANSWER);
+    if (v->kind == VALUE_TEXT && !(n->answers & 1u << ANS_UNKNOWN))
+        return wrong_unit(e, v, answers ? VALUE_ANSWER : dates ? VALUE_DATE : percent ? VALUE_PERCENT : VALUE_NUMBER);
+    if (v->kind == VALUE_ANSWER && v->ans == ANS_YES && n->answers == 1u << ANS_UNKNOWN)
+        return wrong_unit(e, v, VALUE_ANSWER);          /* which of the answers in words? */
     if (!answers && (v->kind == VALUE_ANSWER || v->kind == VALUE_TEXT))
         return wrong_unit(e, v, dates ? VALUE_DATE : percent ? VALUE_PERCENT : VALUE_NUMBER);
     return OK;
@@ -608,7 +629,9 @@ static Err eval_deduct(Ev *e, const Node *n, Frac *out)
         say_number(e, of_dec(e->in->max), false);
         say(e, " − ");
     }
+    e->taking = true;
     TRY(eval(e, n->arg[0], &loss));
+    e->taking = false;
     if (e->in->penalty || stopped(e)) {
         *out = loss;
         return OK;

@@ -186,7 +186,7 @@ static bool points_first(const Phrase *p, size_t *lo, size_t *hi)
     else
         return false;
     *lo = i;
-    while (!ends_clause(t, i) && !((sym_at(t, i, ",") || word_is(t, i, "và")) && whole_points_end(t, i + 1)))
+    while (!ends_clause(t, i) && !((sym_at(t, i, ",") || word_is(t, i, "và")) && (whole_points_end(t, i + 1) || per_word(t, i + 1))))
         i++;
     *hi = i;
     return i > *lo;
@@ -257,7 +257,8 @@ static void skip_result_name(Phrase *p)
     const Toks *t = p->t;
     size_t taken, i = p->i;
 
-    if (WORDS_AT(t, i, names, &taken) >= 0 && sym_at(t, i + taken, "=") && formula_at(t, i + taken + 1))
+    if (WORDS_AT(t, i, names, &taken) >= 0 && sym_at(t, i + taken, "=")
+        && (formula_at(t, i + taken + 1) || children_start(t, i + taken + 1)))
         p->i += taken + 1;
     else if (WORDS_AT(t, i, names, &taken) >= 0 && (word_is(t, i + taken, "bằng") || word_is(t, i + taken, "là")) && children_start(t, i + taken + 1))
         p->i += taken + 1;
@@ -281,7 +282,7 @@ static Err per_clause(Phrase *p)
         TRY(phrase_cond(p, p->i, hi, &c));
         p->i = hi;
     }
-    TRY(phrase_per(p, bound ? c : NULL, &then));
+    TRY(phrase_per(p, c, &then));
     add_case(p, c, then);
     return need_end(p);
 }
@@ -389,11 +390,29 @@ static Err guarded_clause(Phrase *p)
     return OK;
 }
 
+/* "Tối đa 5 điểm; mỗi mô hình 1 điểm": the limit ahead of what it limits. */
+static Err limit_first(Phrase *p)
+{
+    size_t from = p->i;
+    Node *cap;
+
+    TRY(phrase_cap(p, &cap));
+    if (!cap)
+        return OK;
+    skip_between(p);
+    if (per_word(p->t, p->i) || (per_starts(p) && p->t->v[p->i].kind != TOK_END))
+        p->cap = cap;
+    else
+        p->i = from;
+    return OK;
+}
+
 static Err all_clauses(Phrase *p)
 {
     const Toks *t = p->t;
 
     skip_between(p);
+    TRY(limit_first(p));
     phrase_leader(p);
     for (;;) {
         size_t was;

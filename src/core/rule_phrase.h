@@ -10,6 +10,7 @@ typedef struct Phrase {
     size_t i;                   /* next token */
     VEC(Case) cases;
     bool numeric, percent, dates, per;  /* what the conditions so far compare */
+    Node *cap;                  /* a limit said ahead of "mỗi …" */
     bool counted;               /* a bare number of things named: no rate */
     bool missing;               /* the figure is the number of things late or lacking */
     bool present, lacking;      /* counts of what is there; counts of what is late or lacking behind them */
@@ -45,7 +46,7 @@ Err phrase_points(Phrase *p, Node **out);
 Err phrase_formula(Phrase *p, Node **out);
 /* "mỗi …" clauses; false when none starts here. */
 bool per_starts(const Phrase *p);
-Err phrase_per(Phrase *p, const Cond *own, Node **out);   /* own: the condition before "cứ", or NULL */
+Err phrase_per(Phrase *p, Cond *own, Node **out);     /* own: the condition before "cứ", else "the rest", which may be narrowed */
 bool minus_at(const Toks *t, size_t i);                     /* "trừ" of points */
 /* Optional ", tối đa 2 điểm" behind an expression. */
 Err phrase_cap(Phrase *p, Node **cap);

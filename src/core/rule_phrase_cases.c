@@ -11,6 +11,7 @@ static bool is_none(AnswerKind k)
 typedef struct Settle {
     bool ontime, late, none, no, yes;
     bool figures;               /* bands of numbers or days stand beside the answers */
+    bool rest;                  /* "còn lại" */
     size_t labels, negative, absent;
 } Settle;
 
@@ -56,6 +57,27 @@ static void split_same(Phrase *p)
         }
 }
 
+/* "không đủ số lượng hoặc không đúng nội dung": one denial when no other case denies. */
+static void join_denials(Phrase *p)
+{
+    Cond **only = NULL;
+
+    for (size_t i = 0; i < p->cases.n; i++) {
+        Cond *c = p->cases.v[i].cond;
+        bool all = c->kind == C_OR;
+
+        if (c->kind == C_IS && (is_none(c->ans) || c->ans == ANS_LATE || (!c->ans && negative(c->label))))
+            return;
+        for (size_t k = 0; k < c->n && c->kind == C_OR; k++)
+            all &= c->sub[k]->kind == C_IS && !c->sub[k]->lhs && !c->sub[k]->ans && negative(c->sub[k]->label);
+        if (c->kind == C_OR && (!all || only))
+            return;
+        only = all ? &p->cases.v[i].cond : only;
+    }
+    if (only)
+        *only = (*only)->sub[0];
+}
+
 static bool affirms(Str s)
 {
     static const char *const words[] = { "có", "đủ", "đạt", "hoàn thành", "tất cả", "toàn bộ", "thực hiện", "ban hành", "đúng", "co ", "du", "dat", "hoan thanh" };
@@ -81,7 +103,7 @@ static void settle(Cond *c, void *ctx)
             c->ans = timed ? ANS_NONE : ANS_NO;
         else if (s->absent == 1 && !s->no && !s->none && str_starts(c->label, S("không có ")))
             c->ans = ANS_NO;
-    } else if (c->ans == ANS_UNKNOWN && (!s->figures || affirms(c->label)) && s->labels == 1 && !s->yes && !s->ontime
+    } else if (c->ans == ANS_UNKNOWN && ((!s->figures && !s->rest) || affirms(c->label)) && s->labels == 1 && !s->yes && !s->ontime
         && (s->negative == 0 || (s->negative == 1 && !s->none && !s->no))) {
         c->ans = ANS_YES;
     } else if (c->ans == ANS_NO && timed && !s->none) {
@@ -258,16 +280,25 @@ static bool words_stand(const Toks *t, size_t lo, size_t n, size_t from, size_t 
     return false;
 }
 
-/* "Không kiểm tra" beside "kiểm tra dưới 30%": the last words of the denial name what the rates measure. */
+/*
+ * "Không kiểm tra" beside "kiểm tra dưới 30%", "không có hồ sơ trễ hạn" beside "tỷ lệ trễ hạn dưới 1%": the denial names
+ * what the rates measure. "Không có vấn đề phải xử lý" beside "xử lý 100%" does not: then there is no rate at all.
+ */
 static bool denies_rate(const Phrase *p, const Cond *c)
 {
     const Toks *t = p->t;
     size_t lo = c->at, n;
 
-    while (lo < c->to && (word_is(t, lo, "không") || word_is(t, lo, "chưa") || word_is(t, lo, "có")))
+    while (lo < c->to && (word_is(t, lo, "nếu") || word_is(t, lo, "trường") || word_is(t, lo, "hợp")))
         lo++;
+    if (!word_is(t, lo, "không") && !word_is(t, lo, "chưa"))
+        return false;
+    lo++;
+    if (word_is(t, lo, "có") && c->kind != C_OR)
+        return false;
     n = c->to - lo < 2 ? c->to - lo : 2;
-    lo = c->to - n;
+    if (c->kind == C_OR)
+        lo = c->to - n;
     for (size_t i = 0; n && i < p->cases.n; i++) {
         const Cond *o = p->cases.v[i].cond;
 
@@ -285,6 +316,8 @@ static const Cond *last_day(const Phrase *p, bool *zero_said)
     for (size_t i = 0; i < p->cases.n; i++) {
         const Cond *c = p->cases.v[i].cond;
 
+        if (c->kind == C_AND && c->n == 2)
+            c = c->sub[1];                              /* "trong quý I": its last day */
         if (c->kind == C_CMP && c->lit.kind == VALUE_DATE && (c->op == CMP_LT || c->op == CMP_LE))
             last = c;
         *zero_said |= c->kind == C_CMP && c->op == CMP_EQ && c->lit.kind != VALUE_DATE && c->lit.num.v == 0;
@@ -316,6 +349,36 @@ static bool is_zero(const Phrase *p, const Cond *c)
     if (is_none(last->ans))
         return p->numeric || (p->per && c->kind == C_IS);
     return c->kind == C_IS && p->numeric && !p->percent && !p->per && (c->ans == ANS_ONTIME || c->ans == ANS_YES) && any_late_count(p);
+}
+
+/* "Không có sai phạm: 1; có sai phạm: 0": that nothing occurred is the same good answer, unless the rule has its own for it. */
+static void no_occurrence(Phrase *p)
+{
+    for (size_t i = 0; i < p->cases.n; i++)
+        if (p->cases.v[i].then->kind != N_NUM && p->cases.v[i].then->kind != N_MAX)
+            return;
+    for (size_t i = 0; i < p->cases.n; i++) {
+        Cond **c = &p->cases.v[i].cond, *other;
+        const Node *then = p->cases.v[i].then;
+        size_t lo = (*c)->at;
+        bool best = then->kind == N_MAX || then->num.v > 0;
+
+        for (size_t k = 0; k < p->cases.n; k++) {
+            const Node *n = p->cases.v[k].then;
+
+            best &= k == i || (n->kind == N_NUM && (then->kind == N_MAX || n->num.v <= then->num.v));
+            if (p->cases.v[k].cond->kind == C_IS && p->cases.v[k].cond->ans == ANS_NOCASE)
+                return;
+        }
+        while (lo < (*c)->to && (word_is(p->t, lo, "nếu") || word_is(p->t, lo, "trong") || word_is(p->t, lo, "năm") || words_at(p->t, lo, "trường hợp")))
+            lo += words_at(p->t, lo, "trường hợp") ? 2 : 1;
+        if (!best || (*c)->kind != C_IS || (*c)->ans != ANS_NO || !words_at(p->t, lo, "không có") || lo + 2 >= (*c)->to)
+            continue;
+        other = NEW(p->a, Cond, 1);
+        *other = (Cond){ .kind = C_IS, .ans = ANS_NOCASE, .at = (*c)->at, .to = (*c)->to };
+        *c = either(p, *c, other);
+        return;
+    }
 }
 
 /* With dates "chậm" is any day after the last one named. With counts "không có", or "đúng hạn" beside days late, is also 0. */
@@ -352,22 +415,30 @@ static void order(Phrase *p)
         p->cases.v[w++] = rest.v[i];
 }
 
-/* "Trừ 1 điểm nếu bị phê bình" alone: nothing is taken away without it. */
+/* "Trừ 1 điểm nếu bị phê bình", "1 vi phạm trừ 1; từ 2 trừ 2": nothing is taken away without them. */
 static void nothing_lost(Phrase *p)
 {
-    const Case *only = &p->cases.v[0];
+    bool counts = !p->percent && !p->dates && p->numeric;
     Cond *no;
     Node *then;
 
-    if (p->cases.n != 1 || only->then->kind != N_DEDUCT || only->cond->kind != C_IS || only->cond->ans != ANS_YES)
-        return;
+    for (size_t i = 0; i < p->cases.n; i++) {
+        const Case *k = &p->cases.v[i];
+        const Cond *low = k->cond->kind == C_AND ? k->cond->sub[0] : k->cond;
+
+        if (k->then->kind != N_DEDUCT || k->then->arg[0]->kind != N_NUM)
+            return;
+        if (counts ? low->kind != C_CMP || low->lhs || low->op == CMP_LT || low->op == CMP_LE || low->lit.num.v <= 0
+                   : p->cases.n != 1 || low->kind != C_IS || low->ans != ANS_YES)
+            return;
+    }
     no = NEW(p->a, Cond, 1);
     *no = (Cond){ .kind = C_IS, .ans = ANS_NO };
     then = node_new(p->a, N_DEDUCT);
     then->arg = NEW(p->a, Node *, 1);
     then->arg[0] = node_num(p->a, DEC(0), false);
     then->n = 1;
-    *vec_add(p->a, &p->cases) = (Case){ .cond = no, .then = then };
+    *vec_add(p->a, &p->cases) = (Case){ .cond = counts ? either(p, zero(p), no) : no, .then = then };
 }
 
 /* Order */
@@ -436,6 +507,44 @@ static void narrow_first(Phrase *p)
         }
 }
 
+/*
+ * "Đạt 10%: 1; dưới 10%: 0" has nothing above 10%: the best band reaches further. 100% only where more can be done than
+ * was planned; else a rate above 100% is a slip and stays refused.
+ */
+static void open_top(Phrase *p)
+{
+    static const Words planned[] = { { "kế hoạch", 0 }, { "chỉ tiêu", 0 }, { "dự toán", 0 } };
+    Case *top = NULL;
+    bool below = false, may = false;
+    size_t taken;
+
+    for (size_t i = 0; i < p->cases.n; i++) {
+        Case *k = &p->cases.v[i];
+        Reach r = { INT64_MIN, INT64_MAX };
+
+        if (k->cond->kind == C_ELSE || (k->cond->kind == C_CMP && k->cond->op != CMP_EQ && !reach(p, k->cond, &r)))
+            return;
+        if (k->cond->kind == C_CMP && k->cond->op == CMP_EQ && (!top || place(p, &k->cond->lit) > place(p, &top->cond->lit)))
+            top = k;
+    }
+    if (!top || !p->percent || top->cond->lhs || top->then->kind != N_NUM)
+        return;
+    for (size_t i = 0; i < p->cases.n; i++) {
+        const Case *k = &p->cases.v[i];
+        Reach r = { INT64_MIN, INT64_MAX };
+
+        if (k == top || !reach(p, k->cond, &r))
+            continue;
+        if (k->then->kind != N_NUM || k->then->num.v >= top->then->num.v || r.hi >= place(p, &top->cond->lit))
+            return;
+        below |= r.hi == place(p, &top->cond->lit) - 1;
+    }
+    for (size_t i = top->cond->at; i < top->cond->to; i++)
+        may |= WORDS_AT(p->t, i, planned, &taken) >= 0;
+    if (below && (may || place(p, &top->cond->lit) < DEC_ONE))
+        top->cond->op = CMP_GE;
+}
+
 /* "đạt 1 nội dung hoặc không đạt" is =1 | <2 | no: what another alternative covers says nothing more. */
 static void simplify(Phrase *p, Cond *c)
 {
@@ -494,19 +603,24 @@ Err phrase_together(Phrase *p)
     one_is_each(p);
     order(p);
     split_same(p);
+    join_denials(p);
     s.figures = p->numeric || p->dates;
-    for (size_t i = 0; i < p->cases.n; i++)
+    for (size_t i = 0; i < p->cases.n; i++) {
+        s.rest |= p->cases.v[i].cond->kind == C_ELSE;
         each_is(p->cases.v[i].cond, count_answers, &s);
+    }
     if (p->dates)
         s.late = true;
     for (size_t i = 0; i < p->cases.n; i++)
         each_is(p->cases.v[i].cond, settle, &s);
     for (size_t i = 0; i < p->cases.n; i++)
         TRY(check_labels(p, p->cases.v[i].cond));
+    no_occurrence(p);
     widen(p);
     nothing_lost(p);
     for (size_t i = 0; i < p->cases.n; i++)
         simplify(p, p->cases.v[i].cond);
+    open_top(p);
     narrow_first(p);
     return check_twins(p);
 }

@@ -111,6 +111,14 @@ static void slash_between_answers(Toks *t)
             end_clause(t, i);
 }
 
+/* "được 5 điểm, cứ hụt 1% trừ 0,1 điểm" */
+static void comma_before_each(Toks *t)
+{
+    for (size_t i = 1; i + 1 < t->n; i++)
+        if (sym_at(t, i, ",") && points_end(t, i - 1) && per_word(t, i + 1))
+            end_clause(t, i);
+}
+
 /* "90 phần trăm" */
 static void percent_in_words(Toks *t)
 {
@@ -165,7 +173,7 @@ static size_t letter_end(const Toks *t, size_t i)
 static size_t explains(const Toks *t, size_t i)
 {
     static const Words lead[] = { { "trong đó", 0 }, { "với", 0 }, { "ở đây", 0 }, { "ghi chú", 0 }, { "chú thích", 0 }, { "trong công thức", 0 },
-        { "trong công thức này", 0 } };
+        { "trong công thức này", 0 }, { "gọi", 0 } };
     size_t taken;
 
     while (sym_at(t, i, ",") || sym_at(t, i, "(") || sym_at(t, i, ";") || sym_at(t, i, ".") || t->v[i].kind == TOK_NL)
@@ -274,7 +282,7 @@ static void notes(Toks *t)
 /* "(Trường hợp không phát sinh thì chấm điểm tối đa)" behind a full stop is a clause like any other. */
 static void clause_in_parens(Toks *t)
 {
-    static const Words lead[] = { { "trường hợp", 0 }, { "nếu", 0 }, { "đối với", 0 }, { "đơn vị", 0 }, { "riêng", 0 }, { "các", 0 }, { "không phát sinh", 0 } };
+    static const Words lead[] = { { "trường hợp", 0 }, { "nếu", 0 }, { "đối với", 0 }, { "đơn vị", 0 }, { "riêng", 0 }, { "các", 0 }, { "không phát sinh", 0 }, { "mỗi", 0 }, { "cứ", 0 } };
     size_t taken;
 
     for (size_t i = 0; i + 1 < t->n; i++) {
@@ -326,6 +334,7 @@ Err phrase_clean(Toks *out, const Toks *given, Dec max, Answer *why)
     flat_bullets(out);
     numbering(out);
     slash_between_answers(out);
+    comma_before_each(out);
     clause_in_parens(out);
     notes(out);
     letters(out);

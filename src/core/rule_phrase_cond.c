@@ -290,7 +290,7 @@ static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
     if (s->n && (w = WORDS_AT(t, *i, after_words, &taken)) >= 0) {
         Bound *last = &s->v[s->n - 1];
 
-        if (last->op == CMP_GT || last->op == CMP_LT)
+        if ((last->op == CMP_GT && !word_is(t, last->at - 1, "vượt")) || last->op == CMP_LT)
             return rule_refuse(s->p->why, t, *i, T("“trên … trở lên” có thể hiểu hai cách; hãy ghi “từ …” hoặc “trên …”."));
         last->op = w;
         *i += taken;
@@ -600,7 +600,7 @@ static AnswerKind phrase_answer(const Phrase *p, Str s)
     (void)p;
     if (k == ANS_LATE && has_prefix(s, absent_late))
         return ANS_NO;
-    if (k == ANS_NOCASE && has_prefix(s, absent_late) && !str_find(s, S("phát sinh"), &at) && !str_find(s, S("phat sinh"), &at))
+    if (k == ANS_NOCASE && (has_prefix(s, absent_late) || str_starts(s, S("không xảy ra"))) && !str_find(s, S("phát sinh"), &at) && !str_find(s, S("phat sinh"), &at))
         return ANS_NO;
     return k;
 }
@@ -619,7 +619,7 @@ static bool plain_label(const Phrase *p, size_t lo, size_t hi)
     for (size_t i = lo; i < hi; i++) {
         words += t->v[i].kind == TOK_WORD;
         said += WORDS_AT(t, i, empty, &taken) < 0;
-        if (WORDS_AT(t, i, never, &taken) >= 0 || (t->v[i].kind == TOK_NUM && !is_name(p, lo, i))
+        if ((WORDS_AT(t, i, never, &taken) >= 0 && !(i > lo && word_is(t, i - 1, "người"))) || (t->v[i].kind == TOK_NUM && !is_name(p, lo, i))
             || t->v[i].kind == TOK_DATE || t->v[i].kind == TOK_FACT)
             return false;
     }

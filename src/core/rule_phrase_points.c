@@ -658,6 +658,8 @@ static bool one_each(const Toks *t, size_t lo, size_t hi)
             return false;
         if (t->v[i].kind != TOK_NUM)
             continue;
+        if (i > lo && word_is(t, i - 1, "lần"))
+            return false;                               /* "vi phạm lần 2" */
         numbers++;
         one = t->v[i].pct ? step : t->v[i].num.v == DEC_ONE;
     }
@@ -903,7 +905,18 @@ static Node *not_below_zero(Phrase *p, Node *n)
     return node_two(p->a, N_MOST, n, node_num(p->a, DEC(0), false));
 }
 
-Err phrase_per(Phrase *p, const Cond *own, Node **out)
+/* "Đạt 80%: 1; mỗi 1% tăng thêm được 0,05": what is added begins above the base; below it nothing was said. */
+static void above_base(const Case *from, Cond *own)
+{
+    const Cond *base = from->cond;
+
+    if (own->kind != C_ELSE || base->kind != C_CMP || (base->op != CMP_EQ && base->op != CMP_GE))
+        return;
+    *own = *base;
+    own->op = CMP_GT;
+}
+
+Err phrase_per(Phrase *p, Cond *own, Node **out)
 {
     Per v = { .has_size = one_each(p->t, p->i, clause_minus(p->t, p->i)) };
     Node *cap = NULL, *sum, *times, *full;
@@ -912,8 +925,10 @@ Err phrase_per(Phrase *p, const Cond *own, Node **out)
     TRY(per_scan(p, &v));
     per_floor(p);
     TRY(phrase_cap(p, &cap));
+    if (!cap)
+        cap = p->cap;
     per_floor(p);
-    TRY(per_number(p, &v, own, &times, &from));
+    TRY(per_number(p, &v, own->kind == C_ELSE ? NULL : own, &times, &from));
     sum = node_two(p->a, N_MUL, node_num(p->a, v.each, false), times);
     p->per = true;
     if (from) {
@@ -922,6 +937,8 @@ Err phrase_per(Phrase *p, const Cond *own, Node **out)
             *out = not_below_zero(p, *out);
         else if (cap)
             *out = node_two(p->a, N_LEAST, *out, cap);
+        if (!v.minus)
+            above_base(from, own);
         return OK;
     }
     if (cap)

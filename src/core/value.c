@@ -184,13 +184,33 @@ static Err fraction(Value *out, Str s, Str all, Answer *why)
         return answer(why, E_INVALID, T("Giá trị “%.*s” không đọc được; hãy ghi số, tỷ lệ %%, ngày dd/mm/yyyy, có hoặc không."), SV(all));
     if (!dec_div(n, d, &q))
         return answer(why, E_INVALID, T("Tỷ số “%.*s” có mẫu số bằng 0; hãy ghi “không phát sinh” hoặc “không áp dụng”."), SV(all));
-    *out = (Value){ .kind = VALUE_PERCENT, .num = q };
+    *out = (Value){ .kind = VALUE_PERCENT, .num = q, .text = all };
     return OK;
+}
+
+/* "31/02/2025", "2025-13-01": three parts, so a day was meant. */
+static bool day_written(Str s)
+{
+    size_t parts = 1;
+
+    for (size_t i = 0; i < s.n; i++) {
+        parts += i > 0 && (s.p[i] == '/' || s.p[i] == '-' || s.p[i] == '.');
+        if ((s.p[i] < '0' || s.p[i] > '9') && s.p[i] != '/' && s.p[i] != '-' && s.p[i] != '.')
+            return false;
+    }
+    return parts == 3;
+}
+
+static Str without_day_word(Arena *a, Str s)
+{
+    Str word = S("ngày ");
+
+    return s.n > word.n && str_eq(words_fold(a, str_sub(s, 0, word.n - 1)), S("ngày")) && s.p[word.n - 1] == ' ' ? str_trim(str_sub(s, word.n, s.n)) : s;
 }
 
 Err value_parse(Value *out, Arena *a, Str text, int year_hint, Answer *why)
 {
-    Str s = str_trim(text), f;
+    Str s = without_day_word(a, str_trim(text)), f;
     Dec d;
 
     *out = (Value){ 0 };
@@ -211,6 +231,8 @@ Err value_parse(Value *out, Arena *a, Str text, int year_hint, Answer *why)
             *out = (Value){ .kind = VALUE_NUMBER, .num = d };
             return OK;
         }
+        if (day_written(s))
+            return answer(why, E_INVALID, T("Ngày “%.*s” không có thật; hãy ghi dd/mm/yyyy, như 31/01/2025."), SV(s));
         return fraction(out, s, s, why);
     }
     if (date_parse(&out->date, s, year_hint)) {

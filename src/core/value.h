@@ -34,7 +34,7 @@ typedef struct Value {
     Dec num;
     Date date;
     AnswerKind ans;
-    Str text;                   /* VALUE_TEXT: folded words */
+    Str text;                   /* VALUE_TEXT: folded words; a rate written as "4/5": as it was written */
 } Value;
 
 /*

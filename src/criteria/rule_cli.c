@@ -35,8 +35,18 @@ static Err read_year(Ctx *c, const Args *a, int *year)
     return OK;
 }
 
-static Err say_missing(Ctx *c, const RuleResult *res)
+static bool given_peak(void *ctx, Str code, Dec *out)
 {
+    const Value *peak = ctx;
+
+    *out = peak->num;
+    return code.n == 0 && (peak->kind == VALUE_NUMBER || peak->kind == VALUE_PERCENT);
+}
+
+static Err say_missing(Ctx *c, const Rule *r, const RuleResult *res)
+{
+    if (res->missing.n == 0 && rule_facts(c->arena, r).peers)
+        return fail_field(c, "peak", T("Quy tắc so với đơn vị cao nhất; hãy thêm --peak là giá trị cao nhất của các đơn vị."));
     if (res->missing.n)
         return fail(c, E_INVALID, T("Quy tắc cần số liệu {%.*s} mà lệnh này không có; hãy nhập số liệu rồi tính bằng score compute."),
             SV(res->missing));
@@ -48,11 +58,17 @@ Err cmd_rule_eval(Ctx *c, const Args *a, Buf *out)
     RuleInput in = { .lang = c->answer.lang };
     const Rule *r;
     RuleResult res;
+    Value peak = { 0 };
 
     TRY(read_rule(c, a, &r, &in.max));
-    c->answer.field = S("value");
-    TRY(value_parse(&in.own, c->arena, args_get(a, "value"), 0, &c->answer));
     TRY(read_year(c, a, &in.year));
+    c->answer.field = S("value");
+    TRY(value_parse(&in.own, c->arena, args_get(a, "value"), rule_wants(r) == VALUE_DATE ? in.year : 0, &c->answer));
+    if (args_has(a, "peak")) {
+        TRY(value_parse(&peak, c->arena, args_get(a, "peak"), 0, &c->answer));
+        in.peak = given_peak;
+        in.ctx = &peak;
+    }
     if (in.own.kind == VALUE_TEXT && rule_wants(r) != VALUE_ANSWER)
         return fail(c, E_INVALID, T("Giá trị “%.*s” không đọc được; hãy ghi số, tỷ lệ %%, ngày dd/mm/yyyy, có hoặc không."),
             SV(in.own.text));
@@ -60,7 +76,7 @@ Err cmd_rule_eval(Ctx *c, const Args *a, Buf *out)
     TRY(rule_eval(&res, c->arena, r, &in, &c->answer));
     c->answer.field = (Str){ 0 };
     if (res.state == RULE_MISSING)
-        return say_missing(c, &res);
+        return say_missing(c, r, &res);
     if (in.trace) {
         Json j = { .out = out };
 
@@ -139,6 +155,7 @@ const Opt rule_eval_options[] = {
     { "max", "M", T("điểm tối đa"), true },
     { "value", "V", T("số, tỷ lệ %, ngày, có hoặc không"), true },
     { "year", "N", T("năm của kỳ đánh giá, cho các ngày không ghi năm"), false },
+    { "peak", "V", T("giá trị cao nhất của các đơn vị, cho quy tắc so với đơn vị cao nhất"), false },
     { 0 }
 };
 const Opt rule_parse_options[] = {
