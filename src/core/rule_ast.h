@@ -32,6 +32,7 @@ struct Cond {
     Cond **sub;                 /* AND, OR */
     Str *codes;                 /* ALL */
     size_t n;
+    bool kept;                  /* while phrases are read: the words themselves tell it from another case */
     bool has, lacks;            /* while phrases are read: counts what is there, or what is late or lacking */
     size_t at, to;              /* while phrases are read: its tokens */
 };

@@ -18,6 +18,7 @@ typedef struct Ev {
     Buf words;                  /* arithmetic with figures */
     bool na, missing;
     bool taking;                /* inside deduct() */
+    bool exact;                 /* one label of the cases is the very answer: none that only ends with it counts */
     bool one_partial;           /* only one label of the cases says "in part" */
 } Ev;
 
@@ -343,7 +344,7 @@ static bool ascii(Str s)
     return true;
 }
 
-static bool label_is(Str label, Str said, bool one_partial)
+static bool label_is(Str label, Str said, bool one_partial, bool exact)
 {
     if (one_partial && partial(label) && partial(said))
         return true;
@@ -351,12 +352,12 @@ static bool label_is(Str label, Str said, bool one_partial)
         SCRATCH(tmp);
         Str bare = text_fold(&tmp, said);
 
-        return ascii(bare) && label_is(label, bare, one_partial);
+        return ascii(bare) && label_is(label, bare, one_partial, exact);
     }
 
     if (str_eq(label, said))
         return true;
-    return said.n && label.n > said.n && label.p[label.n - said.n - 1] == ' ' && str_ends(label, said)
+    return !exact && said.n && label.n > said.n && label.p[label.n - said.n - 1] == ' ' && str_ends(label, said)
         && !denies(str_sub(label, 0, label.n - said.n));
 }
 
@@ -375,7 +376,7 @@ static Err match_is(Ev *e, const Cond *c, const Value *own, unsigned answers, bo
     if (c->ans)
         *yes = v.kind == VALUE_ANSWER && answer_matches(v.ans, c->ans, answers);
     else
-        *yes = label_is(c->label, v.text, e->one_partial);
+        *yes = label_is(c->label, v.text, e->one_partial, e->exact);
     return OK;
 }
 
@@ -458,6 +459,15 @@ static Err check_else(Ev *e, const Node *n, const Value *v)
     return OK;
 }
 
+static bool has_label(const Cond *c, Str said)
+{
+    bool has = c->kind == C_IS && said.n && label_is(c->label, said, false, true);
+
+    for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
+        has |= has_label(c->sub[i], said);
+    return has;
+}
+
 static size_t partial_labels(const Cond *c)
 {
     size_t n = c->kind == C_IS && partial(c->label);
@@ -472,6 +482,9 @@ static Err eval_cases(Ev *e, const Node *n, Frac *out)
     bool yes = false;
     size_t i, partials = 0;
 
+    e->exact = false;
+    for (i = 0; i < n->n_cases && e->in->own.kind >= VALUE_ANSWER; i++)
+        e->exact |= has_label(n->cases[i].cond, e->in->own.text);
     for (i = 0; i < n->n_cases && e->in->own.kind >= VALUE_ANSWER; i++)
         partials += partial_labels(n->cases[i].cond);
     e->one_partial = partials == 1;

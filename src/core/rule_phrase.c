@@ -110,6 +110,10 @@ static bool find_points(const Phrase *p, size_t *hi, size_t *to, bool *heading)
             *heading = !points_at(t, i + 1) && !formula_at(t, i + 1);
             return true;
         }
+        if ((t->v[i].kind == TOK_NL || sym_at(t, i, "|")) && !first && num_at(t, i + 1) && ends_clause(t, i + 2) && !points_start(t, i + 1)) {
+            *to = i + 1;                                /* the points in a cell of their own */
+            return true;
+        }
         if (sym_at(t, i, "(") && num_at(t, i + 1) && point_word(t, i + 2) && sym_at(t, i + 3, ")") && !first) {
             *to = i + 1;
             return true;
@@ -166,17 +170,31 @@ static size_t whole_points_end(const Toks *t, size_t i)
     return 0;
 }
 
+/* The ")" of the "(" at i when only one pair is open; 0 without. */
+static size_t paren_end(const Toks *t, size_t i)
+{
+    for (i++; !ends_clause(t, i) && !sym_at(t, i, "("); i++)
+        if (sym_at(t, i, ")"))
+            return i;
+    return 0;
+}
+
 /* "1 điểm: đạt từ 95% trở lên", "Đạt điểm tối đa nếu …", "trừ 0,5 điểm khi …": the condition is [lo, hi). */
 static bool points_first(const Phrase *p, size_t *lo, size_t *hi)
 {
     static const Words link[] = { { "nếu", 1 }, { "khi", 1 }, { "đối với", 1 }, { "trong trường hợp", 1 }, { "trường hợp", 1 }, { "cho", 0 } };
     const Toks *t = p->t;
-    size_t i = whole_points_end(t, p->i), taken;
+    size_t i = whole_points_end(t, p->i), taken, end;
     bool number = i && point_word(t, i - 1) && num_at(t, i - 2);
     int w;
 
     if (!i)
         return false;
+    if (number && sym_at(t, i, "(") && (end = paren_end(t, i)) && ends_clause(t, end + 1) && !words_at(t, i + 1, "điểm tối đa")) {
+        *lo = i + 1;
+        *hi = end;
+        return true;
+    }
     while (words_at(t, i, "của tiêu chí") || words_at(t, i, "này"))
         i += words_at(t, i, "này") ? 1 : 2;
     if ((w = WORDS_AT(t, i, link, &taken)) >= 0 && (w || number) && !per_word(t, i + taken) && t->v[i + taken].kind != TOK_NUM)
@@ -336,7 +354,7 @@ static Err clause(Phrase *p)
         TRY(phrase_points(p, &then));
         TRY(phrase_cond(p, lo, hi, &c));
         add_case(p, c, then);
-        p->i = hi;
+        p->i = hi + sym_at(t, hi, ")");
         return OK;
     }
     if (p->cases.n == 0 && phrase_judge(p, &then)) {

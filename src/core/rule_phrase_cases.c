@@ -6,6 +6,8 @@ static bool is_none(AnswerKind k)
     return k == ANS_NO || k == ANS_NONE || k == ANS_NOCASE;
 }
 
+static Cond *either(Phrase *p, Cond *x, Cond *y);
+
 /* Answers over the whole rule */
 
 typedef struct Settle {
@@ -34,15 +36,17 @@ static void each_is(Cond *c, void (*visit)(Cond *, void *), void *ctx)
 static void count_answers(Cond *c, void *ctx)
 {
     Settle *s = ctx;
+    size_t at;
 
     s->ontime |= c->ans == ANS_ONTIME;
     s->late |= c->ans == ANS_LATE;
     s->none |= c->ans == ANS_NONE;
     s->no |= c->ans == ANS_NO;
     s->yes |= c->ans == ANS_YES;
+    c->kept |= str_find(c->label, S(" nhưng "), &at);
     s->absent += c->ans == ANS_UNKNOWN && str_starts(c->label, S("không có "));
     if (c->ans == ANS_UNKNOWN)
-        *(negative(c->label) ? &s->negative : &s->labels) += 1;
+        *(negative(c->label) && !c->kept ? &s->negative : &s->labels) += 1;
 }
 
 /* Two cases with the same answer and other points ("trước hạn: 2; đúng hạn: 1"): the words themselves must tell. */
@@ -53,7 +57,7 @@ static void split_same(Phrase *p)
             Cond *x = p->cases.v[i].cond, *y = p->cases.v[k].cond;
 
             if (x->kind == C_IS && y->kind == C_IS && x->label.n && y->label.n && !str_eq(x->label, y->label) && x->ans && x->ans == y->ans)
-                x->ans = y->ans = ANS_UNKNOWN;
+                x->ans = y->ans = ANS_UNKNOWN, x->kept = y->kept = true;
         }
 }
 
@@ -98,6 +102,8 @@ static void settle(Cond *c, void *ctx)
     const Settle *s = ctx;
     bool timed = s->ontime || s->late;
 
+    if (c->kept && !c->ans)
+        return;
     if (c->ans == ANS_UNKNOWN && negative(c->label)) {
         if (s->negative == 1 && !s->no && !s->none)
             c->ans = timed ? ANS_NONE : ANS_NO;
@@ -111,8 +117,24 @@ static void settle(Cond *c, void *ctx)
     } else if (c->ans == ANS_NONE && !timed && !s->no && s->negative == 0) {
         c->ans = ANS_NO;
     }
-    if (c->ans)
+    if (c->ans && !(s->labels > 1 && c->ans == ANS_NO && negative(c->label)))
         c->label = (Str){ 0 };
+}
+
+/* "rất hài lòng; hài lòng; không hài lòng": among answers in words the denial is also its own words. */
+static void keep_words(Phrase *p)
+{
+    for (size_t i = 0; i < p->cases.n; i++) {
+        Cond *c = p->cases.v[i].cond, *words;
+
+        if (c->kind != C_IS || c->ans != ANS_NO || !c->label.n)
+            continue;
+        words = NEW(p->a, Cond, 1);
+        *words = (Cond){ .kind = C_IS, .label = c->label, .at = c->at, .to = c->to };
+        c->label = (Str){ 0 };
+        if (!p->numeric && !p->dates && !p->per && answer_classify(words->label) == ANS_UNKNOWN)
+            p->cases.v[i].cond = either(p, words, c);
+    }
 }
 
 static Cond *either(Phrase *p, Cond *x, Cond *y)
@@ -222,6 +244,21 @@ static bool fixed_points(const Phrase *p, const Node *n, Dec *out)
     }
     return n->kind == N_MUL && n->arg[0]->kind == N_NUM && n->arg[0]->pct && n->arg[1]->kind == N_MAX
         && dec_mul(n->arg[0]->num, p->max.v > 0 ? p->max : DEC(1), out);
+}
+
+/* "Từ 90%: cộng 2 điểm; dưới 90%: trừ 1 điểm": points above and below a sum that is not written here. */
+static Err check_signs(Phrase *p)
+{
+    const Toks *t = p->t;
+    bool adds = false, takes = false;
+
+    for (size_t i = 0; i < p->cases.n; i++)
+        takes |= p->cases.v[i].then->kind == N_DEDUCT && p->cases.v[i].then->arg[0]->kind == N_NUM;
+    for (size_t i = 0; i + 1 < t->n; i++)
+        adds |= (word_is(t, i, "cộng") || word_is(t, i, "thưởng") || (sym_at(t, i, "+") && i && sym_at(t, i - 1, ":"))) && num_at(t, i + 1);
+    if (!adds || !takes)
+        return OK;
+    return rule_refuse(p->why, t, 0, T("có mức cộng và có mức trừ; hãy tách điểm thưởng và điểm phạt thành hai tiêu chí."));
 }
 
 /* "Có kế hoạch: 0,5 điểm; có báo cáo: 0,5 điểm" of 1: parts that add up, not alternatives. */
@@ -600,6 +637,7 @@ Err phrase_together(Phrase *p)
 
     TRY(check_cases(p));
     TRY(check_parts(p));
+    TRY(check_signs(p));
     one_is_each(p);
     order(p);
     split_same(p);
@@ -615,6 +653,7 @@ Err phrase_together(Phrase *p)
         each_is(p->cases.v[i].cond, settle, &s);
     for (size_t i = 0; i < p->cases.n; i++)
         TRY(check_labels(p, p->cases.v[i].cond));
+    keep_words(p);
     no_occurrence(p);
     widen(p);
     nothing_lost(p);

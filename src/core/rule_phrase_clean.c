@@ -299,6 +299,21 @@ static void clause_in_parens(Toks *t)
     }
 }
 
+/* "(2 điểm) Đạt từ 90%", "Mức 2 điểm: đạt từ 90%": the points stand first, as "2 điểm: đạt từ 90%". */
+static void points_ahead(Toks *t)
+{
+    for (size_t i = 0; i + 4 < t->n; i++) {
+        bool level = word_is(t, i, "mức") && num_at(t, i + 1) && point_word(t, i + 2) && sym_at(t, i + 3, ":");
+        bool paren = sym_at(t, i, "(") && num_at(t, i + 1) && point_word(t, i + 2) && sym_at(t, i + 3, ")") && t->v[i + 4].kind == TOK_WORD;
+
+        if (!clause_begins(t, i) || (!level && !paren))
+            continue;
+        t->v[i].kind = TOK_NL;
+        t->v[i].text = (Str){ 0 };
+        t->v[i + 3].text = S(":");
+    }
+}
+
 /* "Điểm tối đa: 2. Từ 90% …": the maximum printed once more. */
 static Err printed_maximum(Toks *t, Dec max, Answer *why)
 {
@@ -331,6 +346,7 @@ Err phrase_clean(Toks *out, const Toks *given, Dec max, Answer *why)
     memcpy(out->v, given->v, given->n * sizeof *out->v);
     percent_in_words(out);
     TRY(printed_maximum(out, max, why));
+    points_ahead(out);
     flat_bullets(out);
     numbering(out);
     slash_between_answers(out);

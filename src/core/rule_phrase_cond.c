@@ -120,6 +120,15 @@ static size_t period_at(const Toks *t, size_t i, Lit *lo, Lit *hi)
     }
     if (quarter) {
         *lo = day(1, 3 * k - 2, year);
+        for (size_t j = i + n; (sym_at(t, j, ",") || word_is(t, j, "và") || sym_at(t, j, "-")) && n < 9; j = i + n) {
+            size_t next = j + 1 + word_is(t, j + 1, "quý");
+            int q = t->v[next].kind == TOK_WORD ? roman(t->v[next].text) : 0;
+
+            if (q != k + 1)
+                break;
+            k = q;
+            n = next + 1 - i;                           /* "quý II, III" */
+        }
         *hi = day(date_days_in_month(year ? year : 2024, 3 * k), 3 * k, year);
     } else {
         *lo = day(1, k, year);
@@ -191,6 +200,8 @@ static bool is_name(const Phrase *p, size_t lo, size_t i)
 
     if (t->v[i].kind != TOK_NUM || t->v[i].pct)
         return false;
+    if (i > lo && word_is(t, i - 1, "thứ") && (sym_at(t, i + 1, "-") || word_is(t, i + 1, "đến")))
+        return false;                                   /* "xếp thứ 1-10" */
     for (size_t k = lo; k < i; k++)
         if (WORDS_AT(t, k, naming, &taken) >= 0 && k + taken == i && !(k > lo && word_is(t, k - 1, "số")))
             return true;
@@ -248,6 +259,15 @@ static bool a_thing(const Toks *t, size_t i, size_t hi)
     return i < hi && t->v[i].kind == TOK_WORD && WORDS_AT(t, i, others, &taken) < 0;
 }
 
+/* The rule is about places in a ranking, where the first is the best. */
+static bool ranks(const Toks *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (words_at(t, i, "xếp thứ") || words_at(t, i, "xếp hạng") || words_at(t, i, "thứ hạng") || words_at(t, i, "xếp vị trí"))
+            return true;
+    return false;
+}
+
 static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
 {
     const Toks *t = s->p->t;
@@ -292,6 +312,8 @@ static Err scan_one(Scan *s, size_t lo, size_t hi, size_t *i)
 
         if ((last->op == CMP_GT && !word_is(t, last->at - 1, "vượt")) || last->op == CMP_LT)
             return rule_refuse(s->p->why, t, *i, T("“trên … trở lên” có thể hiểu hai cách; hãy ghi “từ …” hoặc “trên …”."));
+        if (ranks(t))
+            return rule_refuse(s->p->why, t, *i, T("với thứ hạng, “trở lên” và “trở xuống” có thể hiểu hai cách; hãy ghi “từ hạng … đến hạng …” hoặc “còn lại”."));
         last->op = w;
         *i += taken;
         return OK;
@@ -635,6 +657,10 @@ static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
     Str s;
 
     if (all_of(t, lo, hi, rest_words, COUNT(rest_words))) {
+        *out = NEW(p->a, Cond, 1);
+        return OK;
+    }
+    if ((p->numeric || p->dates) && words_at(t, lo, "nếu không") && lo + 2 == hi) {
         *out = NEW(p->a, Cond, 1);
         return OK;
     }

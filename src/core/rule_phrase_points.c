@@ -42,7 +42,7 @@ enum { P_MAX, P_ZERO, P_OUT, P_RATE, P_CHILDREN, P_ALL_LOST };
 
 static const Words whole_points[] = {
     { "không có điểm", P_ZERO }, { "không được tính điểm", P_ZERO }, { "không được chấm điểm", P_ZERO },
-    { "không được điểm", P_ZERO }, { "không tính điểm", P_ZERO }, { "không chấm điểm", P_ZERO }, { "không cho điểm", P_ZERO },
+    { "không được điểm", P_ZERO }, { "không tính điểm", P_ZERO }, { "không chấm điểm", P_ZERO }, { "không cộng điểm", P_ZERO }, { "không được cộng điểm", P_ZERO }, { "không cho điểm", P_ZERO },
     { "không đạt điểm", P_ZERO }, { "không điểm", P_ZERO }, { "điểm không", P_ZERO }, { "trừ hết số điểm", P_ZERO },
     { "trừ hết điểm", P_ZERO }, { "trừ toàn bộ số điểm", P_ZERO }, { "trừ toàn bộ điểm", P_ZERO },
     { "không tính vào điểm tối đa", P_OUT }, { "loại khỏi điểm tối đa", P_OUT }, { "không áp dụng", P_OUT },
@@ -400,6 +400,15 @@ Err phrase_cap(Phrase *p, Node **cap)
     return OK;
 }
 
+static size_t own_leaves(const Node *n)
+{
+    size_t sum = n->kind == N_RATE || n->kind == N_COUNT || n->kind == N_VALUE || n->kind == N_RATIO || n->kind == N_AVG;
+
+    for (size_t i = 0; i < n->n; i++)
+        sum += own_leaves(n->arg[i]);
+    return sum;
+}
+
 Err phrase_formula(Phrase *p, Node **out)
 {
     const Toks *t = p->t;
@@ -417,6 +426,8 @@ Err phrase_formula(Phrase *p, Node **out)
     TRY(formula(p, &term, 0));
     if (term.noun == NOUN_LETTER)
         term.node = node_new(p->a, N_VALUE);
+    if (own_leaves(term.node) > 1)
+        return rule_refuse(p->why, t, from, T("công thức này dùng nhiều số liệu; hãy gọi từng số liệu theo mã, như 0,5 * {sangkien} + 0,2 * {detai}."));
     if (term.node->kind == N_RATE || term.node->kind == N_RATIO)
         term.node = node_two(p->a, N_MUL, term.node, node_new(p->a, N_MAX));    /* "điểm = tỷ lệ": of the maximum */
     if (term.node->kind == N_AVG)
@@ -749,7 +760,10 @@ static Err per_scan(Phrase *p, Per *v)
         }
         if (v->has_each && per && (sym_at(t, p->i, ",") || sym_at(t, p->i, "(")))
             break;
-        if ((taken = per_word(t, p->i)) > 0) {
+        if (sym_at(t, p->i, "%") && per && !v->has_size && !v->has_each) {
+            v->has_size = v->size_pct = true;           /* "mỗi % được 0,02 điểm" */
+            v->size = DEC(0.01);
+        } else if ((taken = per_word(t, p->i)) > 0) {
             v->lower |= word_is(t, p->i + taken - 1, "giảm");
             v->raise |= word_is(t, p->i + taken - 1, "tăng") || word_is(t, p->i + taken - 1, "thêm");
             per = true;

@@ -205,28 +205,44 @@ static bool part_of(Toks *t, size_t i, size_t *n)
     return true;
 }
 
-/* "đủ 4/4 báo cáo: 1; 3/4: 0,75": once parts of four are counted, a bare "3/4" is no day. */
+/* "đủ 4/4 báo cáo: 1; 3/4: 0,75": once parts of a whole are counted, a bare "3/4" is no day. */
 static void parts_of_same(Toks *t)
 {
-    int whole = 0;
+    bool whole = false;
     size_t taken;
 
     for (size_t i = 0; i < t->n; i++) {
         const Tok *k = &t->v[i];
 
         if (k->kind == TOK_DATE && !k->lit.year && !k->lit.shift && WORDS_AT(t, i + 1, whole_of, &taken) == 0 && k->lit.day <= k->lit.month)
-            whole = k->lit.month;
+            whole = true;
     }
     for (size_t i = 0; whole && i < t->n; i++) {
         Tok *k = &t->v[i];
         Dec d;
 
-        if (k->kind != TOK_DATE || k->lit.year || k->lit.shift || k->lit.month != whole || k->lit.day > whole || (i && word_is(t, i - 1, "ngày"))
-            || WORDS_AT(t, i + 1, whole_of, &taken) >= 0 || !dec_div(dec_int(k->lit.day), dec_int(whole), &d))
+        if (k->kind != TOK_DATE || k->lit.year || k->lit.shift || k->lit.day > k->lit.month || (i && word_is(t, i - 1, "ngày"))
+            || WORDS_AT(t, i + 1, whole_of, &taken) >= 0 || !dec_div(dec_int(k->lit.day), dec_int(k->lit.month), &d))
             continue;
         k->kind = TOK_NUM;
         k->pct = true;
         k->num = d;
+    }
+}
+
+/* "quá nửa số xã", "từ một nửa số nhiệm vụ trở lên" */
+static void half_of_things(Toks *t)
+{
+    for (size_t i = 0; i + 2 < t->n; i++) {
+        size_t n = words_at(t, i, "một nửa") ? 2 : word_is(t, i, "nửa") ? 1 : 0;
+
+        if (!n || !word_is(t, i + n, "số") || point_word(t, i + n + 1))
+            continue;
+        t->v[i].kind = TOK_NUM;
+        t->v[i].num = DEC(0.5);
+        t->v[i].pct = true;
+        if (n == 2)
+            memmove(&t->v[i + 1], &t->v[i + 2], (t->n - i - 2) * sizeof *t->v), t->n--;
     }
 }
 
@@ -296,6 +312,7 @@ void phrase_tidy(Toks *out, const Toks *given)
     numbers_of_names(out);
     report_periods(out);
     parts_of_same(out);
+    half_of_things(out);
     for_each_one(out);
     for (size_t i = 0; i < out->n; i++)
         (void)ratio_at(out, i);                         /* marks what is compared, before anything moves */

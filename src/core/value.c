@@ -78,7 +78,7 @@ static bool any_words(Str s, const char *const *list)
 }
 
 static const char *const na_words[] = {
-    "không áp dụng", "không thuộc đối tượng", "không thuộc diện", "không có chức năng", "kad", "n/a", "na",
+    "không áp dụng", "không thuộc phạm vi", "ngoài phạm vi", "không thuộc đối tượng", "không thuộc diện", "không có chức năng", "kad", "n/a", "na",
     "not applicable", "khong ap dung", NULL
 };
 static const char *const nocase_words[] = {
