@@ -5,12 +5,13 @@
 #include "demo/demo.h"
 #include "demo/demo_onestop.h"
 #include "onestop/figures.h"
+#include "onestop/history.h"
 #include "org/org.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { MOST_DAYS = 1200, SLACK = 14 };
+enum { MOST_DAYS = 1200, SLACK = 14, HISTORIES = 300, PIECE = 1 << 20 };
 
 const DemoProcedure demo_procedures[DEMO_PROCEDURES] = {
     { "Cấp bản sao trích lục hộ tịch", "Hộ tịch", "full", 1, 8000 }, { "Đăng ký khai sinh", "Hộ tịch", "full", 1, 0 },
@@ -43,6 +44,8 @@ static uint32_t pick(uint64_t *x, uint32_t n)
 /* The days of the span as text, each once: writing dates is most of the work. */
 typedef struct Making {
     Buf *out;
+    Buf history;                /* of some dossiers with a supplement */
+    size_t histories;
     uint64_t x;
     int32_t first, last;        /* days */
     char (*dates)[10];          /* dd/mm/yyyy from `first` on */
@@ -98,17 +101,37 @@ static int32_t weekday_on(int32_t day)
     return day;
 }
 
-static void put_supplement(Making *m, int32_t received, int32_t end, bool asked)
+/* True: asked for once, and brought. */
+static bool put_supplement(Making *m, int32_t received, int32_t end, bool asked)
 {
     int32_t from = weekday_on(received + 1);
+    bool twice;
 
     if (!asked || from + 1 >= end) {
         buf_lit(m->out, ",,,");
-        return;
+        return false;
     }
     put_moment(m, from, 480 + pick(&m->x, 180));
     put_moment(m, weekday_on(from + 1), 480 + pick(&m->x, 180));
-    buf_lit(m->out, pick(&m->x, 12) ? "1," : "2,");
+    twice = !pick(&m->x, 12);
+    buf_lit(m->out, twice ? "2," : "1,");
+    return !twice;
+}
+
+/* What the one-stop system would tell of each change of status; `row` is the dossier's line. */
+static void put_history(Making *m, Str row)
+{
+    enum { CODE, RECEIVED = 4, DUE, FINISHED, ASKED = 13, SUPPLIED, CELLS };
+    Str cell[CELLS];
+    Buf *b = &m->history;
+
+    for (int i = 0; i < CELLS; i++)
+        (void)str_cut(row, S(","), &cell[i], &row);     /* the row has more cells */
+    buf_fmt(b, "%.*s,%.*s,2,%.*s\n", SV(cell[CODE]), SV(cell[RECEIVED]), SV(cell[DUE]));
+    buf_fmt(b, "%.*s,%.*s,5,\n", SV(cell[CODE]), SV(cell[ASKED]));
+    buf_fmt(b, "%.*s,%.*s,4,%.*s\n", SV(cell[CODE]), SV(cell[SUPPLIED]), SV(cell[DUE]));
+    buf_fmt(b, "%.*s,%.*s,10,\n", SV(cell[CODE]), SV(cell[FINISHED]));
+    m->histories++;
 }
 
 /* i: of the unit, from 1. */
@@ -120,6 +143,8 @@ static void put_dossier(Making *m, const UnitRow *u, size_t i)
     const DemoProcedure *p = &demo_procedures[procedure];
     bool slow = received > m->last - 60, late = pick(&m->x, 100) < 1 + h % 14, asked = pick(&m->x, 100) < 6, online, open;
     char code[16] = "-yymmdd-nnnnn,1.";
+    size_t row = m->out->n;
+    bool told;
 
     if (received > m->last)
         received = m->last;
@@ -152,7 +177,7 @@ static void put_dossier(Making *m, const UnitRow *u, size_t i)
     buf_lit(m->out, pick(&m->x, 5) ? "1," : "0,");
     buf_lit(m->out, pick(&m->x, 8) ? "0," : "1,");
     buf_lit(m->out, open ? "4," : fate >= 99 ? "5," : fate >= 98 ? "7," : "10,");
-    put_supplement(m, received, open ? m->last : end, asked && !open);
+    told = put_supplement(m, received, open ? m->last : end, asked && !open && fate < 98);
     buf_lit(m->out, pick(&m->x, 4) ? "1," : "0,");
     buf_lit(m->out, pick(&m->x, 3) ? "0," : "1,");
     buf_lit(m->out, pick(&m->x, 100) ? "0," : "1,");
@@ -160,6 +185,29 @@ static void put_dossier(Making *m, const UnitRow *u, size_t i)
     buf_lit(m->out, pick(&m->x, 3) ? "1," : "0,");
     buf_add(m->out, str_of(officials[(h + procedure) % COUNT(officials)]));
     buf_ch(m->out, '\n');
+    if (told && m->histories < HISTORIES)
+        put_history(m, str_sub(buf_str(m->out), row, m->out->n));
+}
+
+static bool spill(int fd, Buf *b)
+{
+    ssize_t n = fd < 0 ? -1 : write(fd, b->p, b->n);
+    bool good = n == (ssize_t)b->n;
+
+    b->n = 0;
+    return good;
+}
+
+#define SOURCE "Một cửa tỉnh Vân Nhạn"
+
+static Err histories(Ctx *c, const Making *m)
+{
+    RegisterReport rep;
+    size_t dossiers;
+    Table t;
+
+    TRY(table_read(&t, c->arena, S("lich-su.csv"), str_dup(c->arena, buf_str(&m->history)), NULL, &c->answer));
+    return history_import(c, &t, S(SOURCE), &rep, &dossiers);
 }
 
 Err demo_onestop(Ctx *c, size_t dossiers)
@@ -169,13 +217,14 @@ Err demo_onestop(Ctx *c, size_t dossiers)
                                     "complaint,personal_store,population_data,official\n";
     SCRATCH(tmp);
     Buf b = { .arena = &tmp };
-    Making m = { .out = &b, .x = UINT64_C(0x5DEECE66D) };
+    Making m = { .out = &b, .history.arena = &tmp, .x = UINT64_C(0x5DEECE66D) };
     UnitRows units;
     VEC(UnitRow) open = { 0 };
     Date new_year = { 0 };
     DossierReport rep;
     size_t n_facts;
     int fd = memfd_create("dossiers", MFD_CLOEXEC);
+    bool good = true;
     Err e;
 
     (void)date_make(&new_year, 2025, 1, 1);             /* exists */
@@ -189,14 +238,19 @@ Err demo_onestop(Ctx *c, size_t dossiers)
         if (units.v[i].parent_id && !units.v[i].valid_to.day)
             *vec_add(&tmp, &open) = units.v[i];
     buf_lit(&b, head);
-    for (size_t i = 0; i < dossiers && open.n; i++)
+    buf_lit(&m.history, "dossier_code,at,status,due_at\n");
+    for (size_t i = 0; i < dossiers && open.n; i++) {
         put_dossier(&m, &open.v[i % open.n], i / open.n + 1);
-    if (fd < 0 || write(fd, b.p, b.n) != (ssize_t)b.n)
+        if (b.n >= PIECE)
+            good &= spill(fd, &b);
+    }
+    if (!spill(fd, &b) || !good)
         return fail(c, E_IO, T("Không đủ bộ nhớ để đọc tệp."));
     e = onestop_import(c, &(DossierAsk){ .file = str_fmt(c->arena, "/proc/self/fd/%d", fd), .name = S("mot-cua.csv"),
-        .source = S("Một cửa tỉnh Vân Nhạn"), .skip_bad = true }, &rep);
+        .source = S(SOURCE), .skip_bad = true }, &rep);
     close(fd);
     TRY(e);
+    TRY(histories(c, &m));
     TRY(figures_publish(c, S("2025"), 0, READ_DATE, when_now(c), &n_facts));
     return demo_registers(c);
 }

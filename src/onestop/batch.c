@@ -46,7 +46,7 @@ static void put_quoted(Buf *b, Str s)
     buf_ch(b, '"');
 }
 
-static Str texts(Arena *a, Incoming *const *v, size_t n, bool officials)
+static Str texts(Arena *a, const Str *v, size_t n)
 {
     Buf b = { .arena = a };
 
@@ -54,13 +54,14 @@ static Str texts(Arena *a, Incoming *const *v, size_t n, bool officials)
     for (size_t i = 0; i < n; i++) {
         if (i)
             buf_ch(&b, ',');
-        put_quoted(&b, officials ? v[i]->d.official : v[i]->code);
+        put_quoted(&b, v[i]);
     }
     buf_ch(&b, '}');
     return buf_str(&b);
 }
 
-static Str array(Arena *a, Incoming *const *v, size_t n, size_t at)
+/* The number `at` bytes into each of the rows. */
+static Str array(Arena *a, const void *const *rows, size_t n, size_t at)
 {
     Buf b = { .arena = a };
 
@@ -68,10 +69,19 @@ static Str array(Arena *a, Incoming *const *v, size_t n, size_t at)
     for (size_t i = 0; i < n; i++) {
         if (i)
             buf_ch(&b, ',');
-        put_number(&b, *(const int64_t *)(const void *)((const char *)&v[i]->d + at));
+        put_number(&b, *(const int64_t *)(const void *)((const char *)rows[i] + at));
     }
     buf_ch(&b, '}');
     return buf_str(&b);
+}
+
+static Str codes(Arena *a, Incoming *const *v, size_t n)
+{
+    Str *all = NEW(a, Str, n);
+
+    for (size_t i = 0; i < n; i++)
+        all[i] = v[i]->code;
+    return texts(a, all, n);
 }
 
 Err batch_known(Ctx *c, int64_t source_id, Incoming *const *v, size_t n, DossierKnownRow *old)
@@ -91,7 +101,7 @@ Err batch_known(Ctx *c, int64_t source_id, Incoming *const *v, size_t n, Dossier
     }
     for (size_t i = 0; i < n; i++)
         old[i].file_id = 0;
-    TRY(q_dossiers_known(c, &rows, .source_id = source_id, .codes = texts(c->arena, v, n, false)));
+    TRY(q_dossiers_known(c, &rows, .source_id = source_id, .codes = codes(c->arena, v, n)));
     for (size_t i = 0; i < rows.n; i++)
         old[rows.v[i].at] = rows.v[i];
     return OK;
@@ -113,16 +123,43 @@ static Err write_rows(Ctx *c, int64_t source_id, int64_t file_id, Incoming *cons
 
 Err batch_write(Ctx *c, int64_t source_id, int64_t file_id, Incoming *const *v, size_t n)
 {
-    Str a[COUNT(numbers)];
+    Str a[COUNT(numbers)], *officials;
+    const void **rows;
 
     if (!n)
         return OK;
     if (!db_is_pg(c->db))
         return write_rows(c, source_id, file_id, v, n);
+    rows = NEW(c->arena, const void *, n);
+    officials = NEW(c->arena, Str, n);
+    for (size_t i = 0; i < n; i++) {
+        rows[i] = &v[i]->d;
+        officials[i] = v[i]->d.official;
+    }
     for (size_t i = 0; i < COUNT(numbers); i++)
-        a[i] = array(c->arena, v, n, numbers[i]);
-    return q_dossiers_put(c, .source_id = source_id, .file_id = file_id, .code = texts(c->arena, v, n, false), .unit_id = a[0],
+        a[i] = array(c->arena, rows, n, numbers[i]);
+    return q_dossiers_put(c, .source_id = source_id, .file_id = file_id, .code = codes(c->arena, v, n), .unit_id = a[0],
         .procedure_id = a[1], .field_id = a[2], .received = a[3], .due = a[4], .finished = a[5], .old_due = a[6], .waited = a[7],
         .supplements = a[8], .state = a[9], .channel = a[10], .flags = a[11], .by_date = a[12], .by_766 = a[13], .days = a[14],
-        .month = a[15], .closed = a[16], .asked = a[17], .supplied = a[18], .official = texts(c->arena, v, n, true));
+        .month = a[15], .closed = a[16], .asked = a[17], .supplied = a[18], .official = texts(c->arena, officials, n));
+}
+
+Err batch_events(Ctx *c, int64_t source_id, int64_t at, const DossierEventsRow *v, const Str *code, size_t n)
+{
+    const void **rows = NEW(c->arena, const void *, n);
+    DossierEventPutRows put;
+
+    for (size_t i = 0; i < n; i++) {
+        rows[i] = &v[i];
+        if (!db_is_pg(c->db))
+            TRY(q_dossier_event_put(c, &put, .source_id = source_id, .code = code[i], .at = at, .state = v[i].state,
+                .old_state = v[i].old_state, .due = v[i].due, .old_due = v[i].old_due));
+    }
+    if (!n || !db_is_pg(c->db))
+        return OK;
+    return q_dossier_events_put(c, .source_id = source_id, .at = at, .code = texts(c->arena, code, n),
+        .state = array(c->arena, rows, n, offsetof(DossierEventsRow, state)),
+        .old_state = array(c->arena, rows, n, offsetof(DossierEventsRow, old_state)),
+        .due = array(c->arena, rows, n, offsetof(DossierEventsRow, due)),
+        .old_due = array(c->arena, rows, n, offsetof(DossierEventsRow, old_due)));
 }

@@ -106,6 +106,12 @@ typedef struct ListView {
     Choices kinds;
 } ListView;
 
+/* A step of a dossier, in words. */
+typedef struct StepLine {
+    Str at, state, due;
+    bool told;                  /* by the system's history; else seen at an import */
+} StepLine;
+
 typedef struct DossierView {
     PickView pick;
     DossierRowFull d;
@@ -114,6 +120,7 @@ typedef struct DossierView {
     bool letter_due;            /* over and not ended: a letter can be made */
     bool longer;                /* promised later than the law allows */
     ApologyRows letters;
+    VEC(StepLine) steps;
 } DossierView;
 
 typedef struct IndexView {

@@ -686,6 +686,28 @@ static Err working_hours(Ctx *c, DossierView *v)
     return OK;
 }
 
+/* "from → to", or `to` alone where nothing is known of before. */
+static Str moved(Arena *a, Str from, Str to)
+{
+    return from.n && !str_eq(from, to) ? str_fmt(a, "%.*s → %.*s", SV(from), SV(to)) : to;
+}
+
+static Err steps(Ctx *c, DossierView *v)
+{
+    DossierEventsRows rows;
+
+    TRY(q_dossier_events(c, &rows, .source_id = v->d.source_id, .code = v->d.code));
+    for (size_t i = 0; i < rows.n; i++) {
+        const DossierEventsRow *r = &rows.v[i];
+        Str before = r->old_state < 0 ? S("") : str_of(tr(c->answer.lang, states[r->old_state]));
+
+        *vec_add(c->arena, &v->steps) = (StepLine){ dossier_moment(c->arena, r->at),
+            moved(c->arena, before, str_of(tr(c->answer.lang, states[r->state]))),
+            moved(c->arena, dossier_moment(c->arena, r->old_due), dossier_moment(c->arena, r->due)), r->told };
+    }
+    return OK;
+}
+
 Err get_onestop_dossier(Ctx *c, Req *rq, Out *o)
 {
     DossierView v = { 0 };
@@ -708,6 +730,7 @@ Err get_onestop_dossier(Ctx *c, Req *rq, Out *o)
     v.asked = dossier_moment(c->arena, v.d.asked);
     v.supplied = dossier_moment(c->arena, v.d.supplied);
     TRY(working_hours(c, &v));
+    TRY(steps(c, &v));
     v.letter_due = v.d.state == STATE_ACTIVE && v.d.due && v.d.due < (int64_t)c->today.day * DAY;
     TRY(q_apology_of(c, &v.letters, .source_id = v.d.source_id, .code = v.d.code));
     tpl_onestop_dossier(o, &v);

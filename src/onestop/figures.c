@@ -166,7 +166,7 @@ static Err put(Publication *p, int64_t unit_id, const char *code, Str value)
 {
     p->n++;
     return q_fact_put(p->c, .code = str_of(code), .unit_id = unit_id, .period = p->period, .value = value, .source = p->source,
-        .at = p->c->now, .who = p->c->local ? S("shell") : p->c->user_login);
+        .at = p->c->now, .who = ctx_who(p->c));
 }
 
 static Err put_count(Publication *p, int64_t unit_id, const char *code, int64_t n)

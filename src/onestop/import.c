@@ -5,6 +5,7 @@
 #include "core/workcal.h"
 #include "db/db.h"
 #include "onestop/batch.h"
+#include "onestop/due.h"
 #include "onestop/pass.h"
 #include "onestop/slab.h"
 #include "onestop/tally.h"
@@ -29,6 +30,9 @@ typedef struct Import {
     VEC(int8_t) unit_rights;                    /* 0: not asked yet, 1: allowed, -1: not */
     Incoming *batch;            /* room for BATCH */
     size_t n_batch;
+    VEC(DossierEventsRow) events;               /* of the batch */
+    VEC(Str) event_codes;
+    bool supplements;           /* the file has columns about them */
     Tally tally;
     uint64_t *seen;             /* hashes of codes met in this file whose dossier stayed as it was */
     size_t n_seen, seen_room;
@@ -209,6 +213,14 @@ static int64_t by_766(const DossierKnownRow *d)
     return end / 60 > due / 60 ? 3 : 2;
 }
 
+void dossier_outcome(DossierKnownRow *d)
+{
+    if (d->state != STATE_DONE)
+        return;
+    d->by_date = by_date(d->due, d->finished);
+    d->by_766 = by_766(d);
+}
+
 static void understand(const Import *m, const DossierRow *r, DossierKnownRow *d)
 {
     int64_t asked = seconds(r->asked, 0), supplied = seconds(r->supplied, 0);
@@ -232,8 +244,7 @@ static void understand(const Import *m, const DossierRow *r, DossierKnownRow *d)
         d->closed = 0;
     if (r->state != STATE_DONE)
         return;
-    d->by_date = by_date(d->due, d->finished);
-    d->by_766 = by_766(d);
+    dossier_outcome(d);
     if (r->end.day > r->received.day)
         d->days = cal_count_working_days(m->cal, (Date){ r->received.day }, (Date){ r->end.day });
 }
@@ -296,8 +307,25 @@ static void keep_old_due(DossierKnownRow *d, const DossierKnownRow *old)
     if (d->old_due || !d->due || !d->supplements)
         return;
     d->old_due = old->old_due ? old->old_due : old->due && old->due != d->due ? old->due : 0;
-    if (d->old_due && d->state == STATE_DONE)
-        d->by_766 = by_766(d);
+    dossier_outcome(d);
+}
+
+/* The file has no columns about supplements: what a history or an earlier file told stays. */
+static void keep_supplements(DossierKnownRow *d, const DossierKnownRow *old)
+{
+    d->supplements = old->supplements;
+    d->asked = old->asked;
+    d->supplied = old->supplied;
+    d->waited = old->waited;
+    dossier_outcome(d);
+}
+
+static void see_change(Import *m, Str code, const DossierKnownRow *old, const DossierKnownRow *d)
+{
+    if (old->state == d->state && old->due == d->due)
+        return;
+    *vec_add(m->c->arena, &m->events) = (DossierEventsRow){ .state = d->state, .old_state = old->state, .due = d->due, .old_due = old->due };
+    *vec_add(m->c->arena, &m->event_codes) = code;
 }
 
 /* The stored row of a dossier decides: new, as it was, changed, or here for the second time. False: nothing to write. */
@@ -311,6 +339,8 @@ static bool decide(Import *m, Incoming *in, const DossierKnownRow *old)
     in->twice = old->file_id == m->file_id || seen_before(m, in->code, false);
     if (in->twice)
         return false;
+    if (!m->supplements && old->supplements)
+        keep_supplements(&in->d, old);
     keep_old_due(&in->d, old);
     if (alike(old, &in->d)) {
         m->rep->same++;
@@ -318,6 +348,7 @@ static bool decide(Import *m, Incoming *in, const DossierKnownRow *old)
         return false;
     }
     m->rep->changed++;
+    see_change(m, in->code, old, &in->d);
     tally_add(&m->tally, old, -1);
     tally_add(&m->tally, &in->d, 1);
     return true;
@@ -354,6 +385,7 @@ static Err write_batch(Import *m)
     for (size_t i = 0; i < m->n_batch; i++)             /* told in the order of the file */
         if (m->batch[i].twice)
             reject(m, m->batch[i].row, m->batch[i].code, F_CODE, m->batch[i].code, twice);
+    TRY(batch_events(m->c, m->source_id, dossier_seconds(m->c->now), m->events.v, m->event_codes.v, m->events.n));
     return batch_write(m->c, m->source_id, m->file_id, v, n_write);
 }
 
@@ -368,6 +400,8 @@ static void flush(Import *m)
     m->c->arena = &tmp;                                 /* rows of queries live as long as the batch: flat memory */
     m->err = write_batch(m);
     m->c->arena = keep;
+    memset(&m->events, 0, sizeof m->events);
+    memset(&m->event_codes, 0, sizeof m->event_codes);
     m->n_batch = 0;
 }
 
@@ -524,10 +558,11 @@ Err onestop_import(Ctx *c, const DossierAsk *ask, DossierReport *rep)
     TRY(source_of(c, ask, &m->source_id, &s));
     TRY(open_file(c, ask, &s));
     TRY(tell_columns(c, &s, m->source_id, rep));
+    m->supplements = s.col[F_ASKED] >= 0 || s.col[F_SUPPLEMENTS] >= 0;
     TRY(workcal(c, &m->cal));
     TRY(load_words(m));
     TRY(q_dossier_file_add(c, &file, .source_id = m->source_id, .name = ask->name, .at = c->now,
-        .who = c->local ? S("shell") : c->user_login));
+        .who = ctx_who(c)));
     m->file_id = file.id;
     TRY(db_bulk(c->db, true));
     e = read_rows(m, &s);

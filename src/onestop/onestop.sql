@@ -265,12 +265,12 @@ SELECT k.unit_id,
 -- :name onestop_due :many
 -- Dossiers in progress of a unit and everything below it that are due before `until`, the longest overdue first.
 -- :in root_id int, since int, until int, most int
--- :out code text, source text, unit_code text, unit text, procedure text, procedure_name text, received int, due int, official text
+-- :out code text, source_id int, source text, unit_code text, unit text, procedure text, procedure_name text, received int, due int, official text
 WITH RECURSIVE down (id, depth) AS (
     SELECT u.id, 0 FROM unit u WHERE u.id = CAST(:root_id AS bigint) OR (CAST(:root_id AS bigint) = 0 AND u.parent_id IS NULL)
     UNION ALL
     SELECT u.id, down.depth + 1 FROM unit u JOIN down ON u.parent_id = down.id WHERE down.depth < 20)
-SELECT d.code, s.name AS source, u.code AS unit_code, u.name AS unit, coalesce(p.code, '') AS procedure,
+SELECT d.code, d.source_id, s.name AS source, u.code AS unit_code, u.name AS unit, coalesce(p.code, '') AS procedure,
        coalesce(p.name, '') AS procedure_name, d.received, d.due, d.official
   FROM dossier d
   JOIN unit u ON u.id = d.unit_id
@@ -278,3 +278,27 @@ SELECT d.code, s.name AS source, u.code AS unit_code, u.name AS unit, coalesce(p
   LEFT JOIN admin_procedure p ON p.id = d.procedure_id
  WHERE d.state = 1 AND d.due > 0 AND d.due >= :since AND d.due < :until AND d.unit_id IN (SELECT id FROM down)
  ORDER BY d.due, d.code LIMIT :most
+
+-- :name dossier_event_put :many
+-- A step of a dossier; gives a row when it was not there.
+-- :in source_id int, code text, at int, told int, state int, old_state int, due int, old_due int
+-- :out state int
+INSERT INTO dossier_event (source_id, code, at, told, state, old_state, due, old_due)
+VALUES (:source_id, :code, :at, :told, :state, :old_state, :due, :old_due)
+ON CONFLICT (source_id, code, at, told, state) DO NOTHING RETURNING state
+
+-- :name dossier_events_put :exec
+-- Many that were seen at one import, over a wire, as arrays of PostgreSQL. SQLite takes them one by one (dossier_event_put).
+-- :in source_id int, at int, code text, state text, old_state text, due text, old_due text
+DELETE FROM dossier_event WHERE 1 = 0 AND source_id = :source_id AND at = :at AND code IN (:code, :state, :old_state, :due, :old_due)
+-- :on pg
+INSERT INTO dossier_event (source_id, at, told, code, state, old_state, due, old_due)
+SELECT CAST(:source_id AS bigint), CAST(:at AS bigint), 0, t.* FROM unnest(CAST(:code AS text[]), CAST(:state AS bigint[]),
+       CAST(:old_state AS bigint[]), CAST(:due AS bigint[]), CAST(:old_due AS bigint[])) AS t
+ON CONFLICT (source_id, code, at, told, state) DO NOTHING
+
+-- :name dossier_events :many
+-- The steps of a dossier, the oldest first.
+-- :in source_id int, code text
+-- :out at int, told bool, state int, old_state int, due int, old_due int
+SELECT at, told, state, old_state, due, old_due FROM dossier_event WHERE source_id = :source_id AND code = :code ORDER BY at, told, state

@@ -185,6 +185,7 @@ static Err run_import(Ctx *c, const Args *a, Buf *out)
 
 const Command onestop_commands[] = {
     { "onestop import", "FILE…", CMD_WRITE, import_options, run_import, T("nạp hồ sơ từ tệp của hệ thống một cửa vào cơ sở dữ liệu") },
+    { "onestop history", "FILE", CMD_WRITE, history_options, run_history, T("nạp lịch sử trạng thái: mỗi lần đổi trạng thái, bổ sung, dời hạn của hồ sơ") },
     { "onestop figures", "", CMD_READ, figures_options, run_figures, T("số liệu một cửa đã nạp, gom theo các khóa") },
     { "onestop index766", "", CMD_READ, index766_options, run_index766, T("bộ chỉ số phục vụ (QĐ 766) của một đơn vị, bên cạnh số của Cổng") },
     { "onestop portal", "FILE", CMD_WRITE, portal_options, run_portal, T("nạp số của Cổng dịch vụ công quốc gia: đơn vị, kỳ, mã, tỷ lệ, điểm, tử số, mẫu số") },

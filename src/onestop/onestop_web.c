@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ROWS = 50, MOST_DUE = 300, MOST_DUE_XLSX = 100000, SOON_DAYS = 3, DAY = 86400, REJECTED_SHOWN = 20000 };
+enum { ROWS = 50, MOST_DUE = 100, MOST_DUE_XLSX = 100000, SOON_DAYS = 3, DAY = 86400, REJECTED_SHOWN = 20000 };
 
 
 /* --- the board --- */

@@ -245,7 +245,7 @@ static void values_of(Arena *a, const ProcedureRow *p, Values v[N_VALUES])
 
 static Err note_change(Ctx *c, int64_t id, const char *field, Str old, Str new)
 {
-    return q_procedure_change_add(c, .procedure_id = id, .at = c->now, .who = c->local ? S("shell") : c->user_login,
+    return q_procedure_change_add(c, .procedure_id = id, .at = c->now, .who = ctx_who(c),
         .field = str_of(field), .old = old, .new = new);
 }
 

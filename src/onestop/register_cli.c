@@ -6,6 +6,7 @@
 #include "core/run.h"
 #include "index766_sql.h"
 #include "onestop/due.h"
+#include "onestop/history.h"
 #include "onestop/index766.h"
 #include "onestop/procedures.h"
 #include "onestop/rating.h"
@@ -22,6 +23,11 @@ const Opt index766_options[] = {
     { 0 },
 };
 const Opt portal_options[] = { { "dry-run", NULL, T("chỉ kiểm tra, không ghi") }, { 0 } };
+const Opt history_options[] = {
+    { "source", "NAME", T("hệ thống đã xuất ra hồ sơ"), true },
+    { "dry-run", NULL, T("chỉ kiểm tra, không ghi") },
+    { 0 },
+};
 const Opt procedures_options[] = { { "dry-run", NULL, T("chỉ kiểm tra, không ghi") }, { 0 } };
 const Opt faults_options[] = { { 0 } };
 const Opt rating18_options[] = {
@@ -124,6 +130,18 @@ Err run_portal(Ctx *c, const Args *a, Buf *out)
     TRY(one_table(c, args_operand(a, 0), &t));
     TRY(portal_import(c, &t, &rep));
     buf_fmt(out, tr(c->answer.lang, T("Đã ghi %zu giá trị của Cổng, %zu giữ nguyên.\n")), rep.written, rep.same);
+    return end_import(c, a, out);
+}
+
+Err run_history(Ctx *c, const Args *a, Buf *out)
+{
+    RegisterReport rep;
+    size_t dossiers;
+    Table t;
+
+    TRY(one_table(c, args_operand(a, 0), &t));
+    TRY(history_import(c, &t, args_get(a, "source"), &rep, &dossiers));
+    buf_fmt(out, tr(c->answer.lang, T("Đã ghi %zu bước của %zu hồ sơ, %zu bước đã có.\n")), rep.written, dossiers, rep.same);
     return end_import(c, a, out);
 }
 

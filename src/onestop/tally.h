@@ -1,4 +1,4 @@
-/* Differences to the stored counts, added up in memory while an import runs. Internal to import.c. */
+/* Differences to the stored counts, added up in memory while an import runs. Internal to import.c and history.c. */
 #pragma once
 #include "onestop/onestop.h"
 
