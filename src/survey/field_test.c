@@ -438,6 +438,11 @@ TEST(survey_sweep_summary, "after the last day single answers are gone, the inde
     CHECK_INT(sweep.surveys, 1);
     CHECK_CTX(c, survey_find(c, S("ld"), &s));
     CHECK_ANSWER(c, sheet(c, &s, S(HEAD "A,,lanh_dao,5,4,5,4,5,3,\n"), &rep), E_STATE, "tổng hợp");
+    CHECK_CTX(c, survey_table(c, &s, &(ResultAsk){ .by_unit = true }, &set));
+    CHECK_INT(set.n, 1);                                /* the results still tell what was kept */
+    CHECK_INT(set.v[0].index.v, kept.v[0].value.v);
+    CHECK_CTX(c, survey_table(c, &s, &(ResultAsk){ .by_unit = true, .by_factor = true }, &set));
+    CHECK_INT(set.n, 5);
 }
 
 TEST(survey_withdraw, "whoever holds the receipt sees the own answers and takes them back; what is left is a count")

@@ -261,6 +261,27 @@ static Err units_to_leave(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask
     return OK;
 }
 
+/* After the time of keeping there is nothing but what each unit came to. */
+static Err table_kept(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, ResultSet *out)
+{
+    SurveySummariesRows kept;
+
+    if (!ask->by_unit || ask->by.n || ask->from.day)
+        return OK;
+    TRY(q_survey_summaries(c, &kept, .survey_id = s->id));
+    out->v = NEW(c->arena, IndexRow, kept.n + 1);
+    for (size_t i = 0; i < kept.n; i++) {
+        const SurveySummariesRow *k = &kept.v[i];
+
+        if ((k->factor.n > 0) != ask->by_factor)
+            continue;
+        out->v[out->n++] = (IndexRow){ .unit = k->unit_code, .factor = k->factor, .n = k->n, .answers = k->answers, .has_index = true,
+            .index = k->value, .has_interval = true, .lo = k->lo, .hi = k->hi, .small = k->n < SMALL_SAMPLE };
+        out->respondents += k->n;
+    }
+    return OK;
+}
+
 Err survey_table(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, ResultSet *out)
 {
     Map without = { .arena = c->arena };
@@ -273,6 +294,8 @@ Err survey_table(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, ResultS
     int64_t least;
 
     *out = (ResultSet){ 0 };
+    if (s->swept_on.day)
+        return table_kept(c, s, ask, out);
     TRY(survey_least(c, s, &least));
     TRY(units_to_leave(c, s, ask, least, &without));
     out->left_out = without.n;

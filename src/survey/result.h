@@ -25,6 +25,7 @@ typedef struct ResultSet {
     size_t left_out;            /* units whose answers are not in it: the hidden ones, when all units are asked for together */
 } ResultSet;
 
+/* Of a survey that was swept only units and their factors can be had. */
 Err survey_table(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, ResultSet *out);
 Err survey_least(Ctx *c, const SurveyByCodeRow *s, int64_t *n);     /* fewer respondents than this are not shown */
 

@@ -204,23 +204,17 @@ static Err choices(Ctx *c, const Req *rq, ResultsView *v, bool whole)
 
 static Err wave_values(Ctx *c, const SurveyWavesRow *w, const StrList *codes, ResultsView *v)
 {
-    SurveySummariesRows kept;
     SurveyByCodeRow s;
-    ResultSet set = { 0 };
+    ResultSet set;
 
     TRY(survey_find(c, w->code, &s));
-    if (!s.swept_on.day)
-        TRY(survey_table(c, &s, &(ResultAsk){ .by_unit = true }, &set));
-    TRY(q_survey_summaries(c, &kept, .survey_id = s.id));
+    TRY(survey_table(c, &s, &(ResultAsk){ .by_unit = true }, &set));
     for (size_t i = 0; i < v->units.n; i++) {
         OptDec *d = vec_add(c->arena, &v->units.v[i].waves);
 
         for (size_t k = 0; k < set.n; k++)
             if (str_eq(set.v[k].unit, codes->v[i]) && set.v[k].has_index)
                 *d = (OptDec){ true, set.v[k].index };
-        for (size_t k = 0; k < kept.n; k++)
-            if (str_eq(kept.v[k].unit_code, codes->v[i]) && !kept.v[k].factor.n)
-                *d = (OptDec){ true, kept.v[k].value };
     }
     return OK;
 }

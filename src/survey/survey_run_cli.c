@@ -169,14 +169,14 @@ static void compute_json(Buf *out, const ResultSet *set, bool by)
         if (by)
             json_kstr(&j, "by", r->group);
         json_kbool(&j, "hidden", r->n > 0 && !r->has_index);
-        if (r->has_index) {
+        if (r->has_index)
             json_kint(&j, "n", r->n);
-            json_kdec(&j, "index", r->index);
-        }
-        if (r->has_interval) {
-            json_kdec(&j, "lo", r->lo);
-            json_kdec(&j, "hi", r->hi);
-        }
+        json_key(&j, "index");
+        r->has_index ? json_dec(&j, r->index) : json_null(&j);
+        json_key(&j, "lo");
+        r->has_interval ? json_dec(&j, r->lo) : json_null(&j);
+        json_key(&j, "hi");
+        r->has_interval ? json_dec(&j, r->hi) : json_null(&j);
         json_kbool(&j, "weighted", r->weighted);
         json_kbool(&j, "gap", r->gap);
         json_close(&j, '}');
@@ -198,6 +198,7 @@ Err survey_compute_command(Ctx *c, const Args *a, Buf *out)
         compute_json(out, &set, ask.by.n > 0);
         return OK;
     }
+    buf_fmt(out, "%s,%.*s%s%s\n", tr(c->answer.lang, T("đơn vị,yếu tố")), SV(ask.by), ask.by.n ? "," : "", tr(c->answer.lang, T("số phiếu,chỉ số,từ,đến")));
     for (size_t i = 0; i < set.n; i++) {
         const IndexRow *r = &set.v[i];
 
