@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import tempfile
@@ -324,6 +325,44 @@ class BothDatabases(Folder):
             pg.tearDown()
         lite.pop("as_of"), other.pop("as_of")
         self.assertEqual(lite, other)
+
+
+class Readme(unittest.TestCase):
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+    def page(self, name):
+        with open(os.path.join(self.root, name), encoding="utf-8") as f:
+            return f.read().replace("\\\n", " ")
+
+    def test_commands_of_the_guide_exist(self):
+        everywhere = {"data", "db", "lang", "as", "login", "now", "json", "csv"}
+        known = {c["name"]: {o["name"] for o in c["options"]} | everywhere
+                 for r in json.loads(subprocess.run([PROGRAM, "describe"], capture_output=True, check=True).stdout)["rooms"] for c in r["commands"]}
+        pages = ["README.md", "README.vi.md"] + sorted("docs/guide/" + n for n in os.listdir(os.path.join(self.root, "docs/guide")) if n.endswith(".md"))
+        for page in pages:
+            for words in re.findall(r"thuocdo ([a-z][^\n`|;]*)", self.page(page)):
+                name = next((" ".join(words.split()[:n]) for n in (3, 2, 1) if " ".join(words.split()[:n]) in known), words.split()[0])
+                if name in ("help", "describe"):
+                    continue
+                self.assertIn(name, known, f"{page}: thuocdo {words}")
+                for option in re.findall(r"(?<![\w-])--([a-z][a-z0-9-]*)", words):
+                    self.assertIn(option, known[name], f"{page}: thuocdo {words}")
+
+    def test_pictures_of_the_guide_exist(self):
+        for name in sorted(os.listdir(os.path.join(self.root, "docs/guide"))):
+            for picture in re.findall(r"\]\((\.\./[^)]*|[^):]*\.md)\)", self.page("docs/guide/" + name)):
+                self.assertTrue(os.path.exists(os.path.join(self.root, "docs/guide", picture)), f"{name}: {picture}")
+
+    def test_the_tour_runs_as_it_is_printed(self):
+        tour = next(block for block in self.page("README.md").split("```") if "thuocdo init --data my" in block)
+        with tempfile.TemporaryDirectory() as folder:
+            os.symlink(os.path.join(self.root, "data"), os.path.join(folder, "data"))
+            os.mkdir(os.path.join(folder, "build"))
+            os.symlink(os.path.abspath(PROGRAM), os.path.join(folder, "build/thuocdo"))
+            lines = [line for line in tour.splitlines() if "thuocdo serve" not in line]
+            out = subprocess.run(["bash", "-e"], input="\n".join(lines), cwd=folder, capture_output=True, text=True)
+        self.assertEqual((out.returncode, out.stderr), (0, ""))
+        self.assertIn("87,36% × 10 = 8,736", out.stdout)
 
 
 if __name__ == "__main__":

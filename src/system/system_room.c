@@ -13,7 +13,7 @@ static Err cmd_init(Ctx *c, const Args *a, Buf *out)
     (void)a;
     TRY(run_create(c));
     run_close(c);
-    buf_lit(out, tr(c->answer.lang, T("Dữ liệu đã sẵn sàng.\n")));
+    buf_lit(out, tr(c->answer.lang, T("Dữ liệu đã sẵn sàng. Chưa có tài khoản thì tạo bằng thuocdo user create, rồi chạy thuocdo serve.\n")));
     return OK;
 }
 
