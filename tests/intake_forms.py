@@ -6,6 +6,7 @@ The marks of a .src file: head `key: value` up to `---`; then one paragraph a li
   @2 1.1. Text      node of the outline of level 2          D{Agency} Text    a duty of this agency
   [[c~number~date~issuer~text]]   citation                  [[d~agency~text]] a duty that is one sentence
   [[t~comparator~value~unit~text]] target                   [[s~achieved~max~criterion~cause~text]] score
+  flattened: no   (in the head) the table is not asked for where its cells stand below one another
   %table kind / %head / %cols / %area no | title / %row / %end
 """
 import pathlib, re, subprocess, textwrap, unicodedata
@@ -22,6 +23,7 @@ class Source:
             key, value = line.split(":", 1)
             self.meta[key] = value.strip() or None
         self.meta["recipients"] = [r.strip() for r in (self.meta.get("recipients") or "").split(";;") if r.strip()]
+        self.flattened = self.meta.pop("flattened", None) != "no"   # "no": its table is not yet rebuilt from cells below one another
         self.gold["metadata"] = self.meta
         table = None
         for line in filter(None, body.splitlines()):

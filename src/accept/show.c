@@ -141,6 +141,8 @@ AcceptKind show_guess(const Reading *r)
     for (size_t i = 0; i < r->tables.n; i++) {
         if (r->tables.v[i].kind == TABLE_CRITERIA)
             return ACCEPT_CRITERIA;
+        if (r->tables.v[i].kind == TABLE_SCORES)
+            return ACCEPT_RESULT;
         if (r->tables.v[i].kind == TABLE_REMEDIES)
             return ACCEPT_REMEDY;
         if (r->tables.v[i].kind == TABLE_TASKS)

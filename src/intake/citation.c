@@ -206,6 +206,23 @@ static Pattern issuers[] = {
     { "(?:bộ\\x20trưởng\\x20)?(?:bộ|sở|phòng|giám\\x20đốc\\x20sở|ban\\x20chỉ\\x20đạo)\\x20" FIELDS },
 };
 
+/* "của Ban Kinh tế - Ngân sách", "của Cục Kiểm soát …": a body known by its first word, up to where a name ends. */
+static size_t other_body(const Para *p, size_t at)
+{
+    static Pattern head = { "^(?:(?:Trưởng|Chánh|Giám\\x20đốc|Cục\\x20trưởng|Chi\\x20cục\\x20trưởng|Tổng)\\x20)?(?:ban|Ban|bộ|Bộ|sở|Sở|phòng|Phòng|Trung\\x20tâm|Văn\\x20phòng"
+        "|Cục|Vụ|Chi\\x20cục|Tổng\\x20cục|Thanh\\x20tra|Viện|Kho\\x20bạc|Bảo\\x20hiểm|Công\\x20an|Hội|Liên\\x20đoàn|Ủy\\x20ban|Đoàn|Đảng\\x20ủy|Đảng\\x20bộ|Thường\\x20trực)\\x20(?=\\p{L})" };
+    static Pattern stop = { "[;.():]|,\\x20(?!Thể|Du)|,$|\\x20(?:về|ban\\x20hành|quy|hướng|công\\x20bố|phê\\x20duyệt|triển|tại|theo|để|nhằm|đã|trong|gửi|v/v|ngày|năm|thì|là|và\\x20(?!\\p{Lu}))(?!\\p{L})"
+        "|\\x20và\\x20(?=Quyết|Kế|Công\\x20văn|Nghị|Thông|Chỉ|Bộ|Sở|Phòng|Ban|UBND)" };
+    Str text = words_head(str_sub(p->text, at, p->text.n), 110);
+    Match m, e;
+
+    if (!pattern_find(&head, text, 0, &m) || !words_upper_at(text, m.to[0]))
+        return 0;
+    if (!pattern_find(&stop, text, m.to[0], &e))
+        return at + text.n >= p->text.n ? text.n : 0;
+    return e.from[0];
+}
+
 size_t issuer_length(const Para *p, size_t at)
 {
     for (size_t i = 0; i < COUNT(issuers); i++) {
@@ -221,7 +238,7 @@ size_t issuer_length(const Para *p, size_t at)
             end += place_name_length(p, end);
         return end - at;
     }
-    return 0;
+    return other_body(p, at);
 }
 
 /* ---- one citation */
@@ -342,6 +359,31 @@ static bool self_reference(const Para *p, size_t at)
     return low_has(head, "kèm theo") && p->low.n < 300 && (p->text.p[0] == '(' || low_starts(p->low, "ban hành kèm theo"));
 }
 
+/* "Ngày 28/01/2026, UBND tỉnh ban hành Quyết định số …": the sentence begins with who issued it, and when. */
+static void read_lead(Scan *sc, Citation *c, size_t from)
+{
+    static Pattern issued = { "^\\x20(?:đã\\x20)?ban\\x20hành\\x20$" };
+    const Para *p = sc->p;
+    size_t stop = from > 110 ? from - 110 : 0;
+
+    if (c->issuer.n || !low_ends(str_sub(p->low, 0, from), " ban hành "))
+        return;
+    for (size_t at = from; at-- > stop;) {
+        size_t n, day;
+        bool bad = false;
+        Match m;
+
+        if ((at && p->text.p[at - 1] != ' ') || !(n = issuer_length(p, at)) || !pattern_find(&issued, str_sub(p->low, at + n, from), 0, &m))
+            continue;
+        c->issuer = str_sub(p->text, at, at + n);
+        for (day = at > 34 ? at - 34 : 0; day < at && !c->date.day; day++)
+            if (low_starts(str_sub(p->low, day, p->low.n), "ngày ") && (n = date_length(p, day, &c->date, &bad)) > 0
+                && words_strip(str_sub(p->low, day + n, at), " ,").n)
+                c->date = (Date){ 0 };
+        return;
+    }
+}
+
 static size_t numbered(Scan *sc, size_t at, size_t len)
 {
     const Para *p = sc->p;
@@ -366,6 +408,7 @@ static size_t numbered(Scan *sc, size_t at, size_t len)
     c.type = capital_first(sc->a, type);
     c.self = self_reference(p, from);
     end = read_tail(sc, &c, at + len);
+    read_lead(sc, &c, from);
     add_citation(sc, c, from, end);
     return end;
 }

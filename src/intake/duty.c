@@ -9,7 +9,7 @@
     "(?:tổ\\x20chức\\x20(?=quán|triển|thực|rà|kiểm|tuyên|xây|tập|đánh|theo|lấy|đối\\x20thoại|hội\\x20nghị)|triển\\x20khai|thực\\x20hiện|chủ\\x20động|chủ\\x20trì|phối\\x20hợp|tham\\x20mưu|theo\\x20dõi" \
     "|đôn\\x20đốc|hướng\\x20dẫn|chịu\\x20trách|có\\x20trách|(?<!ban\\x20)chỉ\\x20đạo|lãnh\\x20đạo(?=\\x20(?:xây|thực|việc|công|triển|chỉ))|tiếp\\x20tục|tăng\\x20cường|đẩy\\x20mạnh|căn\\x20cứ|báo\\x20cáo|quan\\x20tâm|xây\\x20dựng|rà\\x20soát|kiểm\\x20tra" \
     "|thường\\x20xuyên|kịp\\x20thời|nghiêm\\x20túc|quán\\x20triệt|phải|cần|bố\\x20trí|tổng\\x20hợp|theo\\x20chức\\x20năng|giúp|cập\\x20nhật|đảm\\x20bảo|bảo\\x20đảm|nâng\\x20cao|là\\x20cơ\\x20quan|được\\x20giao|giao|có\\x20kế" \
-    "|mở\\x20(?=chuyên|lớp|rộng|các|đợt)|cụ\\x20thể\\x20hóa|tuyên\\x20truyền(?!\\x20viên)|giám\\x20sát|tham\\x20gia|thẩm\\x20định|thanh\\x20tra(?=,|\\x20)|lập\\x20(?=kế|dự|danh|hồ)|cung\\x20cấp|công\\x20khai|công\\x20bố|ban\\x20hành|tiếp\\x20nhận|duy\\x20trì" \
+    "|mở\\x20(?=chuyên|lớp|rộng|các|đợt)|cụ\\x20thể\\x20hóa|tuyên\\x20truyền(?!\\x20viên)|giám\\x20sát|nâng\\x20cấp|kết\\x20nối|tích\\x20hợp|khảo\\x20sát|kiện\\x20toàn|trả\\x20lời|tiếp\\x20thu|rút\\x20ngắn|thiết\\x20lập|đối\\x20thoại|sắp\\x20xếp|cảnh\\x20báo|bổ\\x20sung|đánh\\x20giá|ký\\x20(?=cam)|tham\\x20gia|thẩm\\x20định|thanh\\x20tra(?=,|\\x20)|lập\\x20(?=kế|dự|danh|hồ)|cung\\x20cấp|công\\x20khai|công\\x20bố|ban\\x20hành|tiếp\\x20nhận(?!\\x20và\\x20trả)|duy\\x20trì" \
     "|vận\\x20động|thông\\x20báo|trình\\x20(?=ubnd|ủy|cấp|chủ|hđnd|ban)|hoàn\\x20thành|hoàn\\x20thiện|xử\\x20lý|khẩn\\x20trương|tập\\x20trung|trực\\x20tiếp|đề\\x20xuất|nghiên\\x20cứu|tiến\\x20hành|đăng\\x20ký|theo\\x20(?:lĩnh|nhiệm|thẩm)|định\\x20kỳ|chậm\\x20nhất" \
     "|gương\\x20mẫu|chấp\\x20hành|phát\\x20huy|phát\\x20động|tạo\\x20điều|niêm\\x20yết|vận\\x20hành|khắc\\x20phục|chuẩn\\x20bị|cử\\x20(?=cán|công|người|\\d)|gửi|lồng\\x20ghép|rút\\x20kinh|đổi\\x20mới|xác\\x20định|chấn\\x20chỉnh|bồi\\x20dưỡng|tăng\\x20thời|bám\\x20sát|ưu\\x20tiên|khai\\x20thác|chia\\x20sẻ|tổ\\x20chức\\x20(?=thẩm|các|hướng|tiếp|sơ|phong|học|hội|lớp|khảo|bồi|tốt)" \
     "|trong\\x20phạm\\x20vi|trên\\x20cơ\\x20sở|hằng\\x20(?:quý|tháng|năm)|hàng\\x20(?:quý|tháng|năm)|trước\\x20ngày)"
@@ -17,9 +17,9 @@
 enum { LONGEST = 320, MOST = 5000 };     /* bytes of a list of agencies; duties kept */
 
 static Pattern heads = {
-    "(?:(?:các\\x20)?cấp\\x20ủy|ban\\x20cán\\x20sự|các\\x20(?:cơ\\x20quan|phòng|đơn\\x20vị|sở|ban|ngành|thành\\x20viên|xã|trường|địa\\x20phương|tổ\\x20chức|đoàn\\x20thể|công\\x20chức|bộ\\x20phận)|phòng|văn\\x20phòng|ubnd|ủy\\x20ban|hđnd|chủ\\x20tịch|phó\\x20chủ"
-    "|thủ\\x20trưởng|trưởng|chánh|giám\\x20đốc|người\\x20đứng\\x20đầu|lãnh\\x20đạo|ban\\x20(?:chỉ|quản|dân|tổ|tuyên|văn)|sở|bộ|trung\\x20tâm|đài|công\\x20(?:an|chức|đoàn)|bộ\\x20phận|mặt\\x20trận|đoàn|hội|kho\\x20bạc"
-    "|cơ\\x20quan|đơn\\x20vị|thanh\\x20tra\\x20(?:tỉnh|huyện|sở|bộ|thành|nhà|chính)|báo\\x20và\\x20đài|tổ\\x20(?:giúp|công|trưởng|dân)|chi\\x20bộ|trạm\\x20y|bí\\x20thư|ban\\x20(?:chấp|thường)|hiệu\\x20trưởng|bệnh\\x20viện|chi\\x20cục|cán\\x20bộ|tư\\x20pháp|văn\\x20hóa|kế\\x20toán|tài\\x20chính|địa\\x20chính|huyện\\x20ủy|đảng\\x20ủy|thường\\x20trực|bảo\\x20hiểm|ngân\\x20hàng)(?!\\p{L})" };
+    "(?:(?:các\\x20)?cấp\\x20ủy|ban\\x20cán\\x20sự|các\\x20(?:cơ\\x20quan|phòng|đơn\\x20vị|sở|ban|vụ|cục|thôn|tổ\\x20dân|ngành|thành\\x20viên|xã|trường|địa\\x20phương|tổ\\x20chức|đoàn\\x20thể|công\\x20chức|bộ\\x20phận)|phòng|văn\\x20phòng|ubnd|ủy\\x20ban|hđnd|chủ\\x20tịch|phó\\x20chủ"
+    "|thủ\\x20trưởng|trưởng|chánh|giám\\x20đốc|người\\x20đứng\\x20đầu|lãnh\\x20đạo|ban\\x20(?:chỉ|quản|dân|tổ|tuyên|văn)|sở|bộ|trung\\x20tâm|đài|liên\\x20đoàn|tổng\\x20công|công\\x20(?:an|chức|đoàn)|bộ\\x20phận|mặt\\x20trận|đoàn|hội|kho\\x20bạc"
+    "|vụ(?!\\x20(?:việc|án))|cục|tổng\\x20cục|viện|học\\x20viện|ubmttq|mttq|cơ\\x20quan|đơn\\x20vị|thanh\\x20tra\\x20(?:tỉnh|huyện|sở|bộ|thành|nhà|chính)|báo\\x20và\\x20đài|tổ\\x20(?:giúp|công|trưởng|dân)|chi\\x20bộ|trạm\\x20y|bí\\x20thư|ban\\x20(?:chấp|thường)|hiệu\\x20trưởng|bệnh\\x20viện|chi\\x20cục|cán\\x20bộ|tư\\x20pháp|văn\\x20hóa|kế\\x20toán|tài\\x20chính|địa\\x20chính|huyện\\x20ủy|đảng\\x20ủy|thường\\x20trực|bảo\\x20hiểm|ngân\\x20hàng)(?!\\p{L})" };
 
 static Pattern verb = { "(?:^|[\\x20,;:)])" VERBS };
 
@@ -230,7 +230,7 @@ static Str agency_of(Arena *a, const Reading *r, int node)
 
 static bool closing(Str low)
 {
-    return low_starts(low, "trên đây là") || low_starts(low, "thừa lệnh") || low_starts(low, "trong quá trình") || low_starts(low, "(")
+    return low_starts(low, "trên đây là") || low_starts(low, "thừa lệnh") || low_starts(low, "nhận được ") || low_starts(low, "trong quá trình") || low_starts(low, "(")
         || (str_ends(low, S("./.")) && words_count(low) <= 16
             && (low_has(low, "quan tâm") || low_has(low, "nghiêm túc") || low_has(low, "biết")));
 }
@@ -315,7 +315,7 @@ static void sentences(Arena *a, Reading *r, const Para *p, Str ref)
 /* "… chịu trách nhiệm thi hành Quyết định này" */
 static void executing(Arena *a, Reading *r, size_t i)
 {
-    static Pattern who = { "\\x20(?:và\\x20các\\x20tổ\\x20chức,\\x20cá\\x20nhân\\x20)?chịu\\x20trách\\x20nhiệm\\x20(?:thi\\x20hành|thực\\x20hiện|triển\\x20khai)" };
+    static Pattern who = { "\\x20(?:và\\x20các\\x20tổ\\x20chức,\\x20cá\\x20nhân\\x20)?(?:chịu\\x20trách\\x20nhiệm\\x20(?:thi\\x20hành|thực\\x20hiện|triển\\x20khai)|căn\\x20cứ\\x20quyết\\x20định\\x20(?:này\\x20)?(?:để\\x20)?(?:thi\\x20hành|thực\\x20hiện))" };
     const Para *p = &r->paras.v[i];
     size_t from = 0;
     Match m;
@@ -376,6 +376,21 @@ static bool entrusted(Arena *a, Reading *r, const Para *p, Str ref)
     return true;
 }
 
+/* "1. Văn phòng Sở: Lập lịch …" under "GIẢI PHÁP", "NHIỆM VỤ": an agency of several words before a colon. */
+static bool assigned(Arena *a, Reading *r, const Para *p)
+{
+    Str agency;
+    bool run_in;
+    size_t colon;
+
+    if (p->kind != PARA_NUMBERED || !str_find(words_head(p->text, 260), S(":"), &colon)
+        || !(outline_says(r, p->node, "giải pháp") || outline_says(r, p->node, "nhiệm vụ") || outline_says(r, p->node, "khắc phục"))
+        || !agency_head(a, r, p->node, &agency, &run_in) || !run_in || words_count(agency) < 2)
+        return false;
+    add_duty(a, r, r->nodes.v[p->node].ref, agency, p->text, p->where, 75);
+    return true;
+}
+
 /* Outside the organising section only an agency with "chịu trách nhiệm", "quan tâm". */
 static void in_passing(Arena *a, Reading *r, const Para *p)
 {
@@ -387,6 +402,8 @@ static void in_passing(Arena *a, Reading *r, const Para *p)
     if (about_the_past(r, p->node) || (str_eq(r->id.type, S("Báo cáo")) && outline_says(r, p->node, "kiến nghị")))
         return;                                 /* what a report asks of those above is no duty */
     if (entrusted(a, r, p, r->nodes.v[p->node].ref))
+        return;
+    if (assigned(a, r, p))
         return;
     if (p->kind != PARA_DASH || !line_mark(p->text, &m) || outline_says(r, p->node, "yêu cầu"))
         return;
@@ -417,7 +434,8 @@ static Str asked_in_opening(Arena *a, const Reading *r)
     return (Str){ 0 };
 }
 
-static void org_para(Arena *a, Reading *r, const Para *p, Str asked)
+/* `items`: those of the first level name agencies too. */
+static void org_para(Arena *a, Reading *r, const Para *p, Str asked, bool items)
 {
     Str ref = r->nodes.v[p->node].ref, agency, own;
     bool run_in;
@@ -425,7 +443,7 @@ static void org_para(Arena *a, Reading *r, const Para *p, Str asked)
     if (closing(p->low) || p->kind == PARA_RECIPIENTS || p->kind == PARA_SIGNATURE || words_all_caps(p->text))
         return;
     if (p->kind == PARA_NUMBERED) {
-        if (r->nodes.v[p->node].level == 1 && !directing(r))
+        if (r->nodes.v[p->node].level == 1 && !items)
             return;
         if (agency_head(a, r, p->node, &agency, &run_in)) {
             if (run_in)
@@ -465,7 +483,7 @@ static Str article_ref(Arena *a, const Para *p)
 
 void duty_read(Arena *a, Reading *r)
 {
-    bool articles = false;
+    bool articles = false, organised = false;      /* under an article that says who does what */
     Str asked = asked_in_opening(a, r);
 
     for (size_t i = 0; i < r->paras.n; i++) {
@@ -474,12 +492,14 @@ void duty_read(Arena *a, Reading *r)
         if (p->in_table || p->kind == PARA_RECIPIENT)
             continue;
         articles |= p->kind == PARA_ARTICLE;
-        if (p->node >= 0 && organising(r, p->node))
-            org_para(a, r, p, asked);
+        if (p->kind == PARA_ARTICLE) {
+            organised = low_has(p->low, "tổ chức thực hiện") || low_has(p->low, "trách nhiệm") || low_has(p->low, "phân công");
+            if (!entrusted(a, r, p, article_ref(a, p)))
+                executing(a, r, i);
+        } else if (p->node >= 0 && (organised || organising(r, p->node)))
+            org_para(a, r, p, asked, organised || directing(r));
         else if (p->node >= 0)
             in_passing(a, r, p);
-        else if (p->kind == PARA_ARTICLE && entrusted(a, r, p, article_ref(a, p)))
-            continue;
         else if (articles)
             executing(a, r, i);
     }

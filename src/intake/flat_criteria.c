@@ -169,3 +169,108 @@ bool flat_criteria(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to)
     end_criterion(&b);
     return true;
 }
+
+/* ---- the same for tables of points: code, name, then a figure for each column of points, then words */
+
+typedef struct Points {
+    Build b;
+    Col figure[8], words[8];    /* columns in their order */
+    size_t n_figures, n_words, at, word;
+} Points;
+
+static bool point_column(Col c)
+{
+    return c == COL_MAX || c == COL_SELF || c == COL_APPRAISED || c == COL_ACHIEVED || c == COL_LOST;
+}
+
+static void end_row(Points *p)
+{
+    Build *b = &p->b;
+
+    if (b->name.n && p->at) {
+        b->row.cell[COL_TT] = b->row.cell[COL_CRITERION] = b->code;
+        row_set(b->a, &b->row, COL_OBJECTIVE, str_dup(b->a, buf_str(&b->name)), b->row.where);
+        *vec_add(b->a, &b->t->rows) = b->row;
+    }
+    b->name.n = p->at = p->word = 0;
+}
+
+static void begin_row(Points *p, const Line *ln, Str code)
+{
+    end_row(p);
+    p->b.row = (TaskRow){ .where = { ln->no, ln->no, ln->page }, .confidence = 75 };
+    p->b.code = words_strip(code, ".) ");
+}
+
+/* Words behind the figures: the reason, when points were lost, then the remarks; a new cell begins with a capital. */
+static void add_words(Points *p, const Line *ln)
+{
+    TaskRow *row = &p->b.row;
+    Str *cell;
+
+    if (!p->n_words)
+        return;
+    if (!p->word) {
+        bool full = str_eq(row->cell[COL_MAX], row->cell[p->figure[p->at - 1]]);
+
+        p->word = full && p->words[0] == COL_CAUSE && p->n_words > 1 ? 2 : 1;
+    } else if (words_upper_at(ln->text, 0) && p->word < p->n_words && row->cell[p->words[p->word - 1]].n) {
+        p->word++;
+    }
+    cell = &row->cell[p->words[p->word - 1]];
+    *cell = cell->n ? str_fmt(p->b.a, "%.*s %.*s", SV(*cell), SV(ln->text)) : ln->text;
+}
+
+static void read_points(Points *p, const Line *ln)
+{
+    Build *b = &p->b;
+    bool alone = false, named = b->name.n > 0, done = p->at >= p->n_figures;
+    size_t n = code_length(ln->text, &alone);
+    Str rest = str_trim(words_strip(str_sub(ln->text, n, ln->text.n), ".) "));
+    Dec d;
+
+    b->row.where.to = ln->no;
+    if (named && !done && figure(ln->text, &d)) {
+        b->row.cell[p->figure[p->at++]] = ln->text;
+        return;
+    }
+    if (n && (done || !named) && (alone || dots(str_sub(ln->text, 0, n)) || words_all_caps(rest))) {
+        begin_row(p, ln, str_sub(ln->text, 0, n));
+        buf_add(&b->name, rest);
+        return;
+    }
+    if (p->at && words_all_caps(ln->text) && low_starts(ln->low, "tổng")) {
+        begin_row(p, ln, (Str){ 0 });
+        buf_add(&b->name, ln->text);
+    } else if (p->at) {
+        add_words(p, ln);
+    } else {
+        join_piece(&b->name, ln->text);
+    }
+}
+
+bool flat_points(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to)
+{
+    Points p = { .b = { .a = a, .t = t, .name = { .arena = a } } };
+    size_t name = 0;
+
+    for (size_t i = 0; i < t->cols.n; i++) {
+        Col c = t->cols.v[i];
+
+        name = c == COL_OBJECTIVE ? i : name;
+        if (point_column(c) && p.n_figures < COUNT(p.figure))
+            p.figure[p.n_figures++] = c;
+        else if (p.n_figures && p.n_words < COUNT(p.words))
+            p.words[p.n_words++] = c;
+    }
+    if (!name || p.n_figures < 2 || !point_column(t->cols.v[name + 1 < t->cols.n ? name + 1 : name]))
+        return false;
+    for (size_t i = from; i < to; i++) {
+        if (l->v.v[i].drop)
+            continue;
+        l->v.v[i].drop = true;
+        read_points(&p, &l->v.v[i]);
+    }
+    end_row(&p);
+    return true;
+}

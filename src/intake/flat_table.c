@@ -871,7 +871,7 @@ void flat_build(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to)
     Step *taken;
     const int *words;
 
-    if (t->kind == TABLE_CRITERIA && flat_criteria(l, a, t, from, to))
+    if ((t->kind == TABLE_CRITERIA && flat_criteria(l, a, t, from, to)) || (t->kind == TABLE_SCORES && flat_points(l, a, t, from, to)))
         return;
     for (size_t i = 0; i < t->cols.n; i++)
         if (t->cols.v[i] != COL_TT)

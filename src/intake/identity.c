@@ -100,7 +100,7 @@ static Str level_of(Str issuer)
 
     if (low_has(low, "xã") || low_has(low, "phường") || low_has(low, "thị trấn") || low_has(low, "đặc khu"))
         return low_has(low, "thị xã") ? S("huyện") : S("xã");
-    if (low_has(low, "huyện") || low_has(low, "quận") || low_has(low, "phòng "))
+    if (low_has(low, "huyện") || low_has(low, "quận") || low_starts(low, "phòng "))
         return S("huyện");
     if (low_has(low, "tỉnh") || low_has(low, "thành phố") || low_starts(low, "sở "))
         return S("tỉnh");
@@ -220,6 +220,9 @@ static void letterhead_issuer(Arena *a, Reading *r, size_t end)
             own = issuer_text(a, r, used + 1, &below);
         }
         r->id.issuer = identity_body(a, own);
+        /* "UBND TỈNH …" above "VĂN PHÒNG": an office is named by whose it is */
+        if (r->id.superior.n && words_count(r->id.issuer) <= 2 && low_starts(words_low(a, r->id.issuer), "văn phòng"))
+            r->id.issuer = str_fmt(a, "%.*s %.*s", SV(r->id.issuer), SV(r->id.superior));
         return;
     }
 }
@@ -568,6 +571,8 @@ void identity_read(Arena *a, Reading *r)
     read_end(a, r);
     number_from_appendix(r);
     r->id.level = level_of(r->id.issuer);
+    if (!r->id.level.n || (r->id.superior.n && low_starts(words_low(a, r->id.issuer), "phòng ")))
+        r->id.level = level_of(r->id.superior);
     if (str_eq(r->id.type, S("Báo cáo")))
         r->id.result_year = result_year(words_low(a, r->id.title));
 }

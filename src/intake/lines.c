@@ -268,6 +268,14 @@ static bool letter_mark(Str s, Mark *m)
 }
 
 /* "1." "1)" "1.2" "1.2." "1.2.3." "7 ." but not "2025." "1.234" "05/02" "1,5" */
+/* "CTr/ĐU ngày …" behind "07-": the rest of a number that was wrapped, no item. */
+static bool symbol_word(Str s)
+{
+    size_t slash, blank;
+
+    return str_find(s, S("/"), &slash) && (!str_find(s, S(" "), &blank) || slash < blank) && words_upper_at(s, slash + 1);
+}
+
 static bool arabic_mark(Str s, Mark *m)
 {
     size_t at = digits(s, 0), parts = 1, end;
@@ -286,7 +294,7 @@ static bool arabic_mark(Str s, Mark *m)
     if (at < s.n && (s.p[at] == '.' || s.p[at] == ')' || (s.p[at] == '/' && at + 1 < s.n && s.p[at + 1] == ' '))) {
         dot = true;
         at++;
-    } else if (at + 2 < s.n && s.p[at] == '-' && s.p[at + 1] == ' ' && words_upper_at(s, at + 2)) {
+    } else if (at + 2 < s.n && s.p[at] == '-' && s.p[at + 1] == ' ' && words_upper_at(s, at + 2) && !symbol_word(str_sub(s, at + 2, s.n))) {
         dot = true;
         at++;
     }
@@ -566,7 +574,7 @@ static bool key_word(Str low)
     static const char *const heads[] = {
         "nơi nhận", "căn cứ ", "theo đề nghị", "xét đề nghị", "tm.", "tm ", "kt.", "kt ", "tl.", "tuq.", "q.", "phụ lục",
         "cộng hòa xã hội", "độc lập -", "độc lập –", "số:", "kính gửi",
-        "trên đây là", "đề nghị các", "yêu cầu các", "yêu cầu thủ", "yêu cầu chủ", "yêu cầu giám", "thừa lệnh",
+        "trên đây là", "nhận được công văn", "nhận được văn bản", "nhận được thông báo", "đề nghị các", "yêu cầu các", "yêu cầu thủ", "yêu cầu chủ", "yêu cầu giám", "thừa lệnh",
     };
 
     for (size_t i = 0; i < COUNT(heads); i++)

@@ -12,11 +12,27 @@ static Where place(DocPos pos)
     return (Where){ pos.line, pos.line, pos.page };
 }
 
+/* "(Kèm theo Quyết định số … của UBND phường Bãi" / "Sậy)": a centred remark in brackets that was wrapped. */
+static bool closes_bracket(const Reading *r, Str text)
+{
+    const Para *up = r->paras.n ? &r->paras.v[r->paras.n - 1] : NULL;
+    size_t at;
+
+    return up && up->text.n < 400 && text.n < 200 && str_starts(up->text, S("(")) && !str_find(up->text, S(")"), &at)
+        && str_ends(text, S(")")) && !str_find(text, S("("), &at);
+}
+
 static void add_para(Arena *a, Reading *r, Str text, Where where, bool heading)
 {
     Para *p;
 
     text = words_clean(a, text);
+    if (closes_bracket(r, text)) {
+        p = &r->paras.v[r->paras.n - 1];
+        p->text = str_fmt(a, "%.*s %.*s", SV(p->text), SV(text));
+        para_finish(p, a);
+        return;
+    }
     for (Str head; text.n > MAX_PARA; text = str_trim(str_sub(text, head.n, text.n))) {
         head = words_head(text, MAX_PARA);
         add_para(a, r, head, where, heading);

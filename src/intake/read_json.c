@@ -342,6 +342,10 @@ static void table_row(Json *j, const ReadTable *t, size_t i)
         task_cells(j, row);
         str_or_null(j, "product", row->cell[COL_PRODUCT]);
         str_or_null(j, "funding", row->cell[COL_FUNDING]);
+        if (row->cell[COL_VALUE].n) {
+            json_kstr(j, "value", row->cell[COL_VALUE]);
+            str_or_null(j, "unit", row->cell[COL_UNIT]);
+        }
         if (row->merged[COL_TASK])
             json_kbool(j, "task_cell_merged_with_previous_row", true);
     } else {
@@ -355,6 +359,14 @@ static void table_row(Json *j, const ReadTable *t, size_t i)
         str_or_null(j, "name", row->cell[COL_OBJECTIVE]);
         str_or_null(j, "max", row->cell[COL_MAX]);
         str_or_null(j, "rule", row->cell[COL_RULE]);
+    }
+    if (t->kind == TABLE_SCORES) {
+        str_or_null(j, "name", row->cell[COL_OBJECTIVE]);
+        str_or_null(j, "max", row->cell[COL_MAX]);
+        str_or_null(j, "self", row->cell[COL_SELF]);
+        str_or_null(j, "appraised", row->cell[COL_APPRAISED]);
+        str_or_null(j, "achieved", row->cell[COL_ACHIEVED]);
+        str_or_null(j, "lost", row->cell[COL_LOST]);
     }
     str_or_null(j, "lead", row->cell[COL_LEAD]);
     if (row->lead_above.n)
@@ -371,7 +383,7 @@ static void table_row(Json *j, const ReadTable *t, size_t i)
 static void table(Json *j, const ReadTable *t)
 {
     static const char *const kinds[] = { [TABLE_OTHER] = "other", [TABLE_TASKS] = "tasks", [TABLE_REMEDIES] = "remedies",
-        [TABLE_CRITERIA] = "criteria" };
+        [TABLE_CRITERIA] = "criteria", [TABLE_SCORES] = "scores" };
 
     json_open(j, '{');
     json_kstr(j, "kind", str_of(kinds[t->kind]));

@@ -278,3 +278,40 @@ TEST(intake_criteria_table, "a table of criteria: code, name, maximum and rule p
     CHECK_STR(r.tables.v[0].rows.v[1].cell[COL_MAX], "1");
     CHECK_STR(r.tables.v[0].rows.v[1].cell[COL_RULE], "Đúng hạn: 1; chậm: 0,5");
 }
+
+TEST(intake_score_table, "a table of points: each row a score, joined with what the text says; sums and contradictions are told")
+{
+    Reading r;
+    Answer why = { .arena = t->arena };
+
+    CHECK_OK(intake_read_text(&r, t->arena,
+        S("BÁO CÁO\n\nTự chấm điểm năm 2025\n\nI. KẾT QUẢ\n\n1. Công tác chỉ đạo\n\n- Báo cáo định kỳ: tự chấm 3,5/4 điểm.\n\n"
+          "| STT | Tiêu chí | Điểm tối đa | Điểm tự chấm | Điểm thẩm định | Lý do bị trừ điểm |\n|---|---|---|---|---|---|\n"
+          "| 1 | CHỈ ĐẠO, ĐIỀU HÀNH | 7 | 6,5 | 6 | |\n| 1.1 | Ban hành kế hoạch | 2 | 2 | 2 | |\n"
+          "| 1.2 | Báo cáo định kỳ | 4 | 3,5 | 3 | Gửi chậm hai lần |\n"), NULL, &why));
+    CHECK_INT(r.tables.v[0].kind, TABLE_SCORES);
+    CHECK_STR(r.tables.v[0].rows.v[2].cell[COL_SELF], "3,5");
+    CHECK_STR(r.tables.v[0].rows.v[2].cell[COL_APPRAISED], "3");
+    CHECK_INT(r.scores.n, 3);                       /* the criterion of the text and the row of the table are one */
+    CHECK_STR(r.scores.v[0].cause, "Gửi chậm hai lần");
+    CHECK(r.scores.v[0].repeated_at > 0);
+    CHECK_INT(r.scores.v[1].kind, SCORE_AREA);
+    CHECK(warned(&r, "phần nội dung ghi 3,5/4 điểm"));
+    CHECK(warned(&r, "điểm tối đa các dòng bên dưới cộng lại là 6 nhưng bảng ghi 7"));
+    CHECK(warned(&r, "điểm đạt các dòng bên dưới cộng lại là 5 nhưng bảng ghi 6"));
+}
+
+TEST(intake_column_targets, "targets whose figure and unit stand in columns of their own")
+{
+    Reading r;
+    Answer why = { .arena = t->arena };
+
+    CHECK_OK(intake_read_text(&r, t->arena,
+        S("PHỤ LỤC\n\n| TT | Tên chỉ tiêu | ĐVT | Chỉ tiêu giao năm 2026 | Đơn vị chủ trì |\n|---|---|---|---|---|\n"
+          "| 1 | Hồ sơ đúng hạn | % | ≥ 98 | Phòng Kinh tế |\n| 2 | Số sáng kiến | Sáng kiến | Từ 02 trở lên | Văn phòng |\n"), NULL, &why));
+    CHECK_INT(r.targets.n, 2);
+    CHECK_INT(r.targets.v[0].comparator, CMP_GE);
+    CHECK_STR(r.targets.v[0].unit, "%");
+    CHECK_INT(r.targets.v[1].comparator, CMP_GE);
+    CHECK_STR(r.targets.v[1].unit, "sáng kiến");
+}

@@ -96,6 +96,7 @@ typedef struct Score {
     OptDec change;              /* against the year before, points */
     OptDec index_percent;
     int change_rank, rank, rank_of, compare_year;
+    bool in_table;              /* read of a row, not of a sentence */
     int repeated_at;            /* line where the same score is told again; 0: nowhere */
     Str cause;                  /* empty: none given */
     Str note;
@@ -107,7 +108,10 @@ typedef struct Score {
 /* Columns of the tables we know. The order is that of the official eight-column table. */
 typedef enum Col {
     COL_TT, COL_AREA, COL_CRITERION, COL_OBJECTIVE, COL_TASK, COL_ACTIVITY, COL_CAUSE, COL_REMEDY, COL_PRODUCT,
-    COL_LEAD, COL_SUPPORT, COL_DEADLINE, COL_FUNDING, COL_MAX, COL_RULE, COL_NOTE, COL_COUNT
+    COL_LEAD, COL_SUPPORT, COL_DEADLINE, COL_FUNDING, COL_MAX, COL_RULE, COL_NOTE,
+    COL_UNIT, COL_VALUE,                                    /* of a target given in columns of its own */
+    COL_SELF, COL_APPRAISED, COL_ACHIEVED, COL_LOST,        /* points beside the maximum */
+    COL_COUNT
 } Col;
 
 typedef struct CellItem {
@@ -126,7 +130,7 @@ typedef struct TaskRow {
     int confidence;
 } TaskRow;
 
-typedef enum TableKind { TABLE_OTHER, TABLE_TASKS, TABLE_REMEDIES, TABLE_CRITERIA } TableKind;
+typedef enum TableKind { TABLE_OTHER, TABLE_TASKS, TABLE_REMEDIES, TABLE_CRITERIA, TABLE_SCORES } TableKind;
 
 typedef struct ReadTable {
     TableKind kind;

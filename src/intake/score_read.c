@@ -2,6 +2,7 @@
 
 #include "intake/outline.h"
 #include "intake/pattern.h"
+#include "intake/score_table.h"
 
 static Pattern fraction = {
     "(?<![\\d,./])([-–−]\\x20?)?(\\d{1,4}(?:[.,]\\d{1,4})?)\\x20?(?:điểm\\x20?)?(?:/|trên\\x20(?:tổng\\x20(?:số\\x20)?)?)\\x20?(\\d{1,4}(?:[.,]\\d{1,3})?)(?![\\d/])"
@@ -72,7 +73,7 @@ static Str strip_lead(Str text)
 static Str strip_end(Str text)
 {
     static Pattern end = {
-        "[\\x20:,;]*(?:(?:của|trên\\x20địa\\x20bàn)?\\x20?(?:huyện|tỉnh|xã|sở|phường|đơn\\x20vị|thành\\x20phố))?[\\x20:,;]*(?:bị\\x20trừ\\x20[\\d,]+\\x20điểm[\\x20:,;(]*)?(?:đạt\\x20được|đạt|được|là|có|chỉ\\x20đạt)?[\\x20:,;(]*$" };
+        "[\\x20:,;]*(?:(?:của|trên\\x20địa\\x20bàn)?\\x20?(?:huyện|tỉnh|xã|sở|phường|đơn\\x20vị|thành\\x20phố))?[\\x20:,;]*(?:bị\\x20trừ\\x20[\\d,]+\\x20điểm[\\x20:,;(]*)?(?:[:,;]\\x20?(?:đạt\\x20)?(?:điểm\\x20)?(?:tự\\x20(?:chấm|đánh\\x20giá)|thẩm\\x20định)(?:\\x20điểm)?[\\x20:]*)?(?:đạt\\x20được|đạt\\x20điểm|đạt|được|là|có|chỉ\\x20đạt)?[\\x20:,;(]*$" };
     SCRATCH(tmp);
     Str low = words_low(&tmp, text);
     Match m;
@@ -83,11 +84,32 @@ static Str strip_end(Str text)
 /* "Lĩnh vực này", "Nội dung này": what the heading names. */
 static bool pointing(Str name)
 {
-    static Pattern this = { "^(?:ở\\x20|về\\x20)?(?:lĩnh\\x20vực|nội\\x20dung|phần|mục|nhóm|chỉ\\x20số)(?:\\x20tiêu\\x20chí)?\\x20(?:này|trên)" };
+    static Pattern this = { "^tự\\x20(?:chấm|đánh\\x20giá)$|^(?:đạt\\x20)?(?:số\\x20)?(?:điểm|kết\\x20quả)(?:\\x20(?:tự\\x20chấm|tối\\x20đa|đạt\\x20được|tự\\x20đánh\\x20giá|số))?$|^(?:ở\\x20|về\\x20)?(?:lĩnh\\x20vực|nội\\x20dung|phần|mục|nhóm|chỉ\\x20số)(?:\\x20tiêu\\x20chí)?\\x20(?:này|trên)" };
     SCRATCH(tmp);
     Match m;
 
     return pattern_find(&this, words_low(&tmp, name), 0, &m);
+}
+
+/* "Chỉ đạo, điều hành: 9/10 điểm" as a heading: the name stands before the colon. */
+static Str node_name(Str title)
+{
+    SCRATCH(tmp);
+    size_t colon;
+
+    return score_told(words_low(&tmp, title)) && str_find(title, S(":"), &colon) ? str_sub(title, 0, colon) : title;
+}
+
+/* "… công bố Chỉ số cải cách hành chính năm 2025. Theo đó, phường đạt …": the index that was named before. */
+static Str index_named(const Para *p, size_t at)
+{
+    static Pattern index = { "chỉ\\x20số\\x20(?:(?![.;:,(]|\\x20của\\x20|\\x20theo\\x20).){3,90}" };
+    Str found = { 0 };
+    Match m;
+
+    for (size_t k = 0; pattern_find(&index, str_sub(p->low, 0, at), k, &m); k = m.to[0])
+        found = str_trim(str_sub(p->text, m.from[0], m.to[0]));
+    return found;
 }
 
 static Str criterion_name(const Reading *r, const Para *p, size_t from, size_t at)
@@ -95,8 +117,8 @@ static Str criterion_name(const Reading *r, const Para *p, size_t from, size_t a
     Str name = words_strip(strip_end(strip_lead(str_sub(p->text, from, at))), " :,;(");
 
     if (p->node >= 0 && (words_count(name) < 2 || pointing(name)))
-        return r->nodes.v[p->node].title;
-    return name;
+        return node_name(r->nodes.v[p->node].title);
+    return name.n ? name : index_named(p, at);
 }
 
 /* ---- the cause */
@@ -339,10 +361,10 @@ static void check_areas(Arena *a, Reading *r)
         const Score *area = &r->scores.v[i];
         Dec sum = { 0 };
 
-        if (area->kind != SCORE_AREA)
+        if (area->kind != SCORE_AREA || area->in_table)
             continue;
         for (size_t k = 0; k < r->scores.n; k++)
-            if (r->scores.v[k].kind == SCORE_CRITERION && r->scores.v[k].node == area->node)
+            if (r->scores.v[k].kind == SCORE_CRITERION && !r->scores.v[k].in_table && r->scores.v[k].node == area->node)
                 sum = dec_add(sum, lost(&r->scores.v[k]));
         if (sum.v && dec_cmp(sum, lost(area)) > 0 && dec_cmp(area->max, sum) >= 0 && !str_eq(area->area, S("tac_dong")))
             *vec_add(a, &r->warnings) = (Note){
@@ -361,7 +383,7 @@ static void check_total(Arena *a, Reading *r)
 
         if (s->kind == SCORE_TOTAL && !total)
             total = s;
-        if (s->kind != SCORE_AREA)
+        if (s->kind != SCORE_AREA || s->in_table)
             continue;
         got = dec_add(got, s->achieved);
         max = dec_add(max, s->max);
@@ -400,6 +422,7 @@ void score_read(Arena *a, Reading *r)
     for (size_t i = 0; i < r->scores.n; i++)
         if (r->scores.v[i].achieved.v < 0)
             settle_negative(a, r, &r->scores.v[i]);
+    score_tables(a, r);
     check_areas(a, r);
     check_total(a, r);
     check_index(a, r);

@@ -2,6 +2,11 @@
 
 /* The first that occurs decides; "nội dung" is weak and is asked last. */
 static const struct { const char *word; Col col; } heads[] = {
+    { "đơn vị tính", COL_UNIT }, { "đvt", COL_UNIT }, { "chỉ tiêu giao", COL_VALUE }, { "chỉ tiêu năm", COL_VALUE },
+    { "kế hoạch năm", COL_VALUE }, { "kế hoạch giao", COL_VALUE }, { "chỉ tiêu phấn đấu", COL_VALUE }, { "giá trị", COL_VALUE },
+    { "mục tiêu năm", COL_VALUE }, { "mức phấn đấu", COL_VALUE }, { "tự chấm", COL_SELF }, { "tự đánh giá", COL_SELF },
+    { "thẩm định", COL_APPRAISED }, { "điểm đạt", COL_ACHIEVED }, { "đạt được", COL_ACHIEVED }, { "điểm trừ", COL_LOST },
+    { "điểm bị trừ", COL_LOST }, { "điểm mất", COL_LOST }, { "giải trình", COL_CAUSE },
     { "chủ trì", COL_LEAD }, { "phối hợp", COL_SUPPORT }, { "đơn vị thực hiện", COL_LEAD }, { "cơ quan thực hiện", COL_LEAD },
     { "phân công", COL_LEAD }, { "thời gian", COL_DEADLINE }, { "thời hạn", COL_DEADLINE }, { "tiến độ", COL_DEADLINE },
     { "kinh phí", COL_FUNDING }, { "nguồn lực", COL_FUNDING }, { "ghi chú", COL_NOTE }, { "nguyên nhân", COL_CAUSE },
@@ -49,6 +54,10 @@ bool head_col(Str low, Col *out)
         *out = COL_MAX;
         return true;
     }
+    if (best == SIZE_MAX && (str_eq(low, S("đạt")) || str_eq(low, S("kết quả chấm")))) {
+        *out = COL_ACHIEVED;
+        return true;
+    }
     if (best == SIZE_MAX && low_has(low, "nội dung")) {
         *out = COL_AREA;
         return true;
@@ -87,9 +96,23 @@ static void part_causes(Col *cols, const bool *known, size_t n)
     }
 }
 
+static bool has_points(const Col *cols, const bool *known, size_t n)
+{
+    return has_col(cols, known, n, COL_MAX)
+        && (has_col(cols, known, n, COL_ACHIEVED) || has_col(cols, known, n, COL_APPRAISED) || has_col(cols, known, n, COL_SELF)
+            || has_col(cols, known, n, COL_LOST));
+}
+
 TableKind heads_settle(Col *cols, const bool *known, size_t n)
 {
     part_causes(cols, known, n);
+    if (has_points(cols, known, n) && !has_col(cols, known, n, COL_REMEDY)) {
+        if (!has_col(cols, known, n, COL_OBJECTIVE))
+            replace_col(cols, known, n, has_col(cols, known, n, COL_AREA) ? COL_AREA : COL_TASK, COL_OBJECTIVE);
+        return has_col(cols, known, n, COL_OBJECTIVE) ? TABLE_SCORES : TABLE_OTHER;
+    }
+    if (has_col(cols, known, n, COL_VALUE) && !has_col(cols, known, n, COL_OBJECTIVE))
+        replace_col(cols, known, n, has_col(cols, known, n, COL_AREA) ? COL_AREA : COL_TASK, COL_OBJECTIVE);
     if (has_col(cols, known, n, COL_CRITERION) && (has_col(cols, known, n, COL_CAUSE) || has_col(cols, known, n, COL_REMEDY))) {
         if (!has_col(cols, known, n, COL_AREA))
             replace_col(cols, known, n, COL_OBJECTIVE, COL_AREA);
@@ -102,14 +125,15 @@ TableKind heads_settle(Col *cols, const bool *known, size_t n)
             replace_col(cols, known, n, COL_AREA, COL_OBJECTIVE);
         return TABLE_CRITERIA;
     }
-    if (!has_col(cols, known, n, COL_TASK))
+    if (!has_col(cols, known, n, COL_TASK) && !has_col(cols, known, n, COL_VALUE))
         replace_col(cols, known, n, has_col(cols, known, n, COL_REMEDY) ? COL_REMEDY : COL_AREA, COL_TASK);
     else if (!has_col(cols, known, n, COL_OBJECTIVE))
         replace_col(cols, known, n, COL_AREA, COL_OBJECTIVE);
     /* "Tiêu chí/Nhiệm vụ": the only column of content tells what is to be done */
-    if (!has_col(cols, known, n, COL_TASK) && !has_col(cols, known, n, COL_ACTIVITY) && has_col(cols, known, n, COL_LEAD))
+    if (!has_col(cols, known, n, COL_TASK) && !has_col(cols, known, n, COL_ACTIVITY) && !has_col(cols, known, n, COL_VALUE)
+        && has_col(cols, known, n, COL_LEAD))
         replace_col(cols, known, n, COL_OBJECTIVE, COL_TASK);
-    if (has_col(cols, known, n, COL_LEAD) || has_col(cols, known, n, COL_DEADLINE))
+    if (has_col(cols, known, n, COL_LEAD) || has_col(cols, known, n, COL_DEADLINE) || has_col(cols, known, n, COL_VALUE))
         return has_col(cols, known, n, COL_TASK) || has_col(cols, known, n, COL_OBJECTIVE) ? TABLE_TASKS : TABLE_OTHER;
     return TABLE_OTHER;
 }
@@ -120,7 +144,8 @@ static const char *const names[COL_COUNT] = {
     [COL_TASK] = "Nhiệm vụ", [COL_ACTIVITY] = "Hoạt động", [COL_CAUSE] = "Nguyên nhân", [COL_REMEDY] = "Giải pháp",
     [COL_PRODUCT] = "Kết quả, sản phẩm", [COL_LEAD] = "Chủ trì", [COL_SUPPORT] = "Phối hợp",
     [COL_DEADLINE] = "Thời gian hoàn thành", [COL_FUNDING] = "Kinh phí", [COL_MAX] = "Điểm tối đa", [COL_RULE] = "Cách tính",
-    [COL_NOTE] = "Ghi chú",
+    [COL_NOTE] = "Ghi chú", [COL_UNIT] = "Đơn vị tính", [COL_VALUE] = "Chỉ tiêu giao", [COL_SELF] = "Điểm tự chấm",
+    [COL_APPRAISED] = "Điểm thẩm định", [COL_ACHIEVED] = "Điểm đạt", [COL_LOST] = "Điểm trừ",
 };
 
 typedef struct Hit {
@@ -171,6 +196,9 @@ size_t heads_in_text(Arena *a, Str text, ReadTable *t)
         /* "Nội dung công việc", "Nội dung/tiêu chí" are one head too */
         size_t next;
         if (hits[i].col == COL_AREA && by_place(hits, n, at + 1, &next) >= 0 && next <= at + strlen("nội dung") + 3)
+            twice = true;
+        /* "Lý do điểm bị trừ" is the reason, not the points */
+        if (hits[i].col == COL_LOST && t->cols.v[t->cols.n - 1] == COL_CAUSE)
             twice = true;
         if (twice || t->cols.n >= COL_COUNT)
             continue;

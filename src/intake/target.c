@@ -13,7 +13,7 @@ static int tells_of(Str head)
     static Pattern back = { "kết\\x20quả\\x20(?!.{0,40}phấn\\x20đấu)|tồn\\x20tại|hạn\\x20chế|nguyên\\x20nhân|thực\\x20trạng|đánh\\x20giá\\x20chung|tình\\x20hình|ưu\\x20điểm" };
     static Pattern ahead = { "mục\\x20tiêu|chỉ\\x20tiêu|nhiệm\\x20vụ|giải\\x20pháp|phương\\x20hướng|khắc\\x20phục|thời\\x20gian\\x20tới|yêu\\x20cầu|phấn\\x20đấu|tổ\\x20chức\\x20thực\\x20hiện" };
     static Pattern given = { "(?:trả|tiếp\\x20nhận\\x20và\\x20trả)\\x20kết\\x20quả" };
-    static Pattern telling = { "^[^\\p{L}]*(?:[ivxab]+[.)/-]|[\\d.]+[.)]?|phần\\x20\\S+[.:]?|phần\\x20thứ\\x20\\p{L}+[.:]?)?\\x20?(?:kết\\x20quả|tình\\x20hình|đánh\\x20giá|thực\\x20trạng)" };
+    static Pattern telling = { "^[^\\p{L}]*(?:[ivxab]+[.)/-]|[\\d.]+[.)]?|phần\\x20\\S+[.:]?|phần\\x20thứ\\x20\\p{L}+[.:]?)?\\x20?(?:về\\x20|một\\x20số\\x20)?(?:kết\\x20quả|tình\\x20hình|đánh\\x20giá|thực\\x20trạng)" };
     Match m;
 
     if (pattern_find(&telling, head, 0, &m) && !pattern_find(&given, head, 0, &m))
@@ -87,7 +87,7 @@ static Str clause_text(const Para *p, size_t from, size_t to)
 static bool rejected(Str head)
 {
     static Pattern no = {
-        "(?:(?<!không\\x20)dưới|chỉ|chỉ\\x20đạt|chỉ\\x20có|chưa|chưa\\x20đạt|chưa\\x20(?:đảm|bảo)\\x20(?:bảo|đảm)|còn|đã\\x20đạt|mới\\x20đạt|không\\x20đạt|gần|khoảng|chiếm|có\\x20dưới|đạt\\x20(?:tỷ|tỉ)\\x20lệ\\x20dưới"
+        "(?:(?<!không\\x20)dưới|chỉ|chỉ\\x20đạt|chỉ\\x20có|chưa|chưa\\x20đạt|chưa\\x20(?:đảm|bảo)\\x20(?:bảo|đảm)|còn|đã\\x20đạt|mới\\x20đạt|không\\x20đạt|ở\\x20mức|gần|khoảng|chiếm|có\\x20dưới|đạt\\x20(?:tỷ|tỉ)\\x20lệ\\x20dưới"
         "|mức\\x20độ|điều|khoản|năm|tháng|quý|ngày|số|thứ)\\x20$" };
     Match m;
 
@@ -97,9 +97,9 @@ static bool rejected(Str head)
 static Comparator comparator(Str head, Str tail, bool *down)
 {
     static Pattern least = {
-        "(?:tối\\x20thiểu|ít\\x20nhất|từ|không\\x20dưới|không\\x20thấp\\x20hơn|không\\x20ít\\x20hơn|đạt\\x20và\\x20vượt)(?:\\x20(?:có|là|đạt|tương\\x20ứng|được|cho|khoảng))*(?:\\x20cấp\\x20\\p{L}+)?\\x20$" };
-    static Pattern more = { "(?:trên|hơn|vượt|cao\\x20hơn)\\x20$" };
-    static Pattern most = { "(?:không\\x20quá|tối\\x20đa|nhiều\\x20nhất|không\\x20vượt\\x20quá)(?:\\x20(?:có|là))?\\x20$" };
+        "(?:≥|>=|tối\\x20thiểu|ít\\x20nhất|từ|không\\x20dưới|không\\x20thấp\\x20hơn|không\\x20ít\\x20hơn|đạt\\x20và\\x20vượt)(?:\\x20(?:có|là|đạt|tương\\x20ứng|được|cho|khoảng))*(?:\\x20cấp\\x20\\p{L}+)?\\x20?$" };
+    static Pattern more = { "(?:>|trên|(?<!thấp\\x20)(?<!ít\\x20)(?<!quá\\x20)hơn|vượt|cao\\x20hơn)\\x20?$" };
+    static Pattern most = { "(?:≤|<=|<|không\\x20quá|tối\\x20đa|nhiều\\x20nhất|không\\x20vượt\\x20quá)(?:\\x20(?:có|là))?\\x20?$" };
     static Pattern fall = { "giảm\\x20(?:ít\\x20nhất\\x20|tối\\x20thiểu\\x20|được\\x20|thêm\\x20)?$" };
     static Pattern up = { "^\\x20?(?:trở\\x20lên|\\(?trở\\x20lên)" };
     Match m;
@@ -109,10 +109,10 @@ static Comparator comparator(Str head, Str tail, bool *down)
         return CMP_DECREASE;
     if (pattern_find(&most, head, 0, &m))
         return CMP_LE;
-    if (pattern_find(&more, head, 0, &m))
-        return CMP_GT;
     if (pattern_find(&least, head, 0, &m) || pattern_find(&up, tail, 0, &m))
         return CMP_GE;
+    if (pattern_find(&more, head, 0, &m))
+        return CMP_GT;
     return CMP_EQ;
 }
 
@@ -220,7 +220,7 @@ static void percents(Source *s)
 
 #define UNITS                                                                                                          \
     "(sáng\\x20kiến|biên\\x20chế|doanh\\x20nghiệp(?:,\\x20hợp\\x20tác\\x20xã)?|hợp\\x20tác\\x20xã|đơn\\x20vị|cơ\\x20quan|trường|ubnd\\x20(?:cấp\\x20)?xã|xã|phường|thôn|bản|tổ(?!\\x20chức)|câu\\x20lạc\\x20bộ|chuyên\\x20đề|phóng\\x20sự|nhiệm\\x20vụ|quy\\x20trình|văn\\x20bản|công\\x20chức|viên\\x20chức|cán\\x20bộ|phòng|bậc|chỉ\\x20tiêu" \
-    "|tỷ\\x20đồng|triệu\\x20đồng|mô\\x20hình|lớp|cuộc|hội\\x20nghị|thủ\\x20tục|dịch\\x20vụ\\x20công|giải\\x20pháp|đề\\x20tài|tin,?\\x20bài|đợt|buổi|người|hồ\\x20sơ|lượt|điểm)"
+    "|tỷ\\x20đồng|triệu\\x20đồng|mô\\x20hình|lớp|cuộc|hội\\x20nghị|thủ\\x20tục|dịch\\x20vụ\\x20công|giải\\x20pháp|đề\\x20tài|tin,?\\x20bài|đợt|buổi|người|hồ\\x20sơ|lượt|lần(?=/|\\x20(?:trong|mỗi|trên))|kỳ\\x20(?=họp|đối)|phiên|video|clip|ấn\\x20phẩm|hộ(?!i)|tài\\x20khoản|học\\x20viên|khu\\x20phố|ấp|buôn|phần\\x20mềm|hệ\\x20thống|cơ\\x20sở\\x20dữ\\x20liệu|đề\\x20án|dự\\x20án|kiến\\x20nghị|tiêu\\x20chí|điểm)"
 
 /* Whether the words before a bare count make it something to be reached. */
 static bool aims(Str head, Str unit)
@@ -299,6 +299,26 @@ static void in_words(Source *s)
         .text = clause_text(p, 0, p->text.n), .qualitative = true, .where = p->where, .confidence = 60 };
 }
 
+/* A target whose figure and unit stand in columns of their own: "Tỷ lệ hồ sơ đúng hạn | % | ≥ 98". */
+static void column_target(Source *s, const TaskRow *row, const Para *cell)
+{
+    static Pattern figure = { "(\\d{1,6}(?:[.,]\\d{1,3})?)(?:\\x20?(?:-|–|đến)\\x20?(\\d{1,6}(?:[.,]\\d{1,3})?))?\\x20?(%)?" };
+    Str low = words_low(s->a, row->cell[COL_VALUE]);
+    Target t = { .ref = s->ref, .area = s->area.n ? s->area : area_key(cell->low), .where = cell->where, .confidence = 88,
+        .text = words_strip(cell->text, " ;.,"), .unit = words_strip(words_low(s->a, row->cell[COL_UNIT]), " .()") };
+    bool down;
+    Match m;
+
+    if (s->r->targets.n >= MOST || !pattern_find(&figure, low, 0, &m) || !dec_parse(&t.value.d, group(&m, low, 1)))
+        return;
+    t.value.has = true;
+    t.value_to.has = has_group(&m, 2) && dec_parse(&t.value_to.d, group(&m, low, 2));
+    t.comparator = comparator(str_sub(low, 0, m.from[0]), str_sub(low, m.to[0], low.n), &down);
+    if (has_group(&m, 3))
+        t.unit = S("%");
+    *vec_add(s->a, &s->r->targets) = t;
+}
+
 static void scan_cell(void *user, const TaskRow *row, Col col, const Para *cell)
 {
     Source *outer = user;
@@ -308,6 +328,10 @@ static void scan_cell(void *user, const TaskRow *row, Col col, const Para *cell)
         return;
     s.ref = str_fmt(s.a, "PL.%.*s%s%.*s.%.*s", SV(row->area), row->subarea.n ? "." : "", SV(row->subarea), SV(row->cell[COL_TT]));
     s.area = area_key(words_low(s.a, row->area_title));
+    if (row->cell[COL_VALUE].n) {
+        column_target(&s, row, cell);
+        return;
+    }
     percents(&s);
     counts(&s);
 }

@@ -90,7 +90,7 @@ void rows_inherit(ReadTable *t)
             row->area_title = up->area_title;
             same_area = true;
         }
-        if (!row->cell[COL_LEAD].n && t->kind != TABLE_CRITERIA && same_area)
+        if (!row->cell[COL_LEAD].n && t->kind != TABLE_CRITERIA && t->kind != TABLE_SCORES && same_area)
             row->lead_above = up->cell[COL_LEAD].n ? up->cell[COL_LEAD] : up->lead_above;
         if (t->kind != TABLE_TASKS || !same_area || row->cell[COL_TT].n)
             continue;
@@ -128,6 +128,13 @@ static bool roman_only(Str s)
         if (!strchr("IVXLABCDEFGH", no.p[i]))
             return false;
     return true;
+}
+
+static void row_note(Arena *a, TaskRow *row, Str text)
+{
+    Str *note = &row->cell[COL_NOTE];
+
+    *note = note->n ? str_fmt(a, "%.*s; %.*s", SV(*note), SV(text)) : text;
 }
 
 static size_t head_row(Arena *a, const Grid *g, Col *cols, bool *known, TableKind *kind)
@@ -234,18 +241,24 @@ bool table_of_grid(Arena *a, const Grid *g, Str title, ReadTable *out)
         for (size_t c = 0; c < g->cols; c++) {
             Str s = words_clean(a, grid_at(g, r, c));
 
-            if (!known[c] || !s.n)
+            if (!s.n)
                 continue;
+            if (!known[c]) {                        /* a column of its own kind is kept with the remarks */
+                row_note(a, &row, s);
+                continue;
+            }
             filled = true;
-            if (cols[c] == COL_TT && roman_only(s) && out->kind != TABLE_CRITERIA)
+            if (cols[c] == COL_TT && roman_only(s) && out->kind != TABLE_CRITERIA && out->kind != TABLE_SCORES)
                 row.area = words_strip(s, " .");
             else if (cols[c] == COL_AREA)
                 row.area_title = s;
+            else if (cols[c] == COL_NOTE)
+                row_note(a, &row, s);
             else
                 row_set(a, &row, cols[c], s, row.where);
         }
         /* criteria tables number their rows with the codes themselves */
-        if (out->kind == TABLE_CRITERIA && !row.cell[COL_CRITERION].n)
+        if ((out->kind == TABLE_CRITERIA || out->kind == TABLE_SCORES) && !row.cell[COL_CRITERION].n)
             row.cell[COL_CRITERION] = row.cell[COL_TT];
         if (filled)
             *vec_add(a, &out->rows) = row;

@@ -20,6 +20,7 @@ bool flat_find(Lines *l, Arena *a, size_t start, ReadTable *t, size_t *from, siz
 void flat_build(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to);
 /* The same for a table of criteria whose maximum stands behind the name: code, name, maximum, rule, evidence in turn. */
 bool flat_criteria(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to);
+bool flat_points(Lines *l, Arena *a, ReadTable *t, size_t from, size_t to);    /* of points */
 /* A grid with its head row(s) inside. False: its heads name no table that we know. */
 bool table_of_grid(Arena *a, const Grid *g, Str title, ReadTable *out);
 /* Cell text to row: numbers split off, items told apart. */
