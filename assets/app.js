@@ -39,7 +39,7 @@
   }
 
   /* ---- save a field when it is left; one request at a time per form, so that versions stay in order ---- */
-  var queues = new WeakMap();
+  var queues = new WeakMap(), open = new WeakMap();
 
   /* After signing in again elsewhere the token of this page's forms is an old one: take it from the page as it is now. */
   function renew(form) {
@@ -58,6 +58,7 @@
   function save(el, again) {
     var form = el.form, body = new URLSearchParams(), state = queues.get(form || el) || Promise.resolve();
     if (value(el) === el.dataset.saved) return;
+    open.set(form || el, (open.get(form || el) || 0) + 1);
     queues.set(form || el, state.then(() => {
       var sent = [el].concat(form ? fields(form).filter((f) => { return f !== el && f.dataset.autosave && value(f) !== f.dataset.saved; }) : [])
         .map((f) => { return { field: f, value: value(f) }; });           // what was refused before goes along
@@ -89,8 +90,22 @@
           say(el, 'bad', store && form && form.dataset.draft ? words.kept : words.failed);
           setTimeout(() => { save(el); }, 5000);
         });
-    }));
+    }).then(() => { open.set(form || el, open.get(form || el) - 1); }));
   }
+
+  /* A button pressed while a field is being saved waits for it, not for ever: sent with the version before it would be refused. */
+  on(doc, 'submit', (e) => {
+    var form = e.target, by = e.submitter;
+    if (!open.get(form) || form.dataset.waits === 'over') return;
+    e.preventDefault();
+    if (form.dataset.waits) return;
+    form.dataset.waits = 'on';
+    Promise.race([queues.get(form), new Promise((go) => { setTimeout(go, 8000); })]).then(() => {
+      form.dataset.waits = 'over';
+      form.requestSubmit(by);
+      delete form.dataset.waits;
+    });
+  });
 
   /* What a page tells the server by being seen: sent in the background, the button is for those without script. */
   each('form[data-send]', (form) => {

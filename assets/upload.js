@@ -62,6 +62,7 @@
     });
     f.line.append(name, note, f.bar, remove);
     list.appendChild(f.line);
+    if (form.closest('details')) form.closest('details').open = true;
     files.push(f);
     show(f, size(file.size));
     if (/\.zip$/i.test(file.name)) {
@@ -178,7 +179,8 @@
     Array.prototype.forEach.call(e.dataTransfer.files, add);
   });
   doc.addEventListener('paste', (e) => {
-    var taken = e.clipboardData ? Array.prototype.slice.call(e.clipboardData.files) : [];
+    var taken = e.clipboardData ? Array.prototype.slice.call(e.clipboardData.files) : [], typing = e.target.matches && e.target.matches('input,textarea');
+    if (typing && Array.prototype.indexOf.call(e.clipboardData.types, 'text/plain') >= 0) return;       /* cells of a sheet come as a picture too */
     taken.forEach((f) => {
       var now = new Date(), at = new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 19).replace('T', ' ').replace(/:/g, '.');
       add(/^image\.\w+$/.test(f.name) ? new File([f], words.shot + at + '.' + f.name.split('.').pop(), { type: f.type, lastModified: +now }) : f);

@@ -129,6 +129,7 @@ typedef struct EvidencePane {
     EvidenceLine open;
     ViewerView shown;
     bool may_add;               /* documents may come and go now */
+    Str script;                 /* pieces, dropping, pasting */
     DocumentRows own;           /* documents of the unit to choose from */
 } EvidencePane;
 

@@ -1,6 +1,7 @@
 /* Documents beside the score: the list, one opened in place, and adding one without leaving the sheet. */
 #include "assess/assess_web.h"
 
+#include "archive/taking_web.h"
 #include "assess/own.h"
 #include "pages.h"
 
@@ -63,6 +64,7 @@ Err evidence_pane(Ctx *c, const Req *rq, const RoundRow *r, const SheetRow *s, i
 
     v->sheet_id = s->id;
     v->criterion_id = criterion_id;
+    v->script = asset_address("upload.js");
     if (e == E_FORBIDDEN || e == E_NOT_FOUND) {
         forget(c);                                          /* the sheet may be seen, its documents not */
         return OK;
@@ -92,19 +94,18 @@ Err evidence_pane(Ctx *c, const Req *rq, const RoundRow *r, const SheetRow *s, i
 
 /* ---- adding and taking away ---- */
 
-/* The file is checked, stored and read before the write. */
+/* The files are checked, stored and read before the write. Names in a ZIP are matched to the criteria of the round. */
 Err prepare_sheet_evidence(Ctx *c, Req *rq)
 {
-    Upload *up = NEW(c->arena, Upload, 1);
-    ReqFile f;
+    Taken *t = NEW(c->arena, Taken, 1);
     SheetRow s;
+    RoundRow r;
 
+    rq->prepared = t;
     TRY(q_sheet_get(c, &s, .id = req_int(rq, "id")));
     TRY(access_need(c, &PERM_SHEET_FILL, s.unit_id));
-    if (!req_nth_file(rq, "file", 0, &f))
-        return OK;
-    rq->prepared = up;
-    return f.path.n ? upload_take(c, f.name, f.path, up) : upload_take_bytes(c, f.name, f.bytes, up);
+    TRY(q_round_get(c, &r, .id = s.round_id));
+    return taken_from(c, rq, r.set_id, t);
 }
 
 static Err remove_one(Ctx *c, const Req *rq, const RoundRow *r, const SheetRow *s)
@@ -121,7 +122,7 @@ static Err remove_one(Ctx *c, const Req *rq, const RoundRow *r, const SheetRow *
 Err post_sheet_evidence(Ctx *c, Req *rq, Out *o)
 {
     EvidenceForm f = { .criterion_id = req_int(rq, "criterion"), .document_id = req_int(rq, "document"), .page = str_trim(req_str(rq, "place")) };
-    Upload *up = rq->prepared;
+    Taken *t = rq->prepared;
     SheetRow s;
     RoundRow r;
     int64_t id;
@@ -135,17 +136,18 @@ Err post_sheet_evidence(Ctx *c, Req *rq, Out *o)
         TRY(remove_one(c, rq, &r, &s));
         req_flash(rq, str_of(tr(c->answer.lang, T("Đã gỡ tài liệu khỏi tiêu chí; tài liệu vẫn còn trong kho."))));
     } else {
-        if (up) {
-            up->proposed.unit_id = s.unit_id;
-            TRY(archive_add(c, &up->proposed, up, false, &f.document_id));
-        }
-        if (!f.document_id)
+        if (!f.document_id && !t->n)
             return fail_field(c, "file", T("Hãy chọn tệp mới hoặc một tài liệu đã có."));
-        TRY(evidence_add(c, &f, &id));
-        req_flash(rq, str_of(tr(c->answer.lang, up ? T("Đã nạp và gắn tài liệu; hãy xác nhận số, ngày, cơ quan ban hành ở trang tài liệu.")
-                                                   : T("Đã gắn tài liệu."))));
+        if (f.document_id)
+            TRY(evidence_add(c, &f, &id));
+        req_flash(rq, str_of(tr(c->answer.lang, T("Đã gắn tài liệu."))));
+        if (t->n) {
+            TRY(taken_store(c, t, &f, &id));
+            f.document_id = id ? id : f.document_id;
+            req_flash(rq, taken_said(c, t));
+        }
     }
-    if (req_int(rq, "remove"))
+    if (req_int(rq, "remove") || !f.document_id)
         req_go(rq, "/sheets/%" PRId64 "?criterion=%" PRId64, s.id, f.criterion_id);
     else
         req_go(rq, "/sheets/%" PRId64 "?criterion=%" PRId64 "&document=%" PRId64, s.id, f.criterion_id, f.document_id);

@@ -135,6 +135,48 @@ export default [
     },
   },
   {
+    name: 'a screenshot is pasted, files are dropped, a ZIP is spread by codes, beside the score', as: 'cb.ngocnhan',
+    async run(page, base, t) {
+      const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+      const give = (event, target, text) => page.evaluate(([e, where, bytes, words]) => {
+        const d = new DataTransfer(), raw = Uint8Array.from(atob(bytes), (x) => x.charCodeAt(0));
+        d.items.add(new File([raw], 'image.png', { type: 'image/png' }));
+        if (words) d.setData('text/plain', words);
+        const how = { bubbles: true, cancelable: true };
+        document.querySelector(where).dispatchEvent(e === 'paste' ? new ClipboardEvent('paste', { ...how, clipboardData: d }) : new DragEvent('drop', { ...how, dataTransfer: d }));
+      }, [event, target, png, text]);
+      await at(page, '2.1');
+      await page.waitForSelector('.upload-list', { state: 'attached' });
+      await give('paste', '#reason', '12\t34');                          // cells of Excel carry a picture of themselves
+      t.equal((await page.$$('.upload-list li')).length, 0, 'text is pasted as text');
+      await give('paste', 'body');
+      await page.waitForSelector('.upload-list li:has-text("ảnh chụp màn hình")');
+      await give('drop', 'body');
+      await page.waitForSelector('.upload-list li:nth-child(2)');
+      await page.click('button:has-text("Gắn tài liệu")');
+      await page.waitForURL(/document=\d+/);
+      await page.waitForSelector('#viewer img.paper');
+      t.equal((await page.$$('#evidence > li')).length, 2, 'both are evidence of this criterion');
+      const stored = (name, bytes) => {                                // a ZIP of one stored file
+        const n = Buffer.from(name), table = Array.from({ length: 256 }, (_, i) => { let x = i; for (let k = 0; k < 8; k++) x = x & 1 ? 0xEDB88320 ^ (x >>> 1) : x >>> 1; return x >>> 0; });
+        const crc = (~bytes.reduce((a, b) => table[(a ^ b) & 255] ^ (a >>> 8), 0xFFFFFFFF)) >>> 0, head = Buffer.alloc(26), end = Buffer.alloc(22), central = Buffer.alloc(46);
+        head.writeUInt16LE(20, 0); head.writeUInt16LE(0x800, 2); head.writeUInt32LE(crc, 10); head.writeUInt32LE(bytes.length, 14); head.writeUInt32LE(bytes.length, 18); head.writeUInt16LE(n.length, 22);
+        const local = Buffer.concat([Buffer.from('PK\x03\x04'), head, n, bytes]);
+        central.write('PK\x01\x02', 0, 'latin1'); central.writeUInt16LE(20, 4); head.copy(central, 6, 0, 24);
+        end.write('PK\x05\x06', 0, 'latin1'); end.writeUInt16LE(1, 8); end.writeUInt16LE(1, 10); end.writeUInt32LE(46 + n.length, 12); end.writeUInt32LE(local.length, 16);
+        return Buffer.concat([local, central, n, end]);
+      };
+      await page.waitForSelector('.upload-list', { state: 'attached' });   // the script is there
+      await page.setInputFiles('#file', { name: 'minh chung.zip', mimeType: 'application/zip', buffer: stored('2.2 - anh.png', Buffer.from(png, 'base64')) });
+      await page.waitForSelector('.upload-list li:has-text("minh chung.zip")');
+      await page.evaluate(() => { document.querySelector('#file').closest('details').open = true; });
+      await page.click('button:has-text("Gắn tài liệu")');
+      await page.waitForSelector('.banner.good');
+      await at(page, '2.2');
+      t.equal((await page.$$('#evidence > li')).length, 1, 'the ZIP went to the criterion of its code');
+    },
+  },
+  {
     name: 'the sheet goes out as XLSX, comes back filled, differences are shown before they are taken', as: 'cb.ngocnhan',
     async run(page, base, t) {
       const href = await sheet(page);
@@ -154,7 +196,7 @@ export default [
       await page.click('button:has-text("Xem các thay đổi")');
       t.ok((await page.textContent('main')).includes('không có gì khác'), 'an older workbook does not undo what was entered since');
       await page.goto(href + '/upload');
-      await page.setInputFiles('#file', { name: 'phieu.csv', mimeType: 'text/csv', buffer: Buffer.from(csv.replace('Ba buổi', 'Bốn buổi').replace(',3,', ',4,') + '1.3,,,,Ghi khi không có mạng,0\n') });
+      await page.setInputFiles('#file', { name: 'phieu.csv', mimeType: 'text/csv', buffer: Buffer.from(csv.replace('Ba buổi', 'Bốn buổi').replace(',3,', ',4,') + '1.4,,,,Ghi khi không có mạng,0\n') });
       await page.click('button:has-text("Xem các thay đổi")');
       await page.waitForSelector('.tag:has-text("Xung đột")');
       t.ok((await texts(page, 'tr.changed:has(.tag) .small'))[0].includes('cb.ngocnhan'), 'who changed it meanwhile');
