@@ -136,6 +136,15 @@ void json_kdec(Json *j, const char *key, Dec d)
     json_dec(j, d);
 }
 
+void json_kopt(Json *j, const char *key, OptDec d)
+{
+    json_key(j, key);
+    if (d.has)
+        json_dec(j, d.d);
+    else
+        json_null(j);
+}
+
 void json_kdate(Json *j, const char *key, Date d)
 {
     json_key(j, key);

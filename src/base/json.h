@@ -34,4 +34,5 @@ void json_kstr(Json *j, const char *key, Str s);
 void json_kint(Json *j, const char *key, int64_t n);
 void json_kbool(Json *j, const char *key, bool b);
 void json_kdec(Json *j, const char *key, Dec d);
+void json_kopt(Json *j, const char *key, OptDec d);     /* exact, or null */
 void json_kdate(Json *j, const char *key, Date d);

@@ -60,7 +60,7 @@ static Err portal_of(Ctx *c, const UnitRow *u, Str period, Buf *b)
 static Err portal(Ctx *c, const UnitRows *units, Str period)
 {
     Buf b = { .arena = c->arena };
-    PortalReport rep;
+    RegisterReport rep;
     Table t;
     int communes = 0;
 

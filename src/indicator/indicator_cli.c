@@ -207,15 +207,6 @@ static Err cmd_enter(Ctx *c, const Args *a, Buf *out)
     return done(c, a, out, n);
 }
 
-static void json_opt(Json *j, const char *key, OptDec d)
-{
-    json_key(j, key);
-    if (d.has)
-        json_dec(j, d.d);
-    else
-        json_null(j);
-}
-
 static void json_table(const FigureTable *t, const Findings *found, Json *j)
 {
     json_open(j, '{');
@@ -232,13 +223,13 @@ static void json_table(const FigureTable *t, const Findings *found, Json *j)
         json_open(j, '{');
         json_kstr(j, "code", t->set.rows.v[i].code);
         json_kstr(j, "name", t->set.rows.v[i].name);
-        json_opt(j, "value", f->value);
-        json_opt(j, "entered", f->own);
-        json_opt(j, "computed", f->fact);
-        json_opt(j, "below", f->below);
+        json_kopt(j, "value", f->value);
+        json_kopt(j, "entered", f->own);
+        json_kopt(j, "computed", f->fact);
+        json_kopt(j, "below", f->below);
         json_kint(j, "givers", (int64_t)f->givers);
-        json_opt(j, "last", f->last);
-        json_opt(j, "target", f->target);
+        json_kopt(j, "last", f->last);
+        json_kopt(j, "target", f->target);
         json_kstr(j, "light", str_of(light_name(f->light)));
         json_close(j, '}');
     }

@@ -108,35 +108,20 @@ static const Column columns[] = {
     [A_NEW_DUE] = { "new_due", "hạn mới|ngày hẹn trả mới|new_due", true },
 };
 
+static Err take_apology(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, bool *changed)
+{
+    size_t errors = bad->count;
+    ApologyForm f = { .source = cell_at(cols, r, A_SOURCE).text, .code = cell_at(cols, r, A_CODE).text,
+        .letter = cell_at(cols, r, A_LETTER).text, .signer = cell_at(cols, r, A_SIGNER).text, .reason = cell_at(cols, r, A_REASON).text,
+        .fault = cell_at(cols, r, A_FAULT).text, .signed_on = row_date(bad, r, A_SIGNED), .old_due = row_date(bad, r, A_OLD_DUE),
+        .new_due = row_date(bad, r, A_NEW_DUE) };
+
+    return bad->count > errors ? OK : apology_add(c, &f, changed);
+}
+
 Err apologies_import(Ctx *c, const Table *t, RegisterReport *out)
 {
-    Columns cols;
-    bool changed;
-
-    *out = (RegisterReport){ .bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang } };
-    TRY(access_need_any(c, &PERM_ONESTOP_CHANGE));
-    TRY(columns_find(&cols, c->arena, t, columns, COUNT(columns), &c->answer));
-    for (size_t r = cols.first; r < cols.sheet->rows.n; r++) {
-        size_t errors = out->bad.count;
-        Err e;
-
-        if (row_blank(&cols, r))
-            continue;
-        ApologyForm f = { .source = cell_at(&cols, r, A_SOURCE).text, .code = cell_at(&cols, r, A_CODE).text,
-            .letter = cell_at(&cols, r, A_LETTER).text, .signer = cell_at(&cols, r, A_SIGNER).text, .reason = cell_at(&cols, r, A_REASON).text,
-            .fault = cell_at(&cols, r, A_FAULT).text, .signed_on = row_date(&out->bad, r, A_SIGNED),
-            .old_due = row_date(&out->bad, r, A_OLD_DUE), .new_due = row_date(&out->bad, r, A_NEW_DUE) };
-        if (out->bad.count > errors)
-            continue;
-        e = apology_add(c, &f, &changed);
-        if (e != OK && e != E_INVALID && e != E_FORBIDDEN)
-            return e;
-        if (e != OK)
-            row_error_from(&out->bad, r, NO_FIELD, &c->answer);
-        out->written += e == OK && changed;
-        out->same += e == OK && !changed;
-    }
-    return row_errors_end(&out->bad, &c->answer);
+    return register_import(c, t, columns, COUNT(columns), take_apology, out);
 }
 
 Err apologies_xlsx(Ctx *c, const ApologyRow *v, size_t n, Str *bytes)

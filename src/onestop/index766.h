@@ -9,8 +9,8 @@
  * half up to two decimals once. Nothing below the line: no rate and no points. Sums add up the rounded points.
  */
 #pragma once
-#include "doc/table.h"
 #include "onestop/figures.h"
+#include "onestop/registers.h"
 
 typedef enum Standing {
     STANDING_CONFIRMED, STANDING_CHOSEN /* one of several readings, or as the name says */, STANDING_NO_MAXIMUM,
@@ -48,11 +48,6 @@ Err index766_xlsx(Ctx *c, const Index766 *x, Str *bytes);
 const char *standing_name(Standing s);                  /* as in data/index766.csv */
 const char *standing_title(Standing s);                 /* Vietnamese, T() */
 
-typedef struct PortalReport {
-    size_t written, same;
-    RowErrors bad;
-} PortalReport;
-
 /* Values of the national portal: unit, period, code, rate, points, numerator, denominator, source. All or nothing. */
-Err portal_import(Ctx *c, const Table *t, PortalReport *out);
+Err portal_import(Ctx *c, const Table *t, RegisterReport *out);
 bool index766_has(Ctx *c, Str code);                    /* is there a row of this code */

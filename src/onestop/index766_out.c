@@ -126,78 +126,33 @@ static OptDec dec_cell(RowErrors *bad, const Columns *cols, size_t r, size_t fie
     return d;
 }
 
-static bool count_cell(RowErrors *bad, const Columns *cols, size_t r, size_t field, int64_t *out)
+static Err take_value(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, bool *changed)
 {
-    Str s = cell_at(cols, r, field).text;
-    Dec d;
-
-    *out = 0;
-    if (!s.n)
-        return false;
-    if (!dec_parse(&d, s) || d.v < 0 || d.v % DEC_ONE) {
-        row_error(bad, r, field, T("Hãy ghi một số đếm."));
-        return false;
-    }
-    *out = d.v / DEC_ONE;
-    return true;
-}
-
-typedef struct PortalLine {
+    size_t errors = bad->count;
+    Str period = period_cell(cols, r, P_PERIOD, bad), code = cell_at(cols, r, P_CODE).text;
+    OptDec rate = dec_cell(bad, cols, r, P_RATE, DEC(100)), points = dec_cell(bad, cols, r, P_POINTS, DEC(100));
+    PortalValuePutRows rows;
     int64_t unit_id, part, whole;
-    Str period, code, source;
-    OptDec rate, points;
-    bool counts;
-} PortalLine;
+    bool counts = count_cell(cols, r, P_NUMERATOR, bad, &part) & count_cell(cols, r, P_DENOMINATOR, bad, &whole);
 
-static Err read_portal(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, PortalLine *l)
-{
-    Str unit = cell_at(cols, r, P_UNIT).text;
-    Months months;
-    UnitRow u;
-    bool any;
-
-    *l = (PortalLine){ .period = cell_at(cols, r, P_PERIOD).text, .code = cell_at(cols, r, P_CODE).text,
-        .source = cell_at(cols, r, P_SOURCE).text };
-    TRY(q_unit_by_code(c, &u, &any, .code = unit));
-    if (!any)
-        row_error(bad, r, P_UNIT, T("Không có đơn vị nào mang mã này."));
-    l->unit_id = any ? u.id : 0;
-    if (!months_parse(&months, l->period))
-        row_error(bad, r, P_PERIOD, T("Kỳ không hiểu được; hãy ghi 2025, 2025-Q3 hoặc 2025-10."));
-    if (!index766_has(c, l->code))
+    TRY(unit_cell(c, cols, r, P_UNIT, bad, &unit_id));
+    if (!index766_has(c, code))
         row_error(bad, r, P_CODE, T("Không có chỉ tiêu nào mang mã này trong bộ chỉ số."));
-    l->rate = dec_cell(bad, cols, r, P_RATE, DEC(100));
-    l->points = dec_cell(bad, cols, r, P_POINTS, DEC(100));
-    l->counts = count_cell(bad, cols, r, P_NUMERATOR, &l->part) & count_cell(bad, cols, r, P_DENOMINATOR, &l->whole);
-    if (l->counts && l->part > l->whole)
+    if (counts && part > whole)
         row_error(bad, r, P_NUMERATOR, T("Tử số lớn hơn mẫu số; hãy xem lại hai cột."));
-    if (!l->rate.has && !l->points.has && !l->counts)
+    if (!rate.has && !points.has && !counts)
         row_error(bad, r, P_RATE, T("Dòng không có tỷ lệ, điểm hay tử số và mẫu số nào; hãy ghi ít nhất một."));
+    if (bad->count > errors)
+        return OK;
+    TRY(access_need(c, &PERM_ONESTOP_CHANGE, unit_id));
+    TRY(q_portal_value_put(c, &rows, .unit_id = unit_id, .period = period, .code = code, .rate = rate, .points = points,
+        .has_counts = counts, .numerator = part, .denominator = whole, .source = cell_at(cols, r, P_SOURCE).text));
+    *changed = rows.n > 0;
     return OK;
 }
 
-Err portal_import(Ctx *c, const Table *t, PortalReport *out)
+Err portal_import(Ctx *c, const Table *t, RegisterReport *out)
 {
-    VEC(PortalLine) lines = { 0 };
-    PortalValuePutRows changed;
-    Columns cols;
-    RowErrors *bad = &out->bad;
-
-    *out = (PortalReport){ .bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang } };
-    TRY(access_need_any(c, &PERM_ONESTOP_CHANGE));
-    TRY(columns_find(&cols, c->arena, t, columns, COUNT(columns), &c->answer));
-    for (size_t r = cols.first; r < cols.sheet->rows.n; r++)
-        if (!row_blank(&cols, r))
-            TRY(read_portal(c, &cols, r, bad, vec_add(c->arena, &lines)));
-    TRY(row_errors_end(bad, &c->answer));
-    for (size_t i = 0; i < lines.n; i++) {
-        const PortalLine *l = &lines.v[i];
-
-        TRY(access_need(c, &PERM_ONESTOP_CHANGE, l->unit_id));
-        TRY(q_portal_value_put(c, &changed, .unit_id = l->unit_id, .period = l->period, .code = l->code, .rate = l->rate,
-            .points = l->points, .has_counts = l->counts, .numerator = l->part, .denominator = l->whole, .source = l->source));
-        out->written += changed.n;
-        out->same += !changed.n;
-    }
+    TRY(register_import(c, t, columns, COUNT(columns), take_value, out));
     return out->written ? audit_add(c, "onestop.portal", t->file, str_fmt(c->arena, "{\"values\":%zu}", out->written)) : OK;
 }

@@ -112,16 +112,6 @@ static bool yes_cell(const Columns *cols, size_t r, size_t field)
     return s.n && !text_fold_eq(s, S("không")) && !str_eq(s, S("0")) && !text_fold_eq(s, S("no"));
 }
 
-static int64_t count_cell(RowErrors *bad, const Columns *cols, size_t r, size_t field)
-{
-    Str s = cell_at(cols, r, field).text;
-    int64_t n = 0;
-
-    if (s.n && (!str_int(s, &n) || n < 0 || n > INT32_MAX))
-        row_error(bad, r, field, T("Hãy ghi một số đếm."));
-    return n;
-}
-
 static Str kind_cell(RowErrors *bad, const Columns *cols, size_t r)
 {
     Str s = cell_at(cols, r, P_KIND).text;
@@ -133,50 +123,23 @@ static Str kind_cell(RowErrors *bad, const Columns *cols, size_t r)
     return S("conduct");
 }
 
-static Err read_petition(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, PetitionRow *p)
+static Err take_petition(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, bool *changed)
 {
-    UnitRow u;
-    bool any;
-
-    *p = (PetitionRow){ .code = cell_at(cols, r, P_CODE).text, .kind = kind_cell(bad, cols, r), .subject = cell_at(cols, r, P_SUBJECT).text,
+    size_t errors = bad->count;
+    PetitionRow p = { .code = cell_at(cols, r, P_CODE).text, .kind = kind_cell(bad, cols, r), .subject = cell_at(cols, r, P_SUBJECT).text,
         .received_on = row_date(bad, r, P_RECEIVED), .asked_on = row_date(bad, r, P_ASKED),
         .answered_on = row_date(bad, r, P_ANSWERED), .published_on = row_date(bad, r, P_PUBLISHED),
-        .refused = yes_cell(cols, r, P_REFUSED), .again = yes_cell(cols, r, P_AGAIN), .likes = count_cell(bad, cols, r, P_LIKES),
-        .dislikes = count_cell(bad, cols, r, P_DISLIKES), .answer = cell_at(cols, r, P_ANSWER).text };
-    TRY(q_unit_by_code(c, &u, &any, .code = cell_at(cols, r, P_UNIT).text));
-    if (!any)
-        row_error(bad, r, P_UNIT, T("Không có đơn vị nào mang mã này."));
-    p->unit_id = any ? u.id : 0;
-    return OK;
+        .refused = yes_cell(cols, r, P_REFUSED), .again = yes_cell(cols, r, P_AGAIN), .answer = cell_at(cols, r, P_ANSWER).text };
+
+    (void)count_cell(cols, r, P_LIKES, bad, &p.likes);          /* empty: none */
+    (void)count_cell(cols, r, P_DISLIKES, bad, &p.dislikes);
+    TRY(unit_cell(c, cols, r, P_UNIT, bad, &p.unit_id));
+    return bad->count > errors ? OK : petition_put(c, &p, changed);
 }
 
 Err petitions_import(Ctx *c, const Table *t, RegisterReport *out)
 {
-    Columns cols;
-    bool changed;
-
-    *out = (RegisterReport){ .bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang } };
-    TRY(access_need_any(c, &PERM_ONESTOP_CHANGE));
-    TRY(columns_find(&cols, c->arena, t, columns, COUNT(columns), &c->answer));
-    for (size_t r = cols.first; r < cols.sheet->rows.n; r++) {
-        size_t errors = out->bad.count;
-        PetitionRow p;
-        Err e;
-
-        if (row_blank(&cols, r))
-            continue;
-        TRY(read_petition(c, &cols, r, &out->bad, &p));
-        if (out->bad.count > errors)
-            continue;
-        e = petition_put(c, &p, &changed);
-        if (e != OK && e != E_INVALID && e != E_FORBIDDEN)
-            return e;
-        if (e != OK)
-            row_error_from(&out->bad, r, NO_FIELD, &c->answer);
-        out->written += e == OK && changed;
-        out->same += e == OK && !changed;
-    }
-    return row_errors_end(&out->bad, &c->answer);
+    return register_import(c, t, columns, COUNT(columns), take_petition, out);
 }
 
 Err petitions_xlsx(Ctx *c, const PetitionRow *v, size_t n, Str *bytes)

@@ -164,64 +164,26 @@ static OptDec points_cell(RowErrors *bad, const Columns *cols, size_t r, size_t 
     return d;
 }
 
-typedef struct ScoreLine {
-    int64_t unit_id, item;
-    Str period, note;
-    OptDec self, appraised;
-} ScoreLine;
-
-static Err read_score(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, ScoreLine *l)
+static Err take_score(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, bool *changed)
 {
-    Months months;
-    UnitRow u;
-    bool any;
+    size_t errors = bad->count;
+    Str period = period_cell(cols, r, S_PERIOD, bad);
+    OptDec self = points_cell(bad, cols, r, S_SELF), appraised = points_cell(bad, cols, r, S_APPRAISED);
+    int64_t unit_id, item = 0;
 
-    *l = (ScoreLine){ .period = cell_at(cols, r, S_PERIOD).text, .note = cell_at(cols, r, S_NOTE).text };
-    TRY(q_unit_by_code(c, &u, &any, .code = cell_at(cols, r, S_UNIT).text));
-    if (!any)
-        row_error(bad, r, S_UNIT, T("Không có đơn vị nào mang mã này."));
-    l->unit_id = any ? u.id : 0;
-    if (!months_parse(&months, l->period))
-        row_error(bad, r, S_PERIOD, T("Kỳ không hiểu được; hãy ghi 2025, 2025-Q3 hoặc 2025-10."));
-    if (!str_int(cell_at(cols, r, S_ITEM).text, &l->item) || l->item < 1 || l->item > RATING_ITEMS)
+    TRY(unit_cell(c, cols, r, S_UNIT, bad, &unit_id));
+    if (!str_int(cell_at(cols, r, S_ITEM).text, &item) || item < 1 || item > RATING_ITEMS)
         row_error(bad, r, S_ITEM, T("Chỉ số là số từ 1 đến 9."));
-    l->self = points_cell(bad, cols, r, S_SELF);
-    l->appraised = points_cell(bad, cols, r, S_APPRAISED);
-    return OK;
+    return bad->count > errors ? OK
+        : rating18_put(c, unit_id, period, (int)item, self, appraised, cell_at(cols, r, S_NOTE).text, changed);
 }
 
-Err rating18_import(Ctx *c, const Table *t, RatingReport *out)
+Err rating18_import(Ctx *c, const Table *t, RegisterReport *out)
 {
-    VEC(ScoreLine) lines = { 0 };
-    Columns cols;
-    bool changed;
-
-    *out = (RatingReport){ .bad = { .arena = c->arena, .cols = &cols, .lang = c->answer.lang } };
-    TRY(access_need_any(c, &PERM_ONESTOP_CHANGE));
-    TRY(columns_find(&cols, c->arena, t, columns, COUNT(columns), &c->answer));
-    for (size_t r = cols.first; r < cols.sheet->rows.n; r++)
-        if (!row_blank(&cols, r))
-            TRY(read_score(c, &cols, r, &out->bad, vec_add(c->arena, &lines)));
-    TRY(row_errors_end(&out->bad, &c->answer));
-    for (size_t i = 0; i < lines.n; i++) {
-        TRY(rating18_put(c, lines.v[i].unit_id, lines.v[i].period, (int)lines.v[i].item, lines.v[i].self, lines.v[i].appraised, lines.v[i].note,
-            &changed));
-        out->written += changed;
-        out->same += !changed;
-    }
-    return OK;
+    return register_import(c, t, columns, COUNT(columns), take_score, out);
 }
 
 /* --- what people take away --- */
-
-static void kdec(Json *j, const char *key, OptDec d)
-{
-    json_key(j, key);
-    if (d.has)
-        json_dec(j, d.d);
-    else
-        json_null(j);
-}
 
 void rating18_json(Ctx *c, const Rating *r, Buf *out)
 {
@@ -241,9 +203,9 @@ void rating18_json(Ctx *c, const Rating *r, Buf *out)
         json_kstr(&j, "title", x->title);
         json_kstr(&j, "scope", x->scope);
         json_kint(&j, "maximum", 2);
-        kdec(&j, "self", x->self);
-        kdec(&j, "appraised", x->appraised);
-        kdec(&j, "proposed", x->proposed);
+        json_kopt(&j, "self", x->self);
+        json_kopt(&j, "appraised", x->appraised);
+        json_kopt(&j, "proposed", x->proposed);
         json_close(&j, '}');
     }
     json_close(&j, ']');

@@ -4,7 +4,7 @@
  * BASIS: TT 01/2018/TT-VPCP chương III, NĐ 61/2018/NĐ-CP Đ31
  */
 #pragma once
-#include "doc/table.h"
+#include "onestop/registers.h"
 #include "onestop/onestop.h"
 #include "rating_sql.h"
 
@@ -36,10 +36,6 @@ Err rating18(Ctx *c, int64_t unit_id, Str period, Rating *out);
 /* Points 0 … 2 of an item; unset removes them. E_INVALID names item or points. */
 Err rating18_put(Ctx *c, int64_t unit_id, Str period, int item, OptDec self, OptDec appraised, Str note, bool *changed);
 
-typedef struct RatingReport {
-    size_t written, same;
-    RowErrors bad;
-} RatingReport;
-Err rating18_import(Ctx *c, const Table *t, RatingReport *out);     /* unit, period, item, self, appraised, note */
+Err rating18_import(Ctx *c, const Table *t, RegisterReport *out);     /* unit, period, item, self, appraised, note */
 void rating18_json(Ctx *c, const Rating *r, Buf *out);
 Err rating18_xlsx(Ctx *c, const Rating *r, Str *bytes);

@@ -124,7 +124,7 @@ Err run_index766(Ctx *c, const Args *a, Buf *out)
 
 Err run_portal(Ctx *c, const Args *a, Buf *out)
 {
-    PortalReport rep;
+    RegisterReport rep;
     Table t;
 
     TRY(one_table(c, args_operand(a, 0), &t));
@@ -215,7 +215,7 @@ Err run_rating18(Ctx *c, const Args *a, Buf *out)
 
 Err run_rating18_import(Ctx *c, const Args *a, Buf *out)
 {
-    RatingReport rep;
+    RegisterReport rep;
     Table t;
 
     TRY(one_table(c, args_operand(a, 0), &t));

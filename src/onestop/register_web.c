@@ -48,7 +48,7 @@ Err get_index766_xlsx(Ctx *c, Req *rq, Out *o)
 
 Err post_portal(Ctx *c, Req *rq, Out *o)
 {
-    PortalReport rep;
+    RegisterReport rep;
     Str bytes, name;
     Table t;
 

@@ -30,6 +30,16 @@ typedef struct RegisterReport {
     size_t written, same;
     RowErrors bad;
 } RegisterReport;
+/*
+ * One row of a register: wrong cells are noted in `bad`, and then nothing is written; E_INVALID and E_FORBIDDEN are noted with the row,
+ * too. The walk goes on to the end, so that all bad rows are told; one of them refuses the file.
+ */
+typedef Err (*RegisterRow)(Ctx *c, const Columns *cols, size_t r, RowErrors *bad, bool *changed);
+Err register_import(Ctx *c, const Table *t, const Column *columns, size_t n, RegisterRow row, RegisterReport *out);
+Err unit_cell(Ctx *c, const Columns *cols, size_t r, size_t field, RowErrors *bad, int64_t *id);      /* by code; 0 where there is none */
+Str period_cell(const Columns *cols, size_t r, size_t field, RowErrors *bad);
+bool count_cell(const Columns *cols, size_t r, size_t field, RowErrors *bad, int64_t *out);    /* false: empty, or no count */
+
 Err apologies_import(Ctx *c, const Table *t, RegisterReport *out);
 
 /* Steps of a petition. */
