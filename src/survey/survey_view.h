@@ -103,9 +103,15 @@ typedef struct DecidedLine {
     Str why;
     bool counted;
 } DecidedLine;
+typedef struct WaitingGroup {               /* one unit, one set of signs */
+    Str id, value, unit, why;               /* value: "12 fast same" */
+    int64_t n;
+} WaitingGroup;
 typedef struct WaitingView {
     SurveyTop top;
-    VEC(WaitingLine) rows;
+    VEC(WaitingLine) rows;                  /* the first ones */
+    VEC(WaitingGroup) groups;               /* of more than one */
+    int64_t more;                           /* not among rows */
     VEC(DecidedLine) decided;
 } WaitingView;
 

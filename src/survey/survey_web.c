@@ -1,6 +1,7 @@
 /* Pages: the list, a new survey, one survey, who rates whom, codes and devices, what waits for a decision. */
 #include "survey/survey_web.h"
 
+#include "base/map.h"
 #include "chart/chart.h"
 #include "core/setting.h"
 #include "doc/qr.h"
@@ -486,6 +487,44 @@ static Err answers_brief(Ctx *c, const SurveyByCodeRow *s, int64_t response_id, 
     return OK;
 }
 
+enum { WAITING_SHOWN = 200 };
+
+static Str group_of(Ctx *c, const SurveyWaitingRow *r)
+{
+    return str_fmt(c->arena, "%lld %.*s", (long long)r->unit_id, SV(r->reason));
+}
+
+/* A script sends hundreds alike: they are decided together. */
+static void waiting_groups(Ctx *c, const SurveyWaitingRows *w, WaitingView *v)
+{
+    Map at = { .arena = c->arena };
+    VEC(WaitingGroup) all = { 0 };
+
+    for (size_t i = 0; i < w->n; i++) {
+        Str value = group_of(c, &w->v[i]);
+        int64_t k = (int64_t)all.n;
+
+        if (map_add(&at, value, k))
+            *vec_add(c->arena, &all) = (WaitingGroup){ .value = value, .unit = w->v[i].unit_name, .why = guard_reasons(c, w->v[i].reason) };
+        else
+            (void)map_get(&at, value, &k);
+        all.v[k].n++;
+    }
+    for (size_t i = 0; i < all.n; i++) {
+        if (all.v[i].n < 2)
+            continue;
+        all.v[i].id = str_fmt(c->arena, "group%zu", i);
+        *vec_add(c->arena, &v->groups) = all.v[i];
+    }
+}
+
+static bool ticked(const Map *m, Str key)
+{
+    int64_t k;
+
+    return map_get(m, key, &k);
+}
+
 Err get_survey_waiting(Ctx *c, Req *rq, Out *o)
 {
     WaitingView v = { 0 };
@@ -495,7 +534,9 @@ Err get_survey_waiting(Ctx *c, Req *rq, Out *o)
     TRY(survey_top(c, rq, "waiting", &v.top));
     TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
     TRY(q_survey_waiting(c, &w, .survey_id = v.top.s.id));
-    for (size_t i = 0; i < w.n && i < 200; i++) {
+    waiting_groups(c, &w, &v);
+    v.more = w.n > WAITING_SHOWN ? (int64_t)w.n - WAITING_SHOWN : 0;
+    for (size_t i = 0; i < w.n && i < WAITING_SHOWN; i++) {
         WaitingLine *l = vec_add(c->arena, &v.rows);
 
         l->r = w.v[i];
@@ -513,21 +554,27 @@ Err get_survey_waiting(Ctx *c, Req *rq, Out *o)
 Err post_survey_waiting(Ctx *c, Req *rq, Out *o)
 {
     bool count = str_eq(req_str(rq, "act"), S("count"));
+    Map ids = { .arena = c->arena }, groups = { .arena = c->arena };
+    SurveyWaitingRows w;
     SurveyByCodeRow s;
     size_t n = 0;
 
     (void)o;
     TRY(survey_find(c, req_str(rq, "survey"), &s));
-    for (size_t i = 0; i < req_count(rq, "id"); i++) {
-        int64_t id;
-
-        if (!str_int(req_nth(rq, "id", i), &id))
+    TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
+    TRY(q_survey_waiting(c, &w, .survey_id = s.id));
+    for (size_t i = 0; i < req_count(rq, "id"); i++)
+        (void)map_add(&ids, req_nth(rq, "id", i), 0);
+    for (size_t i = 0; i < req_count(rq, "group"); i++)
+        (void)map_add(&groups, req_nth(rq, "group", i), 0);
+    for (size_t i = 0; i < w.n; i++) {
+        if (!ticked(&ids, str_fmt(c->arena, "%lld", (long long)w.v[i].id)) && !ticked(&groups, group_of(c, &w.v[i])))
             continue;
-        TRY(survey_decide(c, &s, id, count, req_str(rq, "why")));
+        TRY(survey_decide(c, &s, w.v[i].id, count, req_str(rq, "why")));
         n++;
     }
     if (!n)
-        return fail(c, E_INVALID, T("Hãy đánh dấu ít nhất một phiếu."));
+        return fail(c, E_INVALID, T("Hãy đánh dấu ít nhất một phiếu còn đang chờ."));
     req_flash(rq, str_fmt(c->arena, tr(c->answer.lang, count ? T("Đã tính %zu phiếu.") : T("Đã loại %zu phiếu.")), n));
     req_go(rq, "/surveys/%.*s/waiting", SV(s.code));
     return OK;

@@ -195,6 +195,12 @@ export default [
       await press(page, 'text=Loại các phiếu đã chọn');
       t.equal(await page.locator('tbody input[type=checkbox]').count(), rows - 1, 'one less');
       t.ok((await text(page)).includes('Gửi bốn lần từ một máy'), 'the reason is kept');
+      const group = page.locator('[name=group]').first();
+      const label = await page.textContent(`label[for=${await group.getAttribute('id')}]`);
+      await group.check();
+      await page.fill('#why', 'Cùng một kịch bản');
+      await press(page, 'text=Loại các phiếu đã chọn');
+      t.equal(await page.locator('tbody input[type=checkbox]').count(), rows - 1 - Number(/\((\d+) phiếu\)/.exec(label)[1]), 'a group goes together');
     },
   },
   {
