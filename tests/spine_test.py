@@ -2,6 +2,7 @@
 
 THUOCDO names the program, THUOCDO_PG_ADDRESS a PostgreSQL (its part is skipped where there is none).
 """
+import contextlib
 import csv
 import io
 import json
@@ -9,6 +10,7 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -325,6 +327,23 @@ class BothDatabases(Folder):
             pg.tearDown()
         lite.pop("as_of"), other.pop("as_of")
         self.assertEqual(lite, other)
+
+
+class Upgrade(unittest.TestCase):
+    def test_old_data_are_copied_before_they_are_upgraded(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([PROGRAM, "init", "--data", folder], check=True, capture_output=True)
+            with contextlib.closing(sqlite3.connect(os.path.join(folder, "thuocdo.db"))) as db, db:
+                steps = [n for n, in db.execute("SELECT number FROM schema_step ORDER BY number")]
+                db.execute("DELETE FROM schema_step WHERE number = ?", (steps[-1],))   # as an older program left it
+            old = subprocess.run([PROGRAM, "user", "list", "--data", folder], capture_output=True, text=True)
+            self.assertEqual(old.returncode, 1)
+            self.assertIn("thuocdo init", old.stderr)
+            subprocess.run([PROGRAM, "init", "--data", folder], capture_output=True)    # its last step is there already: may fail
+            with contextlib.closing(sqlite3.connect(os.path.join(folder, f"thuocdo.db.step{steps[-2]}"))) as copy:
+                self.assertEqual(copy.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+                self.assertEqual(copy.execute("SELECT max(number) FROM schema_step").fetchone(), (steps[-2],))
+            self.assertFalse([n for n in os.listdir(folder) if n.endswith(".part")])
 
 
 class Readme(unittest.TestCase):

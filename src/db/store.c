@@ -4,8 +4,9 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+#include <unistd.h>
 
 enum { GROUP = 64, TRIES = 8, TRIES_AMONG = 2 };
 
@@ -97,6 +98,26 @@ static void *writer_thread(void *arg)
     return NULL;
 }
 
+/* An upgrade cannot be taken back: the data as they were stay beside it. A copy that was broken off does not bear the name. */
+static Err copy_before(Store *s, Db *db, int now, Answer *why)
+{
+    Str path;
+    const char *whole, *part;
+
+    if (s->pg || !now || !str_starts(s->address, S("sqlite:")))
+        return OK;
+    path = str_sub(s->address, S("sqlite:").n, s->address.n);
+    whole = str_z(&s->arena, str_fmt(&s->arena, "%.*s.step%d", SV(path), now));
+    part = str_z(&s->arena, str_fmt(&s->arena, "%s.part", whole));
+    if (access(whole, F_OK) == 0)
+        return OK;
+    (void)unlink(part);                                 /* mostly not there */
+    if (db_copy_to(db, part) == OK && rename(part, whole) == 0)
+        return OK;
+    (void)unlink(part);
+    return answer(why, E_IO, T("Chưa nâng cấp gì: không chép được dữ liệu cũ sang “%s”; hãy kiểm tra chỗ trống trên đĩa và quyền ghi."), whole);
+}
+
 static Err check_schema(Store *s, Db *db, bool migrate, Answer *why)
 {
     int now, newest = 0, from, to;
@@ -109,8 +130,12 @@ static Err check_schema(Store *s, Db *db, bool migrate, Answer *why)
             now, newest);
     if (now == newest)
         return OK;
+    if (!migrate && now)
+        return answer(why, E_STATE, T("Dữ liệu này thuộc phiên bản cũ hơn chương trình (bước %d, chương trình cần bước %d); hãy chạy `thuocdo init` một lần để nâng cấp."),
+            now, newest);
     if (!migrate)
         return answer(why, E_STATE, T("Cơ sở dữ liệu chưa được khởi tạo; hãy chạy `thuocdo init` trước."));
+    TRY(copy_before(s, db, now, why));
     if (db_migrate(db, &from, &to) == OK)
         return OK;
     log_error("migrate: %s", db_error(db));

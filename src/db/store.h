@@ -13,7 +13,7 @@
 typedef struct Store Store;
 typedef Err (*WriteFn)(Db *db, void *arg);
 
-/* Opens, and brings the schema up to date when `migrate`. Answers: schema newer than the program; not initialised. */
+/* Opens, and brings the schema up to date when `migrate`; an SQLite file is first copied to FILE.stepN. Answers: schema newer than the program; not initialised. */
 Err store_open(Store **out, Str address, bool migrate, Answer *why);
 void store_close(Store *s);                     /* waits for the writes that are under way */
 Str store_address(const Store *s);
