@@ -576,7 +576,9 @@ class Round(unittest.TestCase):
         self.assertEqual(self.run_program("verify", check=False).returncode, 0)
         page = self.who("ld01").get(f"/rounds/{self.round}/result")[1]
         self.assertIn("118/QĐ-UBND", page)
-        frozen = {kind: n for n, kind in re.findall(rf"/rounds/{self.round}/frozen/(\d+)\"><span>(\w+)", page)}
+        frozen_in = lambda text: {kind: n for n, kind in re.findall(rf"/rounds/{self.round}/frozen/(\d+)\">(\w+)", text)}
+        self.assertEqual(list(frozen_in(page)), ["Công"], "a viewer is shown no way to the provisional result")
+        frozen = frozen_in(self.who("dieuphoi").get(f"/rounds/{self.round}/result")[1])
         self.assertEqual(self.who("ld01").get(f"/rounds/{self.round}/frozen/{frozen['Công']}")[0], 200)
         self.assertEqual(self.who("ld01").get(f"/rounds/{self.round}/frozen/{frozen['Dự']}")[0], 403)
 
