@@ -14,8 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (rule_parse(&r, &a, (Str){ (const char *)data, size }, DEC(2), &why) != OK)
         return 0;
-    if (rule_parse(&again, &a, rule_canonical(&a, r), DEC(2), &why) == OK)
+    if (rule_canonical(&a, r).n < 8000) {               /* a longer text is refused whatever it says */
+        assert(rule_parse(&again, &a, rule_canonical(&a, r), DEC(2), &why) == OK);
         assert(rule_same(r, again));
+    }
     (void)rule_plain(&a, r, LANG_VI);
     (void)rule_table(&a, r, LANG_EN);
     (void)rule_facts(&a, r);

@@ -100,6 +100,8 @@ static bool find_points(const Phrase *p, size_t *hi, size_t *to, bool *heading)
         *hi = *to = i;
         if ((sym_at(t, i, "*") || sym_at(t, i, "/") || word_is(t, i, "nhân") || (word_is(t, i, "x") && !first)) && formula_at(t, p->i))
             return false;                               /* the clause is a formula from its start */
+        if (!first && word_is(t, i, "đạt") && (word_is(t, i - 1, "không") || word_is(t, i - 1, "chưa")) && t->v[i + 1].kind != TOK_NUM)
+            continue;                                   /* "không đạt thì …" */
         if (first && rate_start(t, i))
             return true;
         if (first && WORDS_AT(t, i, separators, &taken) >= 0 && !num_at(t, i + taken) && t->v[i + taken].kind != TOK_NUM
@@ -203,6 +205,8 @@ static bool points_first(const Phrase *p, size_t *lo, size_t *hi)
         i++;
     else
         return false;
+    if (num_at(t, i) && point_word(t, i + 1))
+        return false;                                   /* "1 điểm - 0,1 điểm x số lỗi" */
     *lo = i;
     while (!ends_clause(t, i) && !((sym_at(t, i, ",") || word_is(t, i, "và")) && (whole_points_end(t, i + 1) || per_word(t, i + 1))))
         i++;
@@ -271,7 +275,8 @@ static Err need_end(Phrase *p)
 static void skip_result_name(Phrase *p)
 {
     static const Words names[] = { { "điểm đánh giá", 0 }, { "điểm số", 0 }, { "số điểm", 0 }, { "điểm đạt được", 0 }, { "số điểm đạt được", 0 },
-        { "điểm tiêu chí", 0 }, { "tổng điểm", 0 }, { "điểm", 0 }, { "điểm của tiêu chí", 0 }, { "điểm của tiêu chí này", 0 } };
+        { "điểm tiêu chí", 0 }, { "tổng điểm", 0 }, { "điểm", 0 }, { "điểm của tiêu chí", 0 }, { "điểm của tiêu chí này", 0 },
+        { "điểm thưởng", 0 }, { "điểm cộng", 0 } };
     const Toks *t = p->t;
     size_t taken, i = p->i;
 

@@ -79,6 +79,9 @@ static bool numbered(const Toks *t, size_t i)
 
     if (!sym_at(t, i + 1, ".") && !sym_at(t, i + 1, ")") && !(sym_at(t, i + 1, "-") && num_at(t, i)) && !(sym_at(t, i + 1, "/") && num_at(t, i)))
         return false;
+    if (t->v[i].line && sym_at(t, i + 1, ".") && (t->v[i + 2].kind == TOK_NUM || sym_at(t, i + 2, ">=") || sym_at(t, i + 2, ">")
+            || sym_at(t, i + 2, "<") || sym_at(t, i + 2, "<=")))
+        return true;                                    /* "2. 70% ≤ tỷ lệ" at the start of a line */
     return i + 2 < t->n && (t->v[i + 2].kind == TOK_WORD || t->v[i + 2].kind == TOK_STR) && WORDS_AT(t, i + 2, comparing, &taken) < 0
         && (clause_begins(t, i) || points_end(t, i - 1));
 }
@@ -111,11 +114,12 @@ static void slash_between_answers(Toks *t)
             end_clause(t, i);
 }
 
-/* "được 5 điểm, cứ hụt 1% trừ 0,1 điểm" */
-static void comma_before_each(Toks *t)
+/* "được 5 điểm, cứ hụt 1% trừ 0,1 điểm"; "theo tỷ lệ nhưng nếu dưới 50% thì 0 điểm" */
+static void clause_starts(Toks *t)
 {
     for (size_t i = 1; i + 1 < t->n; i++)
-        if (sym_at(t, i, ",") && points_end(t, i - 1) && per_word(t, i + 1))
+        if ((sym_at(t, i, ",") && points_end(t, i - 1) && per_word(t, i + 1))
+            || (word_is(t, i, "nhưng") && (word_is(t, i + 1, "nếu") || word_is(t, i + 1, "khi") || words_at(t, i + 1, "trường hợp"))))
             end_clause(t, i);
 }
 
@@ -350,7 +354,7 @@ Err phrase_clean(Toks *out, const Toks *given, Dec max, Answer *why)
     flat_bullets(out);
     numbering(out);
     slash_between_answers(out);
-    comma_before_each(out);
+    clause_starts(out);
     clause_in_parens(out);
     notes(out);
     letters(out);

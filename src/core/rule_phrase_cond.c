@@ -511,6 +511,8 @@ static const Words below_words[] = {
     { "không đạt", 0 }, { "chưa đạt", 0 }, { "thiếu", 0 }, { "không đủ", 0 }, { "chưa đủ", 0 }, { "không đáp ứng", 0 },
     { "dưới mức trên", 0 }, { "dưới mức này", 0 }, { "thấp hơn mức trên", 0 }, { "thiếu hoặc chậm", 0 }, { "chậm hoặc thiếu", 0 }, { "không đủ hoặc chậm", 0 }, { "không đủ hoặc không đúng hạn", 0 },
     { "không đủ hoặc không đúng thời hạn", 0 }, { "thiếu hoặc không đúng hạn", 0 }, { "thiếu hoặc trễ", 0 }, { "thiếu, chậm", 0 }, { "thấp hơn", 0 }, { "dưới", 0 },
+    { "không đạt kế hoạch", 0 }, { "không đạt chỉ tiêu", 0 }, { "không đạt yêu cầu", 0 }, { "không hoàn thành", 0 }, { "không đạt tỷ lệ trên", 0 },
+    { "không hoàn thành kế hoạch", 0 }, { "không hoàn thành chỉ tiêu", 0 }, { "chưa hoàn thành", 0 }, { "không đạt mức trên", 0 }, { "không đạt tỷ lệ", 0 },
     { "ít hơn", 0 }, { "đạt thấp hơn", 0 }, { "đạt tỷ lệ thấp hơn", 0 }, { "tỷ lệ thấp hơn", 0 },
 };
 static const Words after_day[] = {
@@ -669,7 +671,7 @@ static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
     if (p->numeric && all_of(t, lo, hi, below_words, COUNT(below_words)) && (*out = below_all(p))) {
         if (answer_classify(region(p, lo, hi)) == ANS_LATE)
             *out = pair(p->a, C_OR, *out, is(p->a, ANS_LATE, (Str){ 0 }));
-        else if (answer_classify(region(p, lo, hi)) == ANS_NO)
+        else if (words_at(t, lo, "không đạt") || words_at(t, lo, "chưa đạt") || words_at(t, lo, "không hoàn thành") || words_at(t, lo, "chưa hoàn thành"))
             *out = pair(p->a, C_OR, *out, is(p->a, ANS_NO, (Str){ 0 }));
         return OK;
     }

@@ -553,7 +553,9 @@ static Err rest_of_rate(Phrase *p, Node **out)
 /* "2 - (tỷ lệ x 2)": a sum goes on. */
 static bool sum_at(const Toks *t, size_t i)
 {
-    return (sym_at(t, i, "-") || sym_at(t, i, "+")) && sym_at(t, i + 1, "(");
+    size_t k = i + 2 + point_word(t, i + 2);
+
+    return (sym_at(t, i, "-") || sym_at(t, i, "+")) && (sym_at(t, i + 1, "(") || (num_at(t, i + 1) && times_at(t, k)));
 }
 
 Err phrase_points(Phrase *p, Node **out)
@@ -630,11 +632,26 @@ static size_t clause_end(const Toks *t, size_t i)
     return i;
 }
 
+/* "thiếu 1 nội dung -0,25 điểm": a sign that holds on to its number, behind something late or lacking. */
+static bool minus_sign(const Toks *t, size_t i)
+{
+    static const Words bad[] = { { "thiếu", 0 }, { "chậm", 0 }, { "trễ", 0 }, { "muộn", 0 }, { "vi phạm", 0 }, { "sai", 0 }, { "lỗi", 0 }, { "quá hạn", 0 },
+        { "không", 0 }, { "chưa", 0 }, { "bị", 0 } };
+    size_t taken;
+
+    if (!t->v[i].spaced || t->v[i + 1].spaced || t->v[i - 1].kind != TOK_WORD)
+        return false;
+    while (i > 0 && !ends_clause(t, i - 1))
+        if (WORDS_AT(t, --i, bad, &taken) >= 0)
+            return true;
+    return false;
+}
+
 bool minus_at(const Toks *t, size_t i)
 {
     size_t k = i + 1;
 
-    if (!(sym_at(t, i, "-") && i > 0 && sym_at(t, i - 1, ":")) && (!word_is(t, i, "trừ") || (i > 0 && word_is(t, i - 1, "ngoại"))))
+    if (!(sym_at(t, i, "-") && i > 0 && (sym_at(t, i - 1, ":") || minus_sign(t, i))) && (!word_is(t, i, "trừ") || (i > 0 && word_is(t, i - 1, "ngoại"))))
         return false;
     while (word_is(t, k, "đi") || word_is(t, k, "dần") || word_is(t, k, "lùi"))
         k++;
