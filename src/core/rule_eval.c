@@ -361,6 +361,22 @@ static bool label_is(Str label, Str said, bool one_partial, bool exact)
         && !denies(str_sub(label, 0, label.n - said.n));
 }
 
+/* Words that say yes or no to a rule which asks only that; a rule with answers in words compares the words. */
+static AnswerKind spoken(Str s)
+{
+    static const char *const yes[] = { "hoàn thành", "đã hoàn thành", "đủ", "đầy đủ", "đạt yêu cầu", "đúng quy định", "đảm bảo", "bảo đảm", "thực hiện", "ban hành" };
+    static const char *const no[] = { "thiếu", "không đủ", "chưa đủ", "không đầy đủ", "chưa đầy đủ", "không đạt yêu cầu", "chưa đạt yêu cầu",
+        "không đúng quy định", "chưa đúng quy định", "không đảm bảo", "chưa đảm bảo" };
+
+    for (size_t i = 0; i < COUNT(yes); i++)
+        if (str_eq(s, str_of(yes[i])))
+            return ANS_YES;
+    for (size_t i = 0; i < COUNT(no); i++)
+        if (str_eq(s, str_of(no[i])))
+            return ANS_NO;
+    return ANS_UNKNOWN;
+}
+
 static Err match_is(Ev *e, const Cond *c, const Value *own, unsigned answers, bool *yes)
 {
     Value v = own ? *own : (Value){ 0 };
@@ -372,6 +388,10 @@ static Err match_is(Ev *e, const Cond *c, const Value *own, unsigned answers, bo
         answers = 1u << c->ans;
     } else if (!own && !get_own(e, &v)) {
         return OK;
+    }
+    if (v.kind == VALUE_TEXT && !(answers & 1u << ANS_UNKNOWN)) {
+        v.ans = spoken(v.text);
+        v.kind = v.ans ? VALUE_ANSWER : VALUE_TEXT;
     }
     if (c->ans)
         *yes = v.kind == VALUE_ANSWER && answer_matches(v.ans, c->ans, answers);

@@ -102,8 +102,11 @@ static void settle(Cond *c, void *ctx)
     const Settle *s = ctx;
     bool timed = s->ontime || s->late;
 
-    if (c->kept && !c->ans)
+    if (c->kept) {
+        if (c->ans)
+            c->label = (Str){ 0 };
         return;
+    }
     if (c->ans == ANS_UNKNOWN && negative(c->label)) {
         if (s->negative == 1 && !s->no && !s->none)
             c->ans = timed ? ANS_NONE : ANS_NO;
@@ -117,7 +120,7 @@ static void settle(Cond *c, void *ctx)
     } else if (c->ans == ANS_NONE && !timed && !s->no && s->negative == 0) {
         c->ans = ANS_NO;
     }
-    if (c->ans && !(s->labels > 1 && c->ans == ANS_NO && negative(c->label)))
+    if (c->ans && !(s->labels + s->negative > 2 && c->ans == ANS_NO && negative(c->label)))
         c->label = (Str){ 0 };
 }
 
@@ -455,7 +458,7 @@ static void order(Phrase *p)
 /* "Trừ 1 điểm nếu bị phê bình", "1 vi phạm trừ 1; từ 2 trừ 2": nothing is taken away without them. */
 static void nothing_lost(Phrase *p)
 {
-    bool counts = !p->percent && !p->dates && p->numeric;
+    bool counts = !p->percent && !p->dates && p->numeric, some = false;
     Cond *no;
     Node *then;
 
@@ -463,12 +466,15 @@ static void nothing_lost(Phrase *p)
         const Case *k = &p->cases.v[i];
         const Cond *low = k->cond->kind == C_AND ? k->cond->sub[0] : k->cond;
 
-        if (k->then->kind != N_DEDUCT || k->then->arg[0]->kind != N_NUM)
+        some |= k->then->kind == N_DEDUCT;
+        if (k->then->kind == N_DEDUCT ? k->then->arg[0]->kind != N_NUM : !counts || k->then->kind != N_NUM || k->then->num.v)
             return;
-        if (counts ? low->kind != C_CMP || low->lhs || low->op == CMP_LT || low->op == CMP_LE || low->lit.num.v <= 0
+        if (counts ? low->kind != C_CMP || low->lhs || ((low->op == CMP_LT || low->op == CMP_LE) && !k->cond->lacks) || low->lit.num.v <= 0
                    : p->cases.n != 1 || low->kind != C_IS || low->ans != ANS_YES)
             return;
     }
+    if (!some)
+        return;
     no = NEW(p->a, Cond, 1);
     *no = (Cond){ .kind = C_IS, .ans = ANS_NO };
     then = node_new(p->a, N_DEDUCT);

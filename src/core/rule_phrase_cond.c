@@ -38,7 +38,7 @@ static const Words vague[] = {
 static const Words naming[] = {
     { "mức độ", 0 }, { "cấp độ", 0 }, { "iso", 0 }, { "điều", 0 }, { "khoản", 0 }, { "thứ", 0 }, { "loại", 0 },
     { "nghị định", 0 }, { "quyết định", 0 }, { "tcvn", 0 }, { "thông tư", 0 }, { "năm", 0 }, { "nội dung", 0 }, { "phương án", 0 },
-    { "bước", 0 }, { "mục", 0 }, { "phần", 0 },
+    { "bước", 0 }, { "mục", 0 }, { "phần", 0 }, { "cấp", 0 }, { "bậc", 0 },
 };
 
 static const Words parts[] = { { "nội dung", 0 }, { "nhiệm vụ", 0 }, { "báo cáo", 0 }, { "yêu cầu", 0 }, { "tiêu chí", 0 },
@@ -607,6 +607,8 @@ static Str region(Phrase *p, size_t lo, size_t hi)
 
 static const char *const absent_late[] = { "không có ", "không còn ", "không để ", "không trả ", "khong co ", "khong con ", "khong de ", NULL };
 
+static const char *const not_late[] = { "không chậm", "không trễ", "không quá hạn", "không muộn", "khong cham", "khong tre", "khong qua han", NULL };
+
 static bool has_prefix(Str s, const char *const *list)
 {
     for (; *list; list++)
@@ -677,6 +679,10 @@ static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
     }
     while (lo < hi && (WORDS_AT(t, lo, lead_words, &taken) >= 0 || t->v[lo].kind == TOK_NL) && lo + 1 < hi)
         lo += t->v[lo].kind == TOK_NL ? 1 : taken;
+    if (all_of(t, lo, hi, rest_words, COUNT(rest_words))) {
+        *out = NEW(p->a, Cond, 1);                      /* "các đơn vị còn lại" */
+        return OK;
+    }
     if (hi == lo + 1 && t->v[lo].kind == TOK_STR) {
         *out = is(p->a, phrase_answer(p, t->v[lo].text), t->v[lo].text);
         return OK;
@@ -692,8 +698,11 @@ static Err verbal(Phrase *p, size_t lo, size_t hi, Cond **out)
     *out = is(p->a, k, s);
     (*out)->label = s;                                  /* kept until the answers are settled */
     if (k == ANS_NO && has_prefix(s, absent_late) && answer_classify(s) == ANS_LATE)
-        *out = pair(p->a, C_OR, is(p->a, ANS_ONTIME, (Str){ 0 }), *out);
-    else if (k == ANS_NO && answer_classify(s) == ANS_NOCASE)
+        *out = pair(p->a, C_OR, is(p->a, ANS_ONTIME, (Str){ 0 }), *out), (*out)->sub[1]->kept = true;
+    else if (k == ANS_ONTIME && has_prefix(s, not_late)) {
+        *out = pair(p->a, C_OR, *out, is(p->a, ANS_NO, (Str){ 0 }));    /* "không" answers: late? */
+        (*out)->sub[1]->kept = true;
+    } else if (k == ANS_NO && answer_classify(s) == ANS_NOCASE)
         *out = pair(p->a, C_OR, is(p->a, ANS_NOCASE, (Str){ 0 }), *out);
     return OK;
 }

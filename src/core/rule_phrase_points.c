@@ -149,6 +149,7 @@ static const Words rate_words[] = {
 };
 static const Words max_words[] = { { "điểm tối đa", 0 }, { "điểm số tối đa", 0 }, { "điểm chuẩn", 0 }, { "thang điểm", 0 }, { "tối đa", 0 } };
 static const Words best_words[] = { { "cao nhất", 0 }, { "lớn nhất", 0 }, { "tốt nhất", 0 }, { "dẫn đầu", 0 }, { "đứng đầu", 0 }, { "thứ nhất", 0 } };
+static const Words inverse_words[] = { { "nghịch", 0 }, { "tỷ lệ thuận", 0 } };
 static const Words mean_words[] = { { "trung bình", 0 }, { "bình quân", 0 }, { "trung bình cộng", 0 } };
 static const Words units_words[] = { { "các xã", 0 }, { "các phường", 0 }, { "các đơn vị", 0 }, { "các phòng", 0 }, { "các cơ quan", 0 }, { "các huyện", 0 },
     { "các thôn", 0 }, { "cấp xã", 0 }, { "các địa phương", 0 }, { "các trường", 0 }, { "các đơn vị trực thuộc", 0 } };
@@ -174,6 +175,8 @@ static Err noun(Phrase *p, Term *out)
     if (p->i == lo)
         return rule_refuse(p->why, t, lo, T("công thức thiếu một đại lượng ở đây; hãy ghi số, “tỷ lệ”, “điểm tối đa” hoặc mã số liệu như {3.1}."));
     *out = (Term){ 0 };
+    if (range_has(t, lo, p->i, inverse_words, COUNT(inverse_words)))
+        return rule_refuse(p->why, t, lo, T("“tỷ lệ nghịch” không cho biết công thức; hãy ghi rõ, như “điểm tối đa x (100% - tỷ lệ trễ hạn)”."));
     if (p->i == lo + 1 && t->v[lo].text.n == 1) {
         out->noun = NOUN_LETTER;
         out->node = node_new(p->a, N_FACT);
@@ -400,6 +403,38 @@ Err phrase_cap(Phrase *p, Node **cap)
     return OK;
 }
 
+/* ", nhưng không thấp hơn 0,25 điểm": what is given at the least. */
+static Node *least_given(Phrase *p, Node *n)
+{
+    static const Words least[] = { { "tối thiểu", 0 }, { "tối thiểu là", 0 }, { "tối thiểu bằng", 0 }, { "tối thiểu được", 0 }, { "được tối thiểu", 0 }, { "ít nhất", 0 },
+        { "ít nhất là", 0 }, { "không thấp hơn", 0 }, { "không dưới", 0 }, { "không nhỏ hơn", 0 }, { "thấp nhất", 0 }, { "thấp nhất là", 0 }, { "nhưng tối thiểu", 0 },
+        { "nhưng không thấp hơn", 0 }, { "nhưng không dưới", 0 }, { "nhưng không nhỏ hơn", 0 }, { "nhưng tối thiểu là", 0 }, { "nhưng ít nhất", 0 } };
+    const Toks *t = p->t;
+    size_t i = p->i, taken;
+    bool paren;
+
+    while (sym_at(t, i, ",") || sym_at(t, i, ";"))
+        i++;
+    paren = sym_at(t, i, "(");
+    if (WORDS_AT(t, i + paren, least, &taken) < 0 || !cap_number(t, i + paren + taken))
+        return n;
+    i += paren + taken;
+    p->i = i + 1 + point_word(t, i + 1);
+    p->i += paren && sym_at(t, p->i, ")");
+    return t->v[i].num.v ? node_two(p->a, N_MOST, n, node_num(p->a, t->v[i].num, false)) : n;
+}
+
+/* Rates and shares only, no points: "tỷ lệ", "100% - tỷ lệ trễ hạn", "tỷ lệ/80%". */
+static bool share_only(const Node *n)
+{
+    if (n->kind == N_RATE || n->kind == N_RATIO || (n->kind == N_NUM && n->pct))
+        return true;
+    for (size_t i = 0; i < n->n; i++)
+        if (!share_only(n->arg[i]))
+            return false;
+    return n->n > 0 && (n->kind == N_ADD || n->kind == N_SUB || n->kind == N_MUL || n->kind == N_DIV);
+}
+
 static size_t own_leaves(const Node *n)
 {
     size_t sum = n->kind == N_RATE || n->kind == N_COUNT || n->kind == N_VALUE || n->kind == N_RATIO || n->kind == N_AVG;
@@ -428,14 +463,15 @@ Err phrase_formula(Phrase *p, Node **out)
         term.node = node_new(p->a, N_VALUE);
     if (own_leaves(term.node) > 1)
         return rule_refuse(p->why, t, from, T("công thức này dùng nhiều số liệu; hãy gọi từng số liệu theo mã, như 0,5 * {sangkien} + 0,2 * {detai}."));
-    if (term.node->kind == N_RATE || term.node->kind == N_RATIO)
+    if (share_only(term.node) && own_leaves(term.node))
         term.node = node_two(p->a, N_MUL, term.node, node_new(p->a, N_MAX));    /* "điểm = tỷ lệ": of the maximum */
     if (term.node->kind == N_AVG)
         return rule_refuse(p->why, t, from, T("chưa rõ số trung bình này nhân với bao nhiêu; hãy ghi như “trung bình của các xã x điểm tối đa”, hoặc dạng gọn avg({mã})."));
     if (p->max.v > 0 && reads_rate(term.node) && times_hundred(term.node) && node_at(term.node, DEC(1), p->max, &full) && full.v > p->max.v)
         return rule_refuse(p->why, t, from, T("công thức này vượt quá điểm tối đa khi tỷ lệ là 100%; hãy bỏ phép nhân với 100 hoặc thêm phép chia cho 100."));
+    term.node = least_given(p, term.node);
     TRY(phrase_cap(p, &cap));
-    *out = cap ? node_two(p->a, N_LEAST, term.node, cap) : term.node;
+    *out = least_given(p, cap ? node_two(p->a, N_LEAST, term.node, cap) : term.node);
     return OK;
 }
 
@@ -545,9 +581,13 @@ static Err rest_of_rate(Phrase *p, Node **out)
     if (against_best(p, out))
         return OK;
     for (; (p->t->v[p->i].kind == TOK_WORD || sym_at(p->t, p->i, "%")) && WORDS_AT(p->t, p->i, next, &taken) < 0; p->i++)
-        if (WORDS_AT(p->t, p->i, changing, &taken) >= 0)
+        if (words_at(p->t, p->i, "tối thiểu"))
+            break;
+        else if (WORDS_AT(p->t, p->i, changing, &taken) >= 0)
             return rule_refuse(p->why, p->t, p->i, T("phần này đứng sau số điểm mà không rõ nghĩa; hãy bỏ đi hoặc ngăn bằng dấu chấm phẩy."));
-    return formula_in_parens(p, out);
+    TRY(formula_in_parens(p, out));
+    *out = least_given(p, *out);
+    return OK;
 }
 
 /* "2 - (tỷ lệ x 2)": a sum goes on. */
@@ -788,6 +828,7 @@ static Err per_scan(Phrase *p, Per *v)
         } else if (sym_at(t, p->i, "/") && v->has_each) {
             per = true;
         } else if (k->kind == TOK_NUM) {
+            static const Words beyond[] = { { "trên", 0 }, { "dưới", 0 }, { "từ", 0 }, { "quá", 0 } };
             bool points = !k->pct && (point_word(t, p->i + 1) || (v->has_size && !v->has_each) || ends_clause(t, p->i + 1)
                 || sym_at(t, p->i + 1, ",") || (v->minus && !v->has_each) || sym_at(t, p->i - 1, ":"));
 
@@ -795,7 +836,7 @@ static Err per_scan(Phrase *p, Per *v)
                 v->each = k->num;
                 v->has_each = true;
                 v->at = p->i;
-            } else if (!points && per && !v->has_size) {
+            } else if (!points && per && !v->has_size && WORDS_AT(t, p->i - 1, beyond, &taken) < 0) {
                 v->size = k->num;
                 v->has_size = true;
                 v->size_pct = k->pct;
@@ -815,7 +856,7 @@ static Err per_scan(Phrase *p, Per *v)
     return OK;
 }
 
-/* "trừ đến hết điểm", "không thấp hơn 0": what deductions do anyway. */
+/* "trừ đến hết điểm": what deductions do anyway. */
 static void per_floor(Phrase *p)
 {
     static const Words floors[] = {
@@ -832,8 +873,6 @@ static void per_floor(Phrase *p)
         i++;
     if (WORDS_AT(t, i, floors, &taken) >= 0)
         p->i = i + taken + sym_at(t, i + taken, ")");
-    else if (words_at(t, i, "không thấp hơn") || words_at(t, i, "tối thiểu là") || words_at(t, i, "không nhỏ hơn"))
-        p->i = i + 3 + num_at(t, i + 3) + point_word(t, i + 4);
 }
 
 static bool holds(const Cond *c, const Lit *l)
@@ -950,7 +989,7 @@ static void above_base(const Case *from, Cond *own)
 Err phrase_per(Phrase *p, Cond *own, Node **out)
 {
     Per v = { .has_size = one_each(p->t, p->i, clause_minus(p->t, p->i)) };
-    Node *cap = NULL, *sum, *times, *full;
+    Node *cap = NULL, *sum, *times, *full = NULL;
     const Case *from;
 
     TRY(per_scan(p, &v));
@@ -975,7 +1014,9 @@ Err phrase_per(Phrase *p, Cond *own, Node **out)
     if (cap)
         sum = node_two(p->a, N_LEAST, sum, cap);
     *out = sum;
-    if (v.minus && (full = full_points(p))) {
+    if (v.minus)
+        full = full_points(p);
+    if (v.minus && full) {
         *out = not_below_zero(p, node_two(p->a, N_SUB, full, sum));
     } else if (v.minus) {
         *out = node_new(p->a, N_DEDUCT);
@@ -983,5 +1024,6 @@ Err phrase_per(Phrase *p, Cond *own, Node **out)
         (*out)->arg[0] = sum;
         (*out)->n = 1;
     }
+    *out = least_given(p, *out);
     return OK;
 }
