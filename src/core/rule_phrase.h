@@ -48,6 +48,8 @@ Err phrase_formula(Phrase *p, Node **out);
 bool per_starts(const Phrase *p);
 Err phrase_per(Phrase *p, Cond *own, Node **out);     /* own: the condition before "cứ", else "the rest", which may be narrowed */
 bool minus_at(const Toks *t, size_t i);                     /* "trừ" of points */
+/* n, or the least said behind it: ", nhưng không thấp hơn 0,25 điểm". */
+Node *phrase_least(Phrase *p, Node *n);
 /* Optional ", tối đa 2 điểm" behind an expression. */
 Err phrase_cap(Phrase *p, Node **cap);
 Cond *phrase_else(const Phrase *p);
