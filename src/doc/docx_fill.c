@@ -113,6 +113,11 @@ Err docx_fill_check(FillFaults *out, Arena *a, Lang lang, Str file, Str bytes, c
 
 /* --- filling --- */
 
+typedef struct Columns {        /* of a table: the column that repeats */
+    int at;                     /* first grid column of it */
+    int n;                      /* how often; 1: none repeats */
+} Columns;
+
 typedef struct CellState {      /* of a table: what the cells of the row above said, where they merge */
     Str text[MOST_CELLS];
     bool merges[MOST_CELLS];
@@ -124,6 +129,10 @@ typedef struct Filling {
     const FieldScope *scope;
     CellState *above;           /* of the innermost table */
     CellState row;              /* of the row being written */
+    Columns columns;            /* of the innermost table */
+    int grid;                   /* grid column of the next cell; for tblGrid too */
+    VEC(const Word *) pages;    /* w:sectPr of the part in order */
+    int page;                   /* that which the words of this page stand in the reach of; -1: none yet */
     size_t cell, loops, turn;   /* turn: of the innermost loop, from 1; 0: none */
     bool merge;                 /* asked for by a tag of this cell */
     int shade;                  /* 0 none */
@@ -186,7 +195,7 @@ static void put_tag(Filling *f, const Tag *t)
     if (str_eq(t->filter, S("nen"))) {
         const DocField *level = scope_find(f->scope, t->arg);
 
-        f->shade = level && level->text.n == 1 && level->text.p[0] >= '0' && level->text.p[0] <= '5' ? level->text.p[0] - '0' : 0;
+        f->shade = level && level->text.n == 1 && level->text.p[0] >= '0' && level->text.p[0] <= '6' ? level->text.p[0] - '0' : 0;
     }
 }
 
@@ -219,6 +228,8 @@ static Err put_section(Filling *f, const Word *w)
     size_t turn = f->turn;
     bool there = k && (k->list ? k->rows.n > 0 : k->picture || str_trim(k->text).n > 0);
 
+    if (w->tag.filter.n)
+        return put_kids(f, w);                              /* the cell around it has chosen the record */
     f->tagged = true;
     if (w->tag.kind == TAG_NONE)
         return there ? OK : put_kids(f, w);
@@ -227,7 +238,7 @@ static Err put_section(Filling *f, const Word *w)
     if (!k->list)
         return put_kids(f, w);
     for (size_t i = 0; i < k->rows.n; i++) {
-        FieldScope in = { k->rows.v[i], up, i + 1 };
+        FieldScope in = { k->rows.v[i], up, i + 1, k->name };
         Err e;
 
         if (++f->loops > MOST_LOOPS || f->out.n > MOST_OUT)
@@ -292,7 +303,7 @@ static Err put_lines(Filling *f, const Word *p, const DocField *k, Str name, boo
     *gone = true;
     while (rest.n && e == OK) {
         Fields *one = fields_begin(f->arena);
-        FieldScope in = { one, up, 0 };
+        FieldScope in = { .record = one, .up = up };
         bool empty;
 
         (void)str_cut(rest, S("\n"), &line, &rest);         /* the last line has none behind it */
@@ -318,12 +329,16 @@ static Err put_para(Filling *f, const Word *p, bool *gone)
 
     f->shown = 0;
     f->tagged = f->drawing = false;
+    if (ends_section(p) && f->page < 0)
+        f->page = p->page;
     buf_add(&f->out, without_ids(f->arena, p->open));
     TRY(put_kids(f, p));
     buf_add(&f->out, p->close);
     *gone = f->tagged && f->shown == 0 && !f->drawing && !ends_section(p);
     if (*gone)
         f->out.n = before;
+    else if (f->page < 0 && !ends_section(p))
+        f->page = p->page;
     f->shown += shown;
     f->tagged |= tagged;
     f->drawing |= drawing;
@@ -337,15 +352,38 @@ static bool first_in_props(const Word *w)
     return word_named(w, "w:cnfStyle") || word_named(w, "w:tcW") || word_named(w, "w:gridSpan") || word_named(w, "w:hMerge");
 }
 
-/* tcPr in the order of the schema: width and span, vertical merge, borders, shade, the rest. */
-static void put_cell_props(Filling *f, const Word *props, const char *merge)
+static int number_at(Filling *f, const Word *w, const char *attr, int none)
 {
-    static const char *const fills[] = { "", "F4B9A7", "F9D9B8", "F8EFC4", "D5E8C8", "A9D3B0" };
+    int64_t n;
+
+    return w && str_int(word_attr(f->arena, w, attr), &n) && n > 0 && n < 100000 ? (int)n : none;
+}
+
+/* How many columns of the filled table a cell takes; parts: it is one of the cells that stand in one column of the template. */
+static int span_now(const Filling *f, int span, int parts)
+{
+    bool over = f->columns.at >= f->grid && f->columns.at < f->grid + span;
+
+    return parts > 1 || !over ? span : span + f->columns.n - 1;
+}
+
+/* tcPr in the order of the schema: width and span, vertical merge, borders, shade, the rest. */
+static void put_cell_props(Filling *f, const Word *props, const char *merge, int parts)
+{
+    static const PaperShade fills[] = { SHADE_NONE, SHADE_1, SHADE_2, SHADE_3, SHADE_4, SHADE_5, SHADE_BAR };
+    int span = number_at(f, props ? word_kid(props, "w:gridSpan") : NULL, "w:val", 1), now = span_now(f, span, parts);
 
     buf_lit(&f->out, "<w:tcPr>");
-    for (size_t i = 0; props && i < props->kids.n; i++)
-        if (first_in_props(props->kids.v[i]))
-            word_out(props->kids.v[i], &f->out);
+    for (size_t i = 0; props && i < props->kids.n; i++) {
+        const Word *w = props->kids.v[i];
+
+        if (word_named(w, "w:tcW") && parts > 1)
+            buf_fmt(&f->out, "<w:tcW w:w=\"%d\" w:type=\"dxa\"/>", number_at(f, w, "w:w", parts) / parts);
+        else if (first_in_props(w) && !(word_named(w, "w:gridSpan") && now != span))
+            word_out(w, &f->out);
+    }
+    if (now != span)
+        buf_fmt(&f->out, "<w:gridSpan w:val=\"%d\"/>", now);
     buf_lit(&f->out, merge);
     for (size_t i = 0; props && i < props->kids.n; i++) {
         const Word *w = props->kids.v[i];
@@ -354,7 +392,7 @@ static void put_cell_props(Filling *f, const Word *props, const char *merge)
             word_out(w, &f->out);
     }
     if (f->shade)
-        buf_fmt(&f->out, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"%s\"/>", fills[f->shade]);
+        buf_fmt(&f->out, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"%s\"/>", paper_shade(fills[f->shade]));
     for (size_t i = 0; props && i < props->kids.n; i++) {
         const Word *w = props->kids.v[i];
 
@@ -391,14 +429,14 @@ static Err put_cell_body(Filling *f, const Word *cell)
     return OK;
 }
 
-static Err put_cell(Filling *f, const Word *cell)
+static Err put_cell(Filling *f, const Word *cell, int parts)
 {
     const Word *props = word_kid(cell, "w:tcPr");
     Buf kept = f->out;
     const char *merge = "";
     bool was_merge = f->merge;
     int was_shade = f->shade;
-    size_t at = f->cell++;
+    size_t at = f->cell++, shown = f->shown;
     Buf body;
 
     f->out = (Buf){ .arena = f->arena };
@@ -408,7 +446,7 @@ static Err put_cell(Filling *f, const Word *cell)
     body = f->out;
     f->out = kept;
     buf_add(&f->out, cell->open);
-    if (f->merge && at < MOST_CELLS) {
+    if (f->merge && at < MOST_CELLS && f->shown > shown) {
         f->row.merges[at] = true;
         f->row.text[at] = buf_str(&body);
         bool same = f->above && f->above->merges[at] && str_eq(f->above->text[at], f->row.text[at]);
@@ -417,7 +455,7 @@ static Err put_cell(Filling *f, const Word *cell)
         if (same)
             body = (Buf){ .arena = f->arena };
     }
-    put_cell_props(f, props, merge);
+    put_cell_props(f, props, merge, parts);
     if (body.n)
         buf_add(&f->out, buf_str(&body));
     else
@@ -428,10 +466,89 @@ static Err put_cell(Filling *f, const Word *cell)
     return OK;
 }
 
+/* The section that repeats a cell, or NULL. */
+static const Word *column_loop(const Word *w)
+{
+    const Word *found = w->kind == WORD_SECTION && w->tag.filter.n ? w : NULL;
+
+    for (size_t i = 0; i < w->kids.n && !found && !word_named(w, "w:tbl"); i++)
+        found = column_loop(w->kids.v[i]);
+    return found;
+}
+
+/* A cell, or as many as the list has records; one that is empty when it has none. */
+static Err put_cells(Filling *f, const Word *cell)
+{
+    const Word *loop = column_loop(cell), *props = word_kid(cell, "w:tcPr");
+    const DocField *k = loop ? scope_find(f->scope, loop->tag.name) : NULL;
+    const FieldScope *up = f->scope;
+    int n = k && k->list ? (int)(k->rows.n < MOST_CELLS ? k->rows.n : MOST_CELLS) : 0;
+    Err e = OK;
+
+    if (!loop || n == 0) {
+        e = put_cell(f, cell, 1);
+        f->grid += number_at(f, props ? word_kid(props, "w:gridSpan") : NULL, "w:val", 1);
+        return e;
+    }
+    for (int i = 0; i < n && e == OK; i++) {
+        FieldScope in = { k->rows.v[i], up, (size_t)i + 1, k->name };
+
+        if (++f->loops > MOST_LOOPS || f->out.n > MOST_OUT)
+            return answer(f->why, E_LIMIT, T("Mẫu “%.*s” làm ra văn bản quá dài; hãy bớt các phần lặp lồng nhau."), SV(f->file));
+        f->scope = &in;
+        e = put_cell(f, cell, n);
+        f->scope = up;
+    }
+    f->grid++;
+    return e;
+}
+
+/* Where the column that repeats stands and how often, seen from the scope of the table: of lists of rows the first record tells. */
+static bool columns_of(Filling *f, const Word *w, const FieldScope *s, Columns *out)
+{
+    for (size_t i = 0, at = 0; i < w->kids.n; i++) {
+        const Word *kid = w->kids.v[i], *loop, *props = word_kid(kid, "w:tcPr");
+        const DocField *k;
+
+        if (kid->kind == WORD_SECTION) {
+            k = scope_find(s, kid->tag.name);
+            FieldScope in = { .record = k && k->list && k->rows.n ? k->rows.v[0] : s->record, .up = s };
+
+            if (columns_of(f, kid, &in, out))
+                return true;
+        }
+        if (word_named(kid, "w:tr") && columns_of(f, kid, s, out))
+            return true;
+        if (!word_named(kid, "w:tc"))
+            continue;
+        loop = column_loop(kid);
+        k = loop ? scope_find(s, loop->tag.name) : NULL;
+        if (k && k->list && k->rows.n) {
+            *out = (Columns){ (int)at, (int)(k->rows.n < MOST_CELLS ? k->rows.n : MOST_CELLS) };
+            return true;
+        }
+        at += (size_t)number_at(f, props ? word_kid(props, "w:gridSpan") : NULL, "w:val", 1);
+    }
+    return false;
+}
+
+static void put_grid_column(Filling *f, const Word *w)
+{
+    int n = f->grid == f->columns.at ? f->columns.n : 1;
+
+    for (int i = 0; i < n; i++)
+        if (n == 1)
+            word_out(w, &f->out);
+        else
+            buf_fmt(&f->out, "<w:gridCol w:w=\"%d\"/>", number_at(f, w, "w:w", n) / n);
+    f->grid++;
+}
+
 static Err put_row(Filling *f, const Word *row)
 {
     memset(&f->row, 0, sizeof f->row);
     f->cell = 0;
+    f->grid = 0;
     buf_add(&f->out, without_ids(f->arena, row->open));
     TRY(put_kids(f, row));
     buf_add(&f->out, row->close);
@@ -443,9 +560,14 @@ static Err put_row(Filling *f, const Word *row)
 static Err put_table(Filling *f, const Word *t)
 {
     CellState *above = f->above, row = f->row;
+    Columns columns = f->columns;
     size_t cell = f->cell, before = f->out.n, rows;
+    int grid = f->grid;
     Err e;
 
+    f->columns = (Columns){ -1, 1 };
+    (void)columns_of(f, t, f->scope, &f->columns);          /* none: the table has the columns of the template */
+    f->grid = 0;
     f->above = NEW(f->arena, CellState, 1);
     buf_add(&f->out, t->open);
     rows = f->out.n;
@@ -453,9 +575,13 @@ static Err put_table(Filling *f, const Word *t)
     buf_add(&f->out, t->close);
     if (!has(str_sub(buf_str(&f->out), rows, f->out.n), "<w:tr"))
         f->out.n = before;                                  /* a table without rows is none */
+    else if (f->page < 0)
+        f->page = t->page;
     f->above = above;
     f->row = row;
     f->cell = cell;
+    f->columns = columns;
+    f->grid = grid;
     return e;
 }
 
@@ -476,7 +602,16 @@ static Err put(Filling *f, const Word *w)
     if (word_named(w, "w:tr"))
         return put_row(f, w);
     if (word_named(w, "w:tc"))
-        return put_cell(f, w);
+        return put_cells(f, w);
+    if (word_named(w, "w:gridCol")) {
+        put_grid_column(f, w);
+        return OK;
+    }
+    if (word_named(w, "w:sectPr") && f->pages.n) {
+        word_out(f->page >= 0 && (size_t)f->page < f->pages.n ? f->pages.v[f->page] : w, &f->out);
+        f->page = -1;
+        return OK;
+    }
     if (f->turn > 1 && (word_named(w, "w:bookmarkStart") || word_named(w, "w:bookmarkEnd")))
         return OK;                                          /* a bookmark stands once */
     if (word_named(w, "w:t") && w->kids.n == 1 && str_eq(w->close, S("</w:t>")) && str_eq(w->open, S("<w:t xml:space=\"preserve\">"))) {
@@ -517,12 +652,25 @@ static Str with_png(Arena *a, Str types, size_t n)
     return str_fmt(a, "%.*s<Default Extension=\"png\" ContentType=\"image/png\"/><Override%.*s", SV(head), SV(tail));
 }
 
+static void number_pages(Filling *f, Word *w)
+{
+    if (word_named(w, "w:p") || word_named(w, "w:tbl"))
+        w->page = (int)f->pages.n;
+    if (word_named(w, "w:sectPr"))
+        *vec_add(f->arena, &f->pages) = w;
+    for (size_t i = 0; i < w->kids.n; i++)
+        number_pages(f, w->kids.v[i]);
+}
+
 static Err fill_part(Filling *f, const Fields *fields, Part *part)
 {
-    FieldScope scope = { fields, NULL, 0 };
+    FieldScope scope = { .record = fields };
 
     f->out = (Buf){ .arena = f->arena };
     f->scope = &scope;
+    f->pages.n = 0;
+    f->page = -1;
+    number_pages(f, part->root);
     buf_lit(&f->out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
     TRY(put(f, part->root));
     part->bytes = buf_str(&f->out);

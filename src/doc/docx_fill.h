@@ -2,8 +2,10 @@
  * DOCX templates that people edit in Word: tags (doc/fields.h) in text are replaced, everything else stays as Word saved it.
  *
  * {{#ds}} and {{/ds}} alone in paragraphs repeat what stands between them; in different cells of a table they repeat the rows
- * from the one to the other, merged cells included; within a paragraph they repeat that text. Word may have cut a tag into
- * several runs (spelling, formatting): it is healed. A paragraph with nothing but empty fields goes away.
+ * from the one to the other, merged cells included; {{#ds|cot}} … {{/ds}} in a cell repeats the cell, and what stands above
+ * and below reaches over all of them; within a paragraph tags repeat that text. Word may have cut a tag into
+ * several runs (spelling, formatting): it is healed. A paragraph with nothing but empty fields goes away. A page is laid out as
+ * the section in whose reach its first words stand in the template, however often a loop turns.
  *
  * Hostile input: macros, embedded objects, parts fetched from elsewhere and pictures beyond 4 MB are refused; budgets hold.
  */

@@ -172,6 +172,8 @@ static bool parse(Arena *a, Str in, Tag *out)
         return false;
     if (out->filter.n == 0)
         return true;
+    if (out->kind == TAG_EACH)
+        return str_eq(out->filter, S("cot")) && out->arg.n == 0;
     return out->kind == TAG_VALUE && ((str_eq(out->filter, S("gop")) && out->arg.n == 0) || (str_eq(out->filter, S("nen")) && name_ok(out->arg)));
 }
 
@@ -235,6 +237,37 @@ static void put_data(Fill *f, Str s)
         }
 }
 
+/* Records from the outermost to the one where the picture is asked for. */
+static void put_way(Fill *f, const FieldScope *s)
+{
+    if (!s)
+        return;
+    put_way(f, s->up);
+    if (s->no)
+        buf_fmt(&f->out, "%.*s:%zu/", SV(s->list), s->no);
+}
+
+const FieldPicture *fields_picture(const Fields *root, Str way)
+{
+    enum { MOST = MOST_DEPTH + 1 };
+    FieldScope s[MOST] = { { .record = root } };
+    Str step, name, no;
+    size_t n = 0;
+    const DocField *k;
+    int64_t row;
+
+    while (str_find(way, S("/"), &(size_t){ 0 })) {
+        (void)str_cut(way, S("/"), &step, &way);
+        k = str_cut(step, S(":"), &name, &no) && n + 1 < MOST ? scope_find(&s[n], name) : NULL;
+        if (!k || !str_int(no, &row) || row < 1 || (size_t)row > k->rows.n)
+            return NULL;
+        s[n + 1] = (FieldScope){ .record = k->rows.v[row - 1], .up = &s[n], .no = (size_t)row };
+        n++;
+    }
+    k = scope_find(&s[n], str_trim(way));
+    return k ? k->picture : NULL;
+}
+
 static void put_value(Fill *f, const Tag *t, const FieldScope *s)
 {
     const DocField *k = scope_find(s, t->name), *level;
@@ -247,10 +280,12 @@ static void put_value(Fill *f, const Tag *t, const FieldScope *s)
         unknown_name(f, t->name);
         return;
     }
-    if (k->picture)
-        put_data(f, k->name);
-    else
+    if (k->picture) {
+        put_way(f, s);
+        buf_add(&f->out, k->name);
+    } else {
         put_data(f, t->upper ? text_upper(f->arena, k->text) : k->text);
+    }
     if (str_eq(t->filter, S("gop")))
         buf_lit(&f->out, MARK_MERGE);
     if (!str_eq(t->filter, S("nen")))
@@ -258,7 +293,7 @@ static void put_value(Fill *f, const Tag *t, const FieldScope *s)
     level = scope_find(s, t->arg);
     if (!level)
         unknown_name(f, t->arg);
-    else if (level->text.n == 1 && level->text.p[0] >= '0' && level->text.p[0] <= '5')
+    else if (level->text.n == 1 && level->text.p[0] >= '0' && level->text.p[0] <= '6')
         buf_fmt(&f->out, MARK_SHADE "%c", level->text.p[0]);
 }
 
@@ -302,6 +337,20 @@ static void whole_line(Str text, const Tag *t, size_t *from, size_t *to)
 
 static Err fill(Fill *f, size_t from, size_t to, const FieldScope *s, int depth);
 
+/* "[^*] " right before the place: how the cell that repeats is to look. */
+static Str flags_before(Str text, size_t at)
+{
+    size_t end = at, from;
+
+    while (end > 0 && text.p[end - 1] == ' ')
+        end--;
+    if (end == 0 || text.p[end - 1] != ']')
+        return (Str){ 0 };
+    for (from = end - 1; from > 0 && text.p[from] != '[' && text.p[from] != '|' && text.p[from] != '\n';)
+        from--;
+    return text.p[from] == '[' ? str_sub(text, from, at) : (Str){ 0 };
+}
+
 static Err fill_section(Fill *f, const Tag *open, size_t inner, size_t inner_end, const FieldScope *s, int depth)
 {
     const DocField *k = scope_find(s, open->name);
@@ -314,8 +363,10 @@ static Err fill_section(Fill *f, const Tag *open, size_t inner, size_t inner_end
     if (!there || !k->list)
         return there ? fill(f, inner, inner_end, s, depth + 1) : OK;
     for (size_t i = 0; i < k->rows.n; i++) {
-        FieldScope in = { k->rows.v[i], s, i + 1 };
+        FieldScope in = { k->rows.v[i], s, i + 1, k->name };
 
+        if (i && open->filter.n)
+            buf_fmt(&f->out, " | %.*s", SV(flags_before(f->text, open->from)));
         TRY(fill(f, inner, inner_end, &in, depth + 1));
     }
     return OK;
@@ -358,7 +409,7 @@ static Err fill(Fill *f, size_t from, size_t to, const FieldScope *s, int depth)
 Err fields_fill(Arena *a, Str text, const Fields *root, Unknown *unknown, Str *out, Answer *why)
 {
     Fill f = { .arena = a, .text = text, .unknown = unknown, .why = why, .out = { .arena = a } };
-    FieldScope s = { root, NULL, 0 };
+    FieldScope s = { .record = root };
 
     TRY(fill(&f, 0, text.n, &s, 0));
     *out = buf_str(&f.out);

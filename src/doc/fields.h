@@ -12,7 +12,8 @@
  *     {{#danh_sach}} … {{/danh_sach}}     for each record; for a text: when it is not empty
  *     {{^danh_sach}} … {{/danh_sach}}     when there is none
  *     {{ten|gop}}             in a table: one cell with those right above that say the same
- *     {{ten|nen:muc}}         in a table: the cell is shaded by the level 0–5 in field `muc`
+ *     {{ten|nen:muc}}         in a table: the cell is shaded by the level 0–6 in field `muc`; 6 is the ground of bars
+ *     {{#ds|cot}} … {{/ds}}   in a table: that cell for each record, side by side; cells above and below reach over all of them
  *     {{stt}}                 1, 2, 3 … in the innermost list
  * Names are looked up from the innermost record outward. They are Vietnamese without marks, for people read them.
  */
@@ -57,6 +58,7 @@ typedef struct FieldScope {
     const Fields *record;
     const struct FieldScope *up;
     size_t no;                  /* of the record in its list, from 1; 0: no list */
+    Str list;                   /* its name */
 } FieldScope;
 const DocField *scope_find(const FieldScope *s, Str name);
 size_t scope_number(const FieldScope *s);                       /* {{stt}}; 0 outside of lists */
@@ -79,10 +81,13 @@ bool tag_next(Arena *a, Str text, size_t from, Tag *out, bool *bad);
 
 /* How an expanded text tells the builder of tables what a filter asked for; never in data. */
 #define MARK_MERGE "\x05"
-#define MARK_SHADE "\x06"       /* followed by '0'…'5' */
+#define MARK_SHADE "\x06"       /* followed by '0'…'6' */
 #define MARK_BAR "\x01"         /* stand-ins for | * and line breaks of data */
 #define MARK_STAR "\x02"
 #define MARK_BREAK "\x03"
+
+/* A picture in an expanded text is the way to it: "nhom:2/hinh". NULL: there is none. */
+const FieldPicture *fields_picture(const Fields *root, Str way);
 
 typedef struct Unknown {
     VEC(Str) names;             /* asked for by tags, not among the fields; each once */

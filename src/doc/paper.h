@@ -207,8 +207,8 @@ typedef struct PaperSign {
 } PaperSign;
 void paper_sign(Paper *p, const PaperSign *s);
 
-/* n of several appendices (0: the only one); opens its page. of: "Quyết định số …/QĐ-UBND ngày … của …". */
-void paper_appendix(Paper *p, int n, Str title, Str of, bool landscape);
+/* no: "II" of several appendices; empty: the only one. Opens its page. of: "Quyết định số …/QĐ-UBND ngày … của …". */
+void paper_appendix(Paper *p, Str no, Str title, Str of, bool landscape);
 
 /* A bar of points in tables: parts columns of `part` width, filled from the left. */
 void paper_bar(PaperTable *t, Dec value, Dec max, int parts);

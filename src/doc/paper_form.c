@@ -151,13 +151,10 @@ void paper_sign(Paper *p, const PaperSign *s)
     (void)paper_cell(t, S(""));
 }
 
-void paper_appendix(Paper *p, int n, Str title, Str of, bool landscape)
+void paper_appendix(Paper *p, Str no, Str title, Str of, bool landscape)
 {
     paper_page(p, landscape);
-    if (n)
-        (void)paper_fmt(p, ROLE_APPENDIX, "Phụ lục %.*s", SV(roman_print(p->arena, n)));
-    else
-        (void)paper_text(p, ROLE_APPENDIX, S("Phụ lục"));
+    (void)paper_fmt(p, ROLE_APPENDIX, "Phụ lục%s%.*s", no.n ? " " : "", SV(no));
     (void)paper_text(p, ROLE_APPENDIX_TITLE, text_upper(p->arena, title));
     if (of.n)
         (void)paper_fmt(p, ROLE_APPENDIX_OF, "(Kèm theo %.*s)", SV(of));

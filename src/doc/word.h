@@ -18,6 +18,7 @@ struct Word {
     Word *up;
     Tag tag;                    /* of a section: what repeats; made by the compiler of templates */
     int para;                   /* of w:p: number in the part from 1 */
+    int page;                   /* of w:p, w:tbl: w:sectPr before it; set by the filling of templates */
 };
 
 /* Answers: E_INVALID no XML, not UTF-8, or w: is not Word's namespace; E_LIMIT. */

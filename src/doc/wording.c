@@ -143,10 +143,21 @@ static void sign(Build *b)
 
 /* --- tables --- */
 
+/* "60x12": columns that share a width; "60x{{so_cot}}" in a wording that is not filled is one. */
+static bool shared_width(Str word, int64_t *share, int64_t *parts)
+{
+    Str left, right;
+
+    if (!str_cut(word, S("x"), &left, &right) || !str_int(left, share) || *share <= 0 || *share >= 1000)
+        return false;
+    *parts = 1;
+    return str_starts(right, S("{{")) || (str_int(right, parts) && *parts > 0);
+}
+
 static Err table_begin(Build *b, Str args)
 {
     Str word, rest = args;
-    int64_t n;
+    int64_t n, parts;
 
     b->cols = 0;
     b->header_rows = 1;
@@ -161,7 +172,10 @@ static Err table_begin(Build *b, Str args)
         else if (str_starts(word, S("head=")) && str_int(str_sub(word, 5, word.n), &n) && n >= 0 && n <= 9)
             b->header_rows = (int)n;
         else if (str_int(word, &n) && n > 0 && n < 1000 && b->cols < PAPER_MAX_COLS)
-            b->widths[b->cols++] = (int)n;
+            b->widths[b->cols++] = (int)n * 10;
+        else if (shared_width(word, &n, &parts) && parts <= PAPER_MAX_COLS - b->cols)
+            for (int64_t i = 0; i < parts; i++)     /* 60 in 7: sums stay whole */
+                b->widths[b->cols++] = (int)(10 * n * (i + 1) / parts - 10 * n * i / parts);
         else if (word.n)
             return answer(b->why, E_INVALID, T("Dòng %d của câu chữ: “%.*s” không phải là độ rộng cột."), b->line, SV(word));
     }
@@ -170,7 +184,7 @@ static Err table_begin(Build *b, Str args)
     return OK;
 }
 
-enum { MOST_FLAGS = 5 };           /* "[^*3" */
+enum { MOST_FLAGS = 60 };          /* "[^*x{{so_cot}}" */
 
 typedef struct CellLook {
     Str text;                   /* without marks */
@@ -188,6 +202,12 @@ static CellLook cell_look(Arena *a, Str s)
     s = str_trim(s);
     if (str_starts(s, S("[")) && str_cut(s, S("]"), &flags, &rest) && flags.n <= MOST_FLAGS) {
         for (size_t i = 1; i < flags.n; i++) {
+            int64_t cols;
+
+            if (flags.p[i] == 'x') {
+                k.cols = str_int(str_sub(flags, i + 1, flags.n), &cols) && cols > 0 && cols <= PAPER_MAX_COLS ? (int)cols : 1;
+                break;
+            }
             k.centred |= flags.p[i] == '^';
             k.right |= flags.p[i] == '>';
             k.bold |= flags.p[i] == '*';
@@ -199,7 +219,7 @@ static CellLook cell_look(Arena *a, Str s)
     }
     k.merge = str_find(s, S(MARK_MERGE), &at);
     if (str_find(s, S(MARK_SHADE), &at) && at + 1 < s.n && s.p[at + 1] > '0')
-        k.shade = (PaperShade)(SHADE_1 + (s.p[at + 1] - '1'));
+        k.shade = s.p[at + 1] == '6' ? SHADE_BAR : (PaperShade)(SHADE_1 + (s.p[at + 1] - '1'));
     if (str_find(s, S(MARK_SHADE), &at))
         s = str_fmt(a, "%.*s%.*s", SV(str_sub(s, 0, at)), SV(str_sub(s, at + 2, s.n)));
     k.text = str_trim(str_replace(a, s, S(MARK_MERGE), S("")));
@@ -214,7 +234,7 @@ static int rows_alike(Build *b, size_t row, size_t cell, const CellLook *k)
     while (row + (size_t)n < b->rows.n && cell < b->rows.v[row + (size_t)n].cells.n) {
         CellLook below = cell_look(b->arena, b->rows.v[row + (size_t)n].cells.v[cell]);
 
-        if (!below.merge || !str_eq(below.text, k->text))
+        if (!below.merge || below.text.n == 0 || !str_eq(below.text, k->text))
             break;
         n++;
     }
@@ -333,15 +353,30 @@ static Str guard_tags(Arena *a, Str line)
     return buf_str(&b);
 }
 
-static Err picture(Build *b, Str name)
+static Err picture(Build *b, Str way)
 {
-    const DocField *k = b->w->fields ? fields_find(b->w->fields, name) : NULL;
+    const FieldPicture *k = b->w->fields ? fields_picture(b->w->fields, way) : NULL;
 
     if (!b->w->fields)
-        (void)paper_fmt(b->p, ROLE_CAPTION, "{{%.*s}}", SV(name));
-    if (k && k->picture)
-        paper_picture(b->p, &(PaperPicture){ k->picture->png, k->picture->alt, k->picture->width, k->picture->height });
+        (void)paper_text(b->p, ROLE_CAPTION, way);
+    if (k)
+        paper_picture(b->p, &(PaperPicture){ k->png, k->alt, k->width, k->height });
     return OK;
+}
+
+/* "no=II" */
+static Str appendix_no(Build *b, Str args)
+{
+    Str word;
+
+    while (args.n) {
+        (void)str_cut(args, S(" "), &word, &args);          /* the last one has none behind it */
+        if (str_eq(word, S("one")))
+            return S("");
+        if (str_starts(word, S("no=")))
+            return str_sub(word, 3, word.n);
+    }
+    return roman_print(b->arena, ++b->appendix);
 }
 
 static Err word_line(Build *b, Str word, Str args, Str text)
@@ -359,10 +394,9 @@ static Err word_line(Build *b, Str word, Str args, Str text)
     }
     if (str_eq(word, S("appendix"))) {
         Str title = text, of = { 0 };
-        bool one = str_find(args, S("one"), &(size_t){ 0 });
 
         (void)str_cut(text, S("||"), &title, &of);          /* without: made without a citation */
-        paper_appendix(b->p, one ? 0 : ++b->appendix, str_trim(plain(b->arena, title)), one_line(b->arena, of), str_find(args, S("landscape"), &(size_t){ 0 }));
+        paper_appendix(b->p, appendix_no(b, args), str_trim(plain(b->arena, title)), one_line(b->arena, of), str_find(args, S("landscape"), &(size_t){ 0 }));
         return OK;
     }
     if (str_eq(word, S("table")))

@@ -5,13 +5,15 @@
  *     @type Quyết định                    lines with @ say what stands around the body
  *     basis: Căn cứ …;                    role: text; **bold** inside
  *     {{#nhom}}
- *     appendix landscape: Điểm nhóm {{ten}}
+ *     appendix no={{so_la_ma}} landscape: Điểm nhóm {{ten}} || {{vien_dan}}       one: the only one; else counted
  *     table 5 30 10 size=11 head=1:       shares of the width
  *     row: [h] TT | [h] Đơn vị | [h] Điểm
  *     {{#don_vi}}
  *     row: [^] {{stt}} | {{ten|gop}} | [^] {{diem|nen:muc}}       [^] centred, [>] right, [*] bold, [h] heading, [3] over 3 columns
+ *                                          [x12] over 12, a width of 60x12: 12 columns that share 60; see {{#ds|cot}} in fields.h
  *     {{/don_vi}}
  *     end:
+ *     picture: {{hinh}}
  *     {{/nhom}}
  *     sign:
  */

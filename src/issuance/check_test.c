@@ -38,7 +38,7 @@ static Paper *decision(TestRun *t, const Change *k)
     paper_article(p, 1, S("Công bố Chỉ số cải cách hành chính năm 2025 của các sở, ban, ngành và Ủy ban nhân dân cấp xã trên địa bàn tỉnh (Phụ lục kèm theo)."));
     paper_article(p, 2, S("Quyết định này có hiệu lực kể từ ngày ký."));
     paper_sign(p, &k->sign);
-    paper_appendix(p, 0, S("Kết quả Chỉ số cải cách hành chính"), S("Quyết định số 05/QĐ-UBND ngày 05 tháng 01 năm 2026 của Ủy ban nhân dân tỉnh"), true);
+    paper_appendix(p, S(""), S("Kết quả Chỉ số cải cách hành chính"), S("Quyết định số 05/QĐ-UBND ngày 05 tháng 01 năm 2026 của Ủy ban nhân dân tỉnh"), true);
     table = paper_table(p, (const int[]){ 1, 6, 2 }, 3, 1);
     (void)paper_head(table, S("TT"));
     (void)paper_head(table, S("Đơn vị"));

@@ -172,6 +172,7 @@ Err compose_issuer(Ctx *c, Compose *k, Str code)
     field(k->f, "viet_tat", k->issuer.abbr);
     field(k->f, "phong", drafter);
     field(k->f, "cap_tren", top.full);
+    field(k->f, "noi_nhan_bao_cao", top.id == k->issuer.id ? S("Bộ Nội vụ") : top.full);
     field(k->f, "dia_danh", k->issuer.place);
     field(k->f, "tap_the", k->issuer.collective);
     field(k->f, "nguoi_ky", ask->signer);
@@ -252,9 +253,9 @@ static void add_name(Arena *a, Unknown *out, Str name)
 void known_fields(Arena *a, const MakeKind *kind, Unknown *out)
 {
     static const char *const always[] = { "stt", "co_quan_cap_tren", "co_quan", "ten_co_quan", "viet_tat", "phong", "cap_tren", "dia_danh", "tap_the", "nguoi_ky", "do_mat",
-        "do_khan", "tham_quyen", "quyen_han", "chuc_danh", "don_vi_tham_muu", "thu_truong_tham_muu", "can_cu", "dong", "ky_hieu", "so", "ngay_ban_hanh",
+        "do_khan", "noi_nhan_bao_cao", "tham_quyen", "quyen_han", "chuc_danh", "don_vi_tham_muu", "thu_truong_tham_muu", "can_cu", "dong", "ky_hieu", "so", "ngay_ban_hanh",
         "so_lieu_den", "vien_dan", "nam", "dia_chi_kiem_tra", "hinh_ma", "du_thao" };
-    Str text = wording_of(a, str_of(kind->name)), line, rest = text;
+    Str text = wording_of(a, str_of(kind->name));
     size_t at = 0;
     Tag t;
     bool bad;
@@ -270,10 +271,5 @@ void known_fields(Arena *a, const MakeKind *kind, Unknown *out)
         add_name(a, out, t.name);
         if (t.arg.n)
             add_name(a, out, t.arg);
-    }
-    while (rest.n) {
-        (void)str_cut(rest, S("\n"), &line, &rest);         /* the last line has none behind it */
-        if (str_starts(line, S("picture: ")))
-            add_name(a, out, str_trim(str_sub(line, sizeof "picture: " - 1, line.n)));
     }
 }

@@ -33,7 +33,7 @@ const MakeKind make_kinds[] = {
     { "result-report", T("Báo cáo rà soát, đánh giá kết quả chỉ số của đơn vị"), SCORED, make_result_report, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR, sign_fields },
     { "remedy-plan", T("Kế hoạch khắc phục hạn chế, cải thiện chỉ số của đơn vị"), SCORED, make_remedy_plan, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR, sign_fields },
     { "commune-plan", T("Kế hoạch cải cách hành chính của đơn vị"), T("kế hoạch đã nạp"), make_plan, NEEDS_UNIT | NEEDS_YEAR, sign_fields },
-    { "plan-decision", T("Quyết định ban hành kế hoạch, phụ lục tám cột"), T("kế hoạch đã nạp"), make_plan_decision, NEEDS_UNIT | NEEDS_YEAR, sign_fields },
+    { "plan-decision", T("Quyết định ban hành kế hoạch, phụ lục tám cột"), T("kế hoạch đã nạp"), make_plan, NEEDS_UNIT | NEEDS_YEAR, sign_fields },
     { "periodic-report", T("Báo cáo cải cách hành chính định kỳ, phụ lục số liệu"), T("báo cáo định kỳ đã lập"), make_periodic_report, NEEDS_UNIT | NEEDS_PERIOD, sign_fields },
     { "appraisal-minutes", T("Biên bản thẩm định điểm tự chấm của một đơn vị"), T("phiếu đã thẩm định"), make_appraisal_minutes, NEEDS_UNIT | NEEDS_SET | NEEDS_YEAR,
         appraisal_fields },
@@ -199,33 +199,4 @@ Err body_top(Ctx *c, const Body *of, Body *out)
     while (u.parent_code.n && !str_eq(u.kind, S("province")))
         TRY(org_by_code(c, u.parent_code, &u));
     return body_of(c, &u, out);
-}
-
-/* --- parts of all documents --- */
-
-Paper *make_begin(Ctx *c, const MakeAsk *ask, const Body *body, const char *type, const char *symbol, Str abstract, Made *out)
-{
-    Str parent = str_replace(c->arena, body->parent, S("\n"), S(" "));
-
-    out->type = str_of(type);
-    out->symbol = str_fmt(c->arena, "%s-%.*s", symbol, SV(body->abbr));
-    out->abstract = abstract;
-    out->issuer_id = body->id;
-    out->paper = paper_begin(c->arena, &(PaperAbout){ .title = str_fmt(c->arena, "%s %.*s", type, SV(abstract)), .author = body->full,
-        .subject = abstract, .made = c->now, .draft = ask->number.n == 0 });
-    paper_letterhead(out->paper, &(PaperHead){ .parent = parent, .issuer = body->issuer, .number = ask->number, .symbol = out->symbol,
-        .place = body->place, .date = ask->date, .year = date_year(c->today), .type = str_of(type), .abstract = abstract });
-    return out->paper;
-}
-
-void make_sign(Paper *p, const MakeAsk *ask, const Body *body, bool collective, const Str *recipients, size_t n, Str keep)
-{
-    paper_sign(p, &(PaperSign){ .collective = collective ? body->collective : S(""), .head = body->head, .name = ask->signer,
-        .recipients = recipients, .n_recipients = n, .keep = keep });
-}
-
-Str make_cited(Ctx *c, const MakeAsk *ask, const Body *body, const Made *m)
-{
-    return str_fmt(c->arena, "%.*s số %.*s %.*s của %.*s", SV(m->type), SV(paper_number(c->arena, ask->number, m->symbol)),
-        SV(paper_day(c->arena, ask->date, date_year(c->today))), SV(body->full));
 }

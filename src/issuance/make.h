@@ -29,7 +29,7 @@ typedef struct Made {
     Str type, symbol, abstract; /* "Quyết định", "QĐ-UBND", … */
     int64_t issuer_id, unit_id;
     Date figures;               /* day of the newest figure; unset: no figures in it */
-    const Fields *fields;       /* what it was made from, for tracing; NULL: kinds that compose paper themselves */
+    const Fields *fields;       /* what it was made from, for tracing */
     Str signer_title;           /* "GIÁM ĐỐC", "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC"; may be empty */
     Str docx;                   /* made by the province's template; then paper is what was read of it */
 } Made;
@@ -72,8 +72,7 @@ Err make_report_card(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_cards(Ctx *c, const MakeAsk *ask, Str *zip);
 Err make_result_report(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_remedy_plan(Ctx *c, const MakeAsk *ask, Made *out);
-Err make_plan(Ctx *c, const MakeAsk *ask, Made *out);           /* commune-plan: the plan of a unit with its tasks */
-Err make_plan_decision(Ctx *c, const MakeAsk *ask, Made *out);
+Err make_plan(Ctx *c, const MakeAsk *ask, Made *out);           /* commune-plan and plan-decision */
 Err make_appraisal_minutes(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_council_minutes(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_explanation_request(Ctx *c, const MakeAsk *ask, Made *out);
@@ -83,10 +82,3 @@ Err make_apology(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_inspection(Ctx *c, const MakeAsk *ask, Made *out);     /* decision, minutes and conclusion */
 Err make_survey_report(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_periodic_report(Ctx *c, const MakeAsk *ask, Made *out);
-
-/* Begins the paper: letterhead, type, abstract. out->symbol, ->issuer_id and the properties are set. */
-Paper *make_begin(Ctx *c, const MakeAsk *ask, const Body *body, const char *type, const char *symbol, Str abstract, Made *out);
-/* Signed by the head of the body; collective: TM. where the body decides together. */
-void make_sign(Paper *p, const MakeAsk *ask, const Body *body, bool collective, const Str *recipients, size_t n, Str keep);
-/* "Quyết định số 05/QĐ-UBND ngày … của …", for appendices. */
-Str make_cited(Ctx *c, const MakeAsk *ask, const Body *body, const Made *m);

@@ -220,12 +220,11 @@ static void figures(Ctx *c, Fields *f, const Report *r)
 Err make_periodic_report(Ctx *c, const MakeAsk *ask, Made *out)
 {
     Compose k;
-    Body body, above;
+    Body body;
     Report r;
 
     TRY(compose_begin(c, ask, &k));
     TRY(body_load(c, ask->unit, &body));
-    TRY(body_top(c, &body, &above));
     if (ask->period.n == 0)
         return fail(c, E_INVALID, T("Báo cáo định kỳ cần kỳ báo cáo; hãy ghi --period, ví dụ 2025-Q4."));
     TRY(report_load(c, body.id, ask->period, &r));
@@ -236,7 +235,6 @@ Err make_periodic_report(Ctx *c, const MakeAsk *ask, Made *out)
     field(k.f, "ky", small_first(c->arena, period_title(c->arena, r.period)));
     field(k.f, "tu_ngay", date_vi(c->arena, r.from));
     field(k.f, "den_ngay", date_vi(c->arena, r.to));
-    field(k.f, "noi_nhan_bao_cao", above.id == body.id ? S("Bộ Nội vụ") : above.full);
     parts(c, k.f, r.row.narrative);
     figures(c, k.f, &r);
     field(k.f, "co_so_lieu", r.lines.n ? S("x") : S(""));
