@@ -21,6 +21,8 @@ SCORED = ("--set", "SO", "--year", "2025")
 TEAM = "truong_doan: Doãn Kỳ Phong, Phó Giám đốc Sở Nội vụ // thanh_vien: Hầu Uyển Nhi; Thạch Gia Bảo // thoi_ky: từ ngày 01/01/2025 đến ngày 31/12/2025"
 KINDS = {
     "ranking": ("--unit", "H99", *SCORED),
+    "commune-plan": ("--unit", "H99.101", "--year", "2026"),
+    "plan-decision": ("--unit", "H99", "--year", "2026"),
     "report-card": ("--unit", "H99.11", *SCORED),
     "result-report": ("--unit", "H99.11", *SCORED),
     "remedy-plan": ("--unit", "H99.11", *SCORED),
@@ -54,9 +56,13 @@ class Issuance(unittest.TestCase):
         run("init", "--data", cls.data)
         run("demo", "--dossiers", "20000", "--data", cls.data)
         cls.prepare()
-        for kind, args in KINDS.items():
+        for kind in KINDS:
             for ending in ("docx", "pdf", "html") + (() if kind in NO_TABLE else ("xlsx",)):
-                run("issue", "make", "--data", cls.data, "--kind", kind, *(a.replace("{dossier}", cls.dossier) for a in args), "-o", cls.file(kind, ending))
+                run("issue", "make", "--data", cls.data, "--kind", kind, *cls.args(kind), "-o", cls.file(kind, ending))
+
+    @classmethod
+    def args(cls, kind):
+        return [a.replace("{dossier}", cls.dossier) for a in KINDS[kind]]
 
     @classmethod
     def prepare(cls):
@@ -163,8 +169,8 @@ class Issuance(unittest.TestCase):
 
     def test_intake_reads_every_letterhead_back(self):
         issuers = {"ranking": "UBND tỉnh Vân Nhạn", "report-card": "UBND tỉnh Vân Nhạn", "appeal-decision": "UBND tỉnh Vân Nhạn", "periodic-report": "UBND tỉnh Vân Nhạn",
-                   "result-report": "Sở Y tế", "remedy-plan": "Sở Y tế"}
-        types = {"ranking": "Quyết định", "report-card": "Thông báo", "result-report": "Báo cáo", "remedy-plan": "Kế hoạch", "explanation-request": "Công văn",
+                   "plan-decision": "UBND tỉnh Vân Nhạn", "commune-plan": "UBND phường Hàm Uyên", "result-report": "Sở Y tế", "remedy-plan": "Sở Y tế"}
+        types = {"ranking": "Quyết định", "report-card": "Thông báo", "result-report": "Báo cáo", "remedy-plan": "Kế hoạch", "commune-plan": "Kế hoạch", "plan-decision": "Quyết định", "explanation-request": "Công văn",
                  "reminder": "Công văn", "apology": "Công văn", "survey-report": "Báo cáo", "periodic-report": "Báo cáo", "appeal-decision": "Quyết định",
                  "inspection-decision": "Quyết định", "inspection-conclusion": "Thông báo"}
         for kind in KINDS:
@@ -172,7 +178,7 @@ class Issuance(unittest.TestCase):
             self.assertEqual(about["type"], types.get(kind, "Biên bản"), kind)
             if kind != "apology":
                 self.assertEqual(about["issuer"], issuers.get(kind, "Sở Nội vụ"), kind)
-                self.assertEqual(about["place"], "Vân Nhạn", kind)
+                self.assertEqual(about["place"], "Hàm Uyên" if kind == "commune-plan" else "Vân Nhạn", kind)
             self.assertTrue(any(r.startswith("Lưu: VT") for r in about["recipients"]), kind)
 
     def test_figures_come_back_from_the_tables(self):
@@ -221,14 +227,17 @@ class Issuance(unittest.TestCase):
         def text(path):
             found = ["".join((t.text or "") if t.tag == W + "t" else " " for t in p.iter(W + "t", W + "br")) for p in docx.Document(path).element.body.iter(W + "p")]
             return re.sub(r"\s+", " ", " ".join(found)).strip()
-        for kind in ("appraisal-minutes", "council-minutes", "survey-report", "periodic-report", "appeal-decision"):
+        def pages(path):
+            return [s.orientation for s in docx.Document(path).sections]
+        for kind in KINDS:
             starter, theirs = self.file("starter", "docx"), self.file("theirs", "docx")
             run("issue", "template", "get", "--data", self.data, "--kind", kind, "-o", starter)
             self.assertIn(" 0 chỗ", run("issue", "template", "check", "--kind", kind, starter))
             run("issue", "template", "put", "--data", self.data, "--kind", kind, starter)
-            run("issue", "make", "--data", self.data, "--kind", kind, *KINDS[kind], "-o", theirs)
+            run("issue", "make", "--data", self.data, "--kind", kind, *self.args(kind), "-o", theirs)
             run("issue", "template", "back", "--data", self.data, "--kind", kind)
             self.assertEqual(text(theirs), text(self.file(kind, "docx")), kind)
+            self.assertEqual(pages(theirs), pages(self.file(kind, "docx")), kind)
             self.assertEqual(json.loads(run("issue", "check", theirs, "--json"))["findings"], [], kind)
 
     def test_a_template_edited_elsewhere(self):
@@ -259,7 +268,10 @@ class Issuance(unittest.TestCase):
 
     def test_edits_word_and_recipients(self):
         data = ("--data", self.data)
-        run("issue", "draft", *data, "--kind", "reminder", "--unit", "H99.6", "--year", "2026", "--qr")
+        coded = ("issue", "draft", *data, "--kind", "reminder", "--unit", "H99.6", "--year", "2026", "--qr")
+        self.assertIn("issuance.address", run(*coded, code=1))
+        run("setting", "set", *data, "issuance.address", "https://cchc.vannhan.example")
+        run(*coded)
         draft = json.loads(run("issue", "list", *data, "--state", "draft", "--json"))[0]
         id = str(draft["id"])
         places = run("issue", "edit", id, *data).splitlines()

@@ -124,12 +124,23 @@ void paper_note(Paper *p, PaperPara *para, Str text)
     run(p->arena, para, str_fmt(p->arena, "%d", ++p->notes), (PaperRun){ .note = clean(p->arena, text), .normal = true });
 }
 
-void paper_picture(Paper *p, const PaperPicture *k)
+static PaperPicture *picture(Paper *p, const PaperPicture *k)
 {
     PaperPicture *copy = NEW(p->arena, PaperPicture, 1);
 
     *copy = *k;
-    block(p, PAPER_PICTURE)->picture = copy;
+    copy->no = ++p->pictures;
+    return copy;
+}
+
+void paper_picture(Paper *p, const PaperPicture *k)
+{
+    block(p, PAPER_PICTURE)->picture = picture(p, k);
+}
+
+void paper_cell_picture(Paper *p, PaperTable *t, PaperCell *k, const PaperPicture *what)
+{
+    paper_cell_para(t, k, ROLE_RECIPIENT, S(""))->picture = picture(p, what);
 }
 
 void paper_article(Paper *p, int n, Str text)

@@ -83,12 +83,21 @@ typedef struct PaperRun {
     bool hand;              /* a number changed by hand: marked on the page, not on paper */
 } PaperRun;
 
+/* A picture in the middle of the page, or in a cell. Its text is in `alt`, for it is no text of the document. */
+typedef struct PaperPicture {
+    Str png;
+    Str alt;
+    int width, height;      /* wider than the text: made smaller */
+    int no;                 /* in the paper, from 1; given when it comes in */
+} PaperPicture;
+
 typedef struct PaperPara {
     PaperRole role;
     VEC(PaperRun) runs;
     int line;               /* ROLE_LINE: its length */
     int half_points;        /* 0: as the role */
     bool centred, right;    /* instead of the role's alignment */
+    const PaperPicture *picture;        /* instead of text; in cells only */
 } PaperPara;
 
 /* The grounds of a cell. A letter or number always stands beside a colour. */
@@ -112,13 +121,6 @@ typedef struct PaperTable {
     int32_t at_row, at_col;
 } PaperTable;
 
-/* A picture in the middle of the page. Its text is in `alt`, for it is no text of the document. */
-typedef struct PaperPicture {
-    Str png;
-    Str alt;
-    int width, height;      /* wider than the text: made smaller */
-} PaperPicture;
-
 typedef enum PaperKind { PAPER_PARA, PAPER_TABLE, PAPER_PAGE, PAPER_PICTURE } PaperKind;
 
 typedef struct PaperBlock {
@@ -139,7 +141,7 @@ typedef struct Paper {
     Arena *arena;
     PaperAbout about;
     VEC(PaperBlock) blocks;
-    int notes;              /* footnotes so far */
+    int notes, pictures;    /* so far */
 } Paper;
 
 Paper *paper_begin(Arena *a, const PaperAbout *about);
@@ -169,6 +171,7 @@ PaperCell *paper_bold(PaperCell *k);
 PaperCell *paper_centred(PaperCell *k);
 PaperCell *paper_shaded(PaperCell *k, PaperShade shade);
 PaperPara *paper_cell_para(PaperTable *t, PaperCell *k, PaperRole role, Str text);
+void paper_cell_picture(Paper *p, PaperTable *t, PaperCell *k, const PaperPicture *picture);
 
 /* The letterhead, type and abstract: two columns without lines, then what the document is. */
 typedef struct PaperHead {
@@ -204,6 +207,8 @@ typedef struct PaperSign {
     const Str *recipients;  /* "Như Điều 3", … ; the last line "Lưu: VT, …" is made from keep */
     size_t n_recipients;
     Str keep;               /* "VT, CCHC" */
+    const PaperPicture *code;           /* below the recipients, beside the signature: the code that leads to the document; NULL: none */
+    Str code_words, code_note;          /* code_words: instead of a picture, where it will stand */
 } PaperSign;
 void paper_sign(Paper *p, const PaperSign *s);
 

@@ -62,6 +62,8 @@ static void run_out(Buf *b, const PaperRun *r, int half_points)
     buf_lit(b, "</w:r>");
 }
 
+static void drawing(Buf *b, const PaperPicture *k, int width);
+
 /* width: of the place it stands in. section: the sectPr that ends with this paragraph, or empty. */
 static void para_out(Buf *b, const PaperPara *p, int width, Str section)
 {
@@ -84,6 +86,8 @@ static void para_out(Buf *b, const PaperPara *p, int width, Str section)
     buf_lit(b, "</w:pPr>");
     for (size_t i = 0; i < p->runs.n; i++)
         run_out(b, &p->runs.v[i], p->half_points);
+    if (p->picture)
+        drawing(b, p->picture, width);
     buf_lit(b, "</w:p>");
 }
 
@@ -192,19 +196,26 @@ static int64_t emu(int twips)
     return (int64_t)twips * 635;
 }
 
-static void picture_out(Buf *b, const PaperPicture *k, int width, int no)
+static void drawing(Buf *b, const PaperPicture *k, int width)
 {
-    int w = k->width < width ? k->width : width, h = k->width > 0 ? (int)((int64_t)k->height * w / k->width) : 0;
+    int no = k->no, w = k->width < width ? k->width : width, h = k->width > 0 ? (int)((int64_t)k->height * w / k->width) : 0;
     Buf alt = { .arena = b->arena };
 
     xml_text(&alt, k->alt);
-    buf_fmt(b, "<w:p><w:pPr><w:pStyle w:val=\"GhiChu\"/><w:jc w:val=\"center\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" "
+    buf_fmt(b, "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" "
         "distR=\"0\"><wp:extent cx=\"%lld\" cy=\"%lld\"/><wp:docPr id=\"%d\" name=\"Hinh %d\" descr=\"%.*s\"/><a:graphic xmlns:a=\"" A_NS
         "\"><a:graphicData uri=\"" PIC_NS "\"><pic:pic xmlns:pic=\"" PIC_NS "\"><pic:nvPicPr><pic:cNvPr id=\"%d\" name=\"hinh%d.png\"/><pic:cNvPicPr/>"
         "</pic:nvPicPr><pic:blipFill><a:blip r:embed=\"rIdHinh%d\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
         "<a:off x=\"0\" y=\"0\"/><a:ext cx=\"%lld\" cy=\"%lld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>"
-        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>",
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
         (long long)emu(w), (long long)emu(h), no, no, (int)alt.n, alt.p, no, no, no, (long long)emu(w), (long long)emu(h));
+}
+
+static void picture_out(Buf *b, const PaperPicture *k, int width)
+{
+    buf_lit(b, "<w:p><w:pPr><w:pStyle w:val=\"GhiChu\"/><w:jc w:val=\"center\"/></w:pPr>");
+    drawing(b, k, width);
+    buf_lit(b, "</w:p>");
 }
 
 /* --- sections and the body --- */
@@ -228,7 +239,6 @@ static Str body(const Paper *p)
     Buf b = { .arena = p->arena };
     bool landscape = false, after_table = false;
     size_t from = 0;
-    int pictures = 0;
 
     buf_lit(&b, XML_HEAD "<w:document xmlns:w=\"" W_NS "\" xmlns:r=\"" R_NS "\" "
         "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\"><w:body>");
@@ -247,7 +257,7 @@ static Str body(const Paper *p)
             table_out(&b, k->table, text_width(landscape));
         }
         if (k->kind == PAPER_PICTURE)
-            picture_out(&b, k->picture, text_width(landscape), ++pictures);
+            picture_out(&b, k->picture, text_width(landscape));
         if (k->kind == PAPER_PAGE) {
             gap_out(&b, section(p->arena, landscape));
             landscape = k->landscape;
@@ -444,23 +454,36 @@ static const char font_table[] = XML_HEAD
 static const char app_properties[] = XML_HEAD
     "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\"><Application>Thuoc Do</Application></Properties>";
 
+static void picture_part(ZipOut *z, Arena *a, const PaperPicture *k, Buf *rels)
+{
+    buf_fmt(rels, "<Relationship Id=\"rIdHinh%d\" Type=\"" REL "image\" Target=\"media/hinh%d.png\"/>", k->no, k->no);
+    zip_out_add(z, str_z(a, str_fmt(a, "word/media/hinh%d.png", k->no)), k->png);
+}
+
+static void picture_parts(ZipOut *z, const Paper *p, Buf *rels)
+{
+    for (size_t i = 0; i < p->blocks.n; i++) {
+        const PaperBlock *b = &p->blocks.v[i];
+
+        if (b->kind == PAPER_PICTURE)
+            picture_part(z, p->arena, b->picture, rels);
+        for (size_t c = 0; b->kind == PAPER_TABLE && c < b->table->cells.n; c++)
+            for (size_t j = 0; j < b->table->cells.v[c].paras.n; j++)
+                if (b->table->cells.v[c].paras.v[j].picture)
+                    picture_part(z, p->arena, b->table->cells.v[c].paras.v[j].picture, rels);
+    }
+}
+
 Err paper_docx(const Paper *p, Str *out, Answer *why)
 {
     ZipOut *z = zip_out_begin(p->arena);
     Buf rels = { .arena = p->arena };
-    int pictures = 0;
 
     buf_lit(&rels, document_rels);
     zip_out_add(z, "[Content_Types].xml", str_of(content_types));
     zip_out_add(z, "_rels/.rels", str_of(package_rels));
     zip_out_add(z, "word/document.xml", body(p));
-    for (size_t i = 0; i < p->blocks.n; i++) {
-        if (p->blocks.v[i].kind != PAPER_PICTURE)
-            continue;
-        buf_fmt(&rels, "<Relationship Id=\"rIdHinh%d\" Type=\"" REL "image\" Target=\"media/hinh%d.png\"/>", pictures + 1, pictures + 1);
-        pictures++;
-        zip_out_add(z, str_z(p->arena, str_fmt(p->arena, "word/media/hinh%d.png", pictures)), p->blocks.v[i].picture->png);
-    }
+    picture_parts(z, p, &rels);
     buf_lit(&rels, "</Relationships>");
     zip_out_add(z, "word/_rels/document.xml.rels", buf_str(&rels));
     zip_out_add(z, "word/footnotes.xml", footnotes(p));

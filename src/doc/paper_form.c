@@ -123,6 +123,8 @@ static void recipients(Paper *p, PaperTable *t, PaperCell *k, const PaperSign *s
     for (size_t i = 0; i < s->n_recipients; i++)
         (void)paper_cell_para(t, k, ROLE_RECIPIENT, str_fmt(p->arena, "- %.*s;", SV(s->recipients[i])));
     (void)paper_cell_para(t, k, ROLE_RECIPIENT, str_fmt(p->arena, "- Lưu: %.*s.", SV(s->keep.n ? s->keep : S("VT"))));
+    if (s->code_note.n)
+        (void)paper_cell_para(t, k, ROLE_RECIPIENT, s->code_note);
 }
 
 static PaperCell *empty_cell(PaperTable *t)
@@ -133,22 +135,34 @@ static PaperCell *empty_cell(PaperTable *t)
     return k;
 }
 
+static void code(Paper *p, PaperTable *t, PaperCell *k, const PaperSign *s)
+{
+    if (s->code)
+        paper_cell_picture(p, t, k, s->code);
+    else
+        (void)paper_cell_para(t, k, ROLE_RECIPIENT, s->code_words);
+}
+
+/* The code has a column of its own, so that the block is no taller for it. */
 void paper_sign(Paper *p, const PaperSign *s)
 {
+    bool coded = s->code || s->code_words.n;
     PaperTable *t;
 
     (void)paper_text(p, ROLE_FLUSH, S(""));
-    t = paper_table(p, (const int[]){ 50, 50 }, 2, 0);
+    t = paper_table(p, coded && s->n_second == 0 ? (const int[]){ 36, 14, 50 } : (const int[]){ 50, 50, 0 }, coded && s->n_second == 0 ? 3 : 2, 0);
     t->plain = true;
     if (s->n_second == 0) {
         recipients(p, t, empty_cell(t), s);
+        if (coded)
+            code(p, t, empty_cell(t), s);
         authority(t, empty_cell(t), s);
         return;
     }
     sign_lines(t, empty_cell(t), s->second, s->n_second - 1, s->second[s->n_second - 1]);
     authority(t, empty_cell(t), s);
     recipients(p, t, empty_cell(t), s);
-    (void)paper_cell(t, S(""));
+    code(p, t, empty_cell(t), s);
 }
 
 void paper_appendix(Paper *p, Str no, Str title, Str of, bool landscape)

@@ -28,6 +28,25 @@ static void runs(const PaperPara *p, Buf *b)
     }
 }
 
+static void picture(const PaperPicture *k, Buf *b)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    buf_lit(b, "<img class=\"hinh\" src=\"data:image/png;base64,");
+    for (size_t i = 0; i < k->png.n; i += 3) {
+        uint32_t v = 0;
+        size_t n = k->png.n - i < 3 ? k->png.n - i : 3;
+
+        for (size_t j = 0; j < 3; j++)
+            v = v << 8 | (j < n ? (uint8_t)k->png.p[i + j] : 0);
+        for (size_t j = 0; j < 4; j++)
+            buf_ch(b, j <= n ? letters[v >> (18 - 6 * j) & 63] : '=');
+    }
+    buf_lit(b, "\" alt=\"");
+    xml_text(b, k->alt);
+    buf_lit(b, "\">");
+}
+
 static void para(const PaperPara *p, Buf *b)
 {
     const PaperLook *k = paper_look(p->role);
@@ -39,6 +58,8 @@ static void para(const PaperPara *p, Buf *b)
     }
     buf_fmt(b, "<%s class=\"%s%s%s\">", tag, k->id, p->centred ? " giua" : "", p->right ? " phai" : "");
     runs(p, b);
+    if (p->picture)
+        picture(p->picture, b);
     buf_fmt(b, "</%s>\n", tag);
 }
 
@@ -97,25 +118,6 @@ static void notes(const PaperPara *p, Buf *b)
     }
 }
 
-static void picture(const PaperPicture *k, Buf *b)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    buf_lit(b, "<p class=\"giua\"><img class=\"hinh\" src=\"data:image/png;base64,");
-    for (size_t i = 0; i < k->png.n; i += 3) {
-        uint32_t v = 0;
-        size_t n = k->png.n - i < 3 ? k->png.n - i : 3;
-
-        for (size_t j = 0; j < 3; j++)
-            v = v << 8 | (j < n ? (uint8_t)k->png.p[i + j] : 0);
-        for (size_t j = 0; j < 4; j++)
-            buf_ch(b, j <= n ? letters[v >> (18 - 6 * j) & 63] : '=');
-    }
-    buf_lit(b, "\" alt=\"");
-    xml_text(b, k->alt);
-    buf_lit(b, "\"></p>\n");
-}
-
 void paper_html(const Paper *p, Buf *out)
 {
     int no = 0;
@@ -128,9 +130,11 @@ void paper_html(const Paper *p, Buf *out)
         if (k->kind == PAPER_PARA) {
             para(k->para, out);
             notes(k->para, out);
-        } else if (k->kind == PAPER_PICTURE)
+        } else if (k->kind == PAPER_PICTURE) {
+            buf_lit(out, "<p class=\"giua\">");
             picture(k->picture, out);
-        else if (k->kind == PAPER_TABLE)
+            buf_lit(out, "</p>\n");
+        } else if (k->kind == PAPER_TABLE)
             table(k->table, k->table->plain ? 0 : ++no, out);
         else if (i)
             buf_fmt(out, "</section><section class=\"%s\">\n", k->landscape ? "ngang" : "doc");

@@ -33,6 +33,8 @@ typedef struct Line {
     double x, baseline, height, gap;                    /* gap: above, unless first on the page */
     double rule;                /* ROLE_LINE: its length */
     bool frame;
+    const PaperPicture *picture;
+    double room;                /* of the picture */
 } Line;
 
 typedef struct Flow {           /* paragraphs on their way to paper */
@@ -54,6 +56,52 @@ static cairo_status_t write_bytes(void *user, const unsigned char *data, unsigne
 
     buf_add(b, (Str){ (const char *)data, n });
     return CAIRO_STATUS_SUCCESS;
+}
+
+/* --- pictures --- */
+
+typedef struct Bytes {
+    Str s;
+    size_t at;
+} Bytes;
+
+static cairo_status_t read_bytes(void *user, unsigned char *data, unsigned int n)
+{
+    Bytes *b = user;
+
+    if (b->s.n - b->at < n)
+        return CAIRO_STATUS_READ_ERROR;
+    memcpy(data, b->s.p + b->at, n);
+    b->at += n;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* Its height in a place `room` wide. */
+static double picture_height(const PaperPicture *k, double room)
+{
+    double w = pt(k->width), h = pt(k->height);
+
+    return w > room && w > 0 ? h * room / w : h;
+}
+
+static void draw_picture(Pdf *d, const PaperPicture *k, double x, double y, double room)
+{
+    Bytes bytes = { k->png, 0 };
+    cairo_surface_t *image = cairo_image_surface_create_from_png_stream(read_bytes, &bytes);
+    double w = pt(k->width) < room ? pt(k->width) : room, h = picture_height(k, room);
+    Arena *a = d->paper->arena;
+
+    if (cairo_surface_status(image) == CAIRO_STATUS_SUCCESS && k->width > 0 && k->height > 0) {
+        cairo_tag_begin(d->cr, "Figure", str_z(a, str_fmt(a, "Alt='%.*s'", SV(str_replace(a, str_replace(a, k->alt, S("\\"), S("/")), S("'"), S("’"))))));
+        cairo_save(d->cr);
+        cairo_translate(d->cr, x, y);
+        cairo_scale(d->cr, w / cairo_image_surface_get_width(image), h / cairo_image_surface_get_height(image));
+        cairo_set_source_surface(d->cr, image, 0, 0);
+        cairo_paint(d->cr);
+        cairo_restore(d->cr);
+        cairo_tag_end(d->cr, "Figure");
+    }
+    cairo_surface_destroy(image);
 }
 
 /* --- text to lines --- */
@@ -109,6 +157,10 @@ static void flow_para(Pdf *d, Flow *f, const PaperPara *para, double width)
         k->height = 5;
         return;
     }
+    if (para->picture) {
+        *vec_add(d->paper->arena, &f->lines) = (Line){ .picture = para->picture, .room = width, .height = picture_height(para->picture, width) + 4 };
+        return;
+    }
     l = layout_of(d, para, width, false);
     *vec_add(d->paper->arena, &f->layouts) = l;
     it = pango_layout_get_iter(l);
@@ -139,6 +191,10 @@ static void flow_end(Flow *f)
 
 static void draw_line(Pdf *d, const Line *k, double x, double y)
 {
+    if (k->picture) {
+        draw_picture(d, k->picture, x, y + 2, k->room);
+        return;
+    }
     if (k->rule > 0) {
         cairo_set_line_width(d->cr, 0.75);
         cairo_move_to(d->cr, x + k->x, y + 2);
@@ -325,9 +381,11 @@ static void bookmark(Pdf *d, const PaperPara *para, int *parents)
         parents[i] = 0;
 }
 
-static void put_para(Pdf *d, const PaperPara *para, int *parents)
+enum { ROOM_BELOW = 42 };       /* two lines of what a heading stands above */
+
+/* below: of what it must not be parted from */
+static void put_para(Pdf *d, const PaperPara *para, double below, int *parents)
 {
-    enum { ROOM_BELOW = 42 };   /* two lines of what a heading stands above */
     const char *tag = paper_look(para->role)->outline ? "H" : "P";
     Flow f = { 0 };
     double all = 0, foot;
@@ -335,7 +393,7 @@ static void put_para(Pdf *d, const PaperPara *para, int *parents)
     flow_para(d, &f, para, d->right - d->left);
     for (size_t i = 0; i < f.lines.n; i++)
         all += f.lines.v[i].height + f.lines.v[i].gap;
-    if (paper_look(para->role)->keep && !fresh(d) && d->y + all + ROOM_BELOW > d->bottom)
+    if (paper_look(para->role)->keep && !fresh(d) && d->y + all + below > d->bottom)
         page_turn(d);
     if (f.lines.n > 1 && !fresh(d) && d->y + f.lines.v[0].gap + 2 * f.lines.v[0].height > d->bottom)
         page_turn(d);           /* no single line at the foot */
@@ -362,49 +420,14 @@ static void put_para(Pdf *d, const PaperPara *para, int *parents)
     flow_end(&f);
 }
 
-/* --- pictures --- */
-
-typedef struct Bytes {
-    Str s;
-    size_t at;
-} Bytes;
-
-static cairo_status_t read_bytes(void *user, unsigned char *data, unsigned int n)
-{
-    Bytes *b = user;
-
-    if (b->s.n - b->at < n)
-        return CAIRO_STATUS_READ_ERROR;
-    memcpy(data, b->s.p + b->at, n);
-    b->at += n;
-    return CAIRO_STATUS_SUCCESS;
-}
-
 static void put_picture(Pdf *d, const PaperPicture *k)
 {
-    Bytes bytes = { k->png, 0 };
-    cairo_surface_t *image = cairo_image_surface_create_from_png_stream(read_bytes, &bytes);
-    double w = pt(k->width), h = pt(k->height), room = d->right - d->left;
-    Arena *a = d->paper->arena;
+    double room = d->right - d->left, w = pt(k->width) < room ? pt(k->width) : room, h = picture_height(k, room);
 
-    if (cairo_surface_status(image) == CAIRO_STATUS_SUCCESS && k->width > 0 && k->height > 0) {
-        if (w > room) {
-            h = h * room / w;
-            w = room;
-        }
-        if (d->y + h > d->bottom && !fresh(d))
-            page_turn(d);
-        cairo_tag_begin(d->cr, "Figure", str_z(a, str_fmt(a, "Alt='%.*s'", SV(str_replace(a, str_replace(a, k->alt, S("\\"), S("/")), S("'"), S("’"))))));
-        cairo_save(d->cr);
-        cairo_translate(d->cr, d->left + (room - w) / 2, d->y);
-        cairo_scale(d->cr, w / cairo_image_surface_get_width(image), h / cairo_image_surface_get_height(image));
-        cairo_set_source_surface(d->cr, image, 0, 0);
-        cairo_paint(d->cr);
-        cairo_restore(d->cr);
-        cairo_tag_end(d->cr, "Figure");
-        d->y += h + 6;
-    }
-    cairo_surface_destroy(image);
+    if (d->y + h > d->bottom && !fresh(d))
+        page_turn(d);
+    draw_picture(d, k, d->left + (room - w) / 2, d->y, room);
+    d->y += h + 6;
 }
 
 /* --- tables --- */
@@ -670,7 +693,7 @@ static void put_blocks(Pdf *d)
         const PaperBlock *k = &p->blocks.v[i];
 
         if (k->kind == PAPER_PARA)
-            put_para(d, k->para, parents);
+            put_para(d, k->para, i + 1 < p->blocks.n && k[1].kind == PAPER_PICTURE ? picture_height(k[1].picture, d->right - d->left) : ROOM_BELOW, parents);
         if (k->kind == PAPER_TABLE)
             put_table(d, k->table);
         if (k->kind == PAPER_PICTURE)

@@ -107,7 +107,8 @@ static const Word *below(const Word *w, const char *name)
     return NULL;
 }
 
-static void picture(Read *r, const Word *p)
+/* The picture in a paragraph; false: none that a paper can hold. */
+static bool picture(Read *r, const Word *p, PaperPicture *out)
 {
     const Word *blip = below(p, "a:blip"), *extent = below(p, "wp:extent"), *about = below(p, "wp:docPr");
     const Rel *rel;
@@ -117,10 +118,12 @@ static void picture(Read *r, const Word *p)
 
     if (!blip || !extent || !str_int(word_attr(r->arena, extent, "cx"), &w) || !str_int(word_attr(r->arena, extent, "cy"), &h) || w <= 0 || h <= 0
         || w > INT32_MAX || h > INT32_MAX)
-        return;
+        return false;
     rel = ooxml_rel(&r->rels, word_attr(r->arena, blip, "r:embed"));
-    if (rel && str_ends(str_of(rel->target), S(".png")) && zip_in_part(r->zip, r->arena, rel->target, &png, &quiet) == OK)
-        paper_picture(r->p, &(PaperPicture){ png, about ? word_attr(r->arena, about, "descr") : S(""), (int)(w / 635), (int)(h / 635) });
+    if (!rel || !str_ends(str_of(rel->target), S(".png")) || zip_in_part(r->zip, r->arena, rel->target, &png, &quiet) != OK)
+        return false;
+    *out = (PaperPicture){ png, about ? word_attr(r->arena, about, "descr") : S(""), (int)(w / 635), (int)(h / 635), 0 };
+    return true;
 }
 
 /* Its text with the look of each run. Bold and italic are told where the role does not say so already. */
@@ -278,8 +281,11 @@ static void cell_paras(Read *r, PaperTable *t, PaperCell *k, const Word *w, int 
 {
     for (size_t i = 0; i < w->kids.n; i++) {
         const Word *kid = w->kids.v[i];
+        PaperPicture found;
 
-        if (word_named(kid, "w:p"))
+        if (word_named(kid, "w:p") && below(kid, "a:blip") && str_trim(word_text(r->arena, kid)).n == 0 && picture(r, kid, &found))
+            paper_cell_picture(r->p, t, k, &found);
+        else if (word_named(kid, "w:p"))
             fill_para(r, kid, paper_cell_para(t, k, ROLE_CELL, S("")), true, width);
         else if (kid->kind == WORD_ELEMENT && !word_named(kid, "w:tcPr"))
             cell_paras(r, t, k, kid, width);                /* a table in a cell: its paragraphs one below the other */
@@ -370,6 +376,7 @@ static void put_blocks(Read *r, const Word *w)
 {
     for (size_t i = 0; i < w->kids.n; i++) {
         const Word *kid = w->kids.v[i], *props;
+        PaperPicture found;
 
         if (word_named(kid, "w:tbl")) {
             put_table(r, kid);
@@ -381,8 +388,8 @@ static void put_blocks(Read *r, const Word *w)
             continue;
         }
         props = word_kid(kid, "w:pPr");
-        if (below(kid, "w:drawing") && below(kid, "a:blip"))
-            picture(r, kid);
+        if (below(kid, "w:drawing") && below(kid, "a:blip") && picture(r, kid, &found))
+            paper_picture(r->p, &found);
         if (!gap(r, kid) && !(below(kid, "a:blip") && str_trim(word_text(r->arena, kid)).n == 0))
             fill_para(r, kid, paper_text(r->p, ROLE_BODY, S("")), false, text_width(r));
         if (props && word_kid(props, "w:sectPr") && r->section + 1 < r->sections.n)

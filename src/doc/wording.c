@@ -12,7 +12,7 @@ typedef struct Build {
     Paper *p;
     PaperHead head;
     VEC(Str) power, signer, second, to; /* lines of the signature block; signer instead of power */
-    Str keep, tm, name, second_name;
+    Str keep, tm, name, second_name, code, code_note;
     int appendix, line;
     bool lettered;                      /* the letterhead stands */
     bool in_table;
@@ -92,7 +92,7 @@ static void head_line(Build *b, Str key, Str value)
     } places[] = { { "parent", &b->head.parent }, { "issuer", &b->head.issuer }, { "number", &b->head.number }, { "symbol", &b->head.symbol },
         { "place", &b->head.place }, { "day", &b->head.day }, { "type", &b->head.type }, { "abstract", &b->head.abstract },
         { "secrecy", &b->head.secrecy }, { "urgency", &b->head.urgency }, { "keep", &b->keep }, { "name", &b->name },
-        { "tm", &b->tm }, { "second_name", &b->second_name } };
+        { "tm", &b->tm }, { "code", &b->code }, { "code_note", &b->code_note }, { "second_name", &b->second_name } };
 
     if (str_eq(key, S("issuer")) || str_eq(key, S("abstract")))
         v = str_trim(plain(b->arena, value));               /* may have several lines */
@@ -127,8 +127,12 @@ static void need_head(Build *b)
 
 static void sign(Build *b)
 {
+    const FieldPicture *code = b->w->fields ? fields_picture(b->w->fields, b->code) : NULL;
+    PaperPicture picture = { 0 };
     VEC(Str) lines = { 0 };
 
+    if (code)
+        picture = (PaperPicture){ code->png, code->alt, code->width, code->height, 0 };
     if (b->tm.n)
         *vec_add(b->arena, &lines) = b->tm;
     for (size_t i = 0; i < b->signer.n; i++)
@@ -138,7 +142,8 @@ static void sign(Build *b)
     if (b->second.n)
         *vec_add(b->arena, &b->second) = b->second_name;
     paper_sign(b->p, &(PaperSign){ .lines = lines.v, .n_lines = lines.n, .second = b->second.v, .n_second = b->second.n, .name = b->name,
-        .recipients = b->to.v, .n_recipients = b->to.n, .keep = b->keep });
+        .recipients = b->to.v, .n_recipients = b->to.n, .keep = b->keep, .code = code ? &picture : NULL,
+        .code_words = b->w->fields ? S("") : b->code, .code_note = b->code_note });
 }
 
 /* --- tables --- */
@@ -360,7 +365,7 @@ static Err picture(Build *b, Str way)
     if (!b->w->fields)
         (void)paper_text(b->p, ROLE_CAPTION, way);
     if (k)
-        paper_picture(b->p, &(PaperPicture){ k->png, k->alt, k->width, k->height });
+        paper_picture(b->p, &(PaperPicture){ k->png, k->alt, k->width, k->height, 0 });
     return OK;
 }
 

@@ -43,12 +43,23 @@ static MakeAsk ask_of(const IssuedRow *d)
         .period = d->period, .extra = d->extra, .secrecy = d->secrecy, .urgency = d->urgency };
 }
 
+/* A code that leads nowhere must not stand on paper. */
+static Err need_address(Ctx *c, bool qr, Str *address)
+{
+    TRY(setting_get(c, "issuance.address", address));
+    if (qr && str_trim(*address).n == 0)
+        return fail_field(c, "qr", T("Chưa khai địa chỉ kiểm tra văn bản nên không in được mã QR; quản trị viên ghi địa chỉ trang này vào mục cài đặt issuance.address, hoặc bỏ chọn mã."));
+    return OK;
+}
+
 Err issue_draft(Ctx *c, const DraftForm *f, int64_t *id)
 {
     const MakeAsk *ask = &f->ask;
     IssuedInsertRow row;
     Made m;
+    Str address;
 
+    TRY(need_address(c, f->qr, &address));
     TRY(make_document(c, ask, &m));
     TRY(q_issued_insert(c, &row, .kind = ask->kind, .issuer_id = m.issuer_id, .about_id = m.unit_id, .set_code = ask->set, .year = ask->year,
         .type = m.type.n ? m.type : S("Công văn"), .symbol = m.symbol, .abstract = m.abstract, .signer = ask->signer, .figures_on = m.figures, .at = c->now, .who = ctx_who(c),
@@ -91,7 +102,9 @@ Err issue_change(Ctx *c, int64_t id, int64_t version, Str signer, Str secrecy, S
 {
     IssuedRow d;
     IssuedTouchRows done;
+    Str address;
 
+    TRY(need_address(c, qr, &address));
     TRY(issue_get(c, id, &d));
     TRY(access_need(c, &PERM_ISSUE_MAKE, d.issuer_id));
     TRY(q_issued_touch(c, &done, .id = id, .version = version, .signer = signer, .qr = qr, .secrecy = secrecy, .urgency = urgency, .at = c->now));
@@ -285,7 +298,7 @@ Err issue_number(Ctx *c, int64_t id, int64_t number, Date date, Str signer, int6
         return fail_field(c, "date", T("Ngày ban hành %.*s ở tương lai; số được cấp vào ngày ký."), SV(date_vi(c->arena, on)));
     TRY(take_number(c, &d, date_year(on), number, given));
     code = code_of(c, &d, *given, on);
-    TRY(setting_get(c, "issuance.address", &address));
+    TRY(need_address(c, d.qr, &address));
     more = (MakeAsk){ .number = str_fmt(c->arena, "%lld", (long long)*given), .date = on, .signer = signer.n ? signer : d.signer,
         .verify = d.qr ? str_fmt(c->arena, "%.*s/verify/%.*s", SV(address), SV(code)) : S("") };
     TRY(freeze(c, &d, &more, *given, code));

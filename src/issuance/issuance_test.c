@@ -110,15 +110,40 @@ TEST(make_same_text, "DOCX and PDF hold the same letters as the paper; the PDF a
     }
 }
 
-TEST(make_card_one_page, "the report card of a unit has one page")
+TEST(make_card_one_page, "the report card of a unit has one page, also with the code beside the signature")
 {
     Ctx *c = test_demo(t, "2026-01-20");
-    Str pdf;
+    MakeAsk coded = ask("report-card");
+    Findings f;
+    Str bytes;
     Doc d;
 
-    CHECK_CTX(c, paper_pdf(made(c, ask("report-card")).paper, &pdf, &c->answer));
-    CHECK_CTX(c, pdf_read(&d, t->arena, S("a.pdf"), pdf, NULL, &c->answer));
-    CHECK_INT(d.pages, 1);
+    coded.verify = S("https://cchc.vannhan.example/verify/0123456789abcdef0123");
+    for (int i = 0; i < 2; i++) {
+        Made m = made(c, i ? coded : ask("report-card"));
+
+        CHECK_CTX(c, paper_pdf(m.paper, &bytes, &c->answer));
+        CHECK_CTX(c, pdf_read(&d, t->arena, S("a.pdf"), bytes, NULL, &c->answer));
+        CHECK_INT(d.pages, 1);
+        CHECK_CTX(c, paper_docx(m.paper, &bytes, &c->answer));
+        CHECK_CTX(c, check_docx(&f, t->arena, LANG_VI, S("a.docx"), bytes, &c->answer));
+        CHECK_INT(f.list.n, 0);
+        CHECK(str_find(bytes, S("word/media/hinh1.png"), &(size_t){ 0 }) == (i == 1));
+    }
+}
+
+TEST(make_sources, "the figures of every kind about results tell where they come from")
+{
+    Ctx *c = test_demo(t, "2026-01-20");
+
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        Buf b = { .arena = t->arena };
+        Made m = made(c, ask(kinds[i]));
+
+        CHECK(m.fields && m.figures.day);
+        fields_json(m.fields, &b);
+        CHECK_HAS(buf_str(&b), "@\":\"bộ tiêu chí SO năm 2025, H99.");
+    }
 }
 
 TEST(make_says_what_lacks, "a kind without data says so and never makes up figures")

@@ -1,4 +1,3 @@
-#include "doc/qr.h"
 #include "issuance/compose.h"
 
 #include "org/org.h"
@@ -58,43 +57,14 @@ const MakeKind *make_kind(Str name)
     return NULL;
 }
 
-/* Code and address behind the signature; templates place the field hinh_ma themselves. */
-static Err verify_block(Ctx *c, Str address, Paper *p)
-{
-    size_t at = p->blocks.n, from = p->blocks.n, added;
-    Qr qr;
-    Str png;
-    Paper *more = paper_begin(c->arena, &p->about);
-
-    TRY(qr_make(&qr, c->arena, address, &c->answer));
-    TRY(qr_png(&qr, c->arena, &png, &c->answer));
-    for (size_t i = 0; i < p->blocks.n; i++)
-        if (p->blocks.v[i].kind == PAPER_TABLE && p->blocks.v[i].table->plain)
-            at = i + 1;
-    paper_picture(more, &(PaperPicture){ png, S("Mã kiểm tra văn bản"), QR_SIDE, QR_SIDE });
-    paper_fmt(more, ROLE_NOTE, "Kiểm tra văn bản tại %.*s", SV(address))->centred = true;
-    added = more->blocks.n;
-    for (size_t i = 0; i < added; i++)
-        *vec_add(p->arena, &p->blocks) = more->blocks.v[i];
-    for (size_t i = from; i > at; i--)
-        p->blocks.v[i - 1 + added] = p->blocks.v[i - 1];
-    for (size_t i = 0; i < added; i++)
-        p->blocks.v[at + i] = more->blocks.v[i];
-    return OK;
-}
-
 Err make_document(Ctx *c, const MakeAsk *ask, Made *out)
 {
     const MakeKind *kind = make_kind(ask->kind);
     Buf names = { .arena = c->arena };
 
     *out = (Made){ 0 };
-    if (kind) {
-        TRY(kind->make(c, ask, out));
-        if (ask->verify.n && out->docx.n == 0)
-            return verify_block(c, ask->verify, out->paper);
-        return OK;
-    }
+    if (kind)
+        return kind->make(c, ask, out);
     for (const MakeKind *k = make_kinds; k->name; k++)
         buf_fmt(&names, "%s%s", names.n ? ", " : "", k->name);
     return fail(c, E_INVALID, T("Không có loại văn bản “%.*s”; các loại làm được: %.*s."), SV(ask->kind), (int)names.n, names.p);
