@@ -14,6 +14,7 @@ import tempfile
 import time
 import unittest
 import zipfile
+import signed_pdf
 from xml.dom import minidom
 
 PROGRAM = os.environ.get("THUOCDO", "build/thuocdo")
@@ -38,7 +39,7 @@ KINDS = {
     "survey-report": ("--fields", "khao_sat: mot-cua"),
     "periodic-report": ("--unit", "H99", "--period", "2026-Q3"),
 }
-NO_TABLE = {"apology", "inspection-decision", "inspection-minutes", "inspection-conclusion"}
+ALL_FORMS = {"ranking", "report-card", "survey-report", "plan-decision"}      # the writers of pages and sheets are the same for every kind
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -57,7 +58,7 @@ class Issuance(unittest.TestCase):
         run("demo", "--dossiers", "20000", "--data", cls.data)
         cls.prepare()
         for kind in KINDS:
-            for ending in ("docx", "pdf", "html") + (() if kind in NO_TABLE else ("xlsx",)):
+            for ending in ("docx", "pdf") + (("html", "xlsx") if kind in ALL_FORMS else ()):
                 run("issue", "make", "--data", cls.data, "--kind", kind, *cls.args(kind), "-o", cls.file(kind, ending))
 
     @classmethod
@@ -237,6 +238,8 @@ class Issuance(unittest.TestCase):
             run("issue", "make", "--data", self.data, "--kind", kind, *self.args(kind), "-o", theirs)
             run("issue", "template", "back", "--data", self.data, "--kind", kind)
             self.assertEqual(text(theirs), text(self.file(kind, "docx")), kind)
+            with zipfile.ZipFile(theirs) as z:
+                self.assertTrue(all(b"DuThao" in z.read(n) for n in z.namelist() if n.startswith("word/header")), kind)
             self.assertEqual(pages(theirs), pages(self.file(kind, "docx")), kind)
             self.assertEqual(json.loads(run("issue", "check", theirs, "--json"))["findings"], [], kind)
 
@@ -293,6 +296,9 @@ class Issuance(unittest.TestCase):
         self.assertEqual(about["symbol"], "01/SNV-CCHC")
         self.assertEqual(json.loads(run("issue", "check", frozen, "--json"))["findings"], [])
         trace = json.loads(run("issue", "trace", id, *data))
+        with zipfile.ZipFile(frozen) as z:
+            self.assertFalse([n for n in z.namelist() if b"DuThao" in z.read(n)])      # the mark of the draft is off
+            self.assertIn("Doãn Kỳ Phong", z.read("word/document.xml").decode())       # who signs came in with the number
         self.assertIn("98765", [n["number"] for n in trace["by_hand"]])
         self.assertTrue(any(k.endswith("@") for name in ("ho_so", "nhiem_vu") for row in json.loads(trace["fields"])[name] for k in row))
         self.assertIn("chưa có chữ ký số", run("issue", "signed", id, pdf, *data, code=1))
@@ -335,6 +341,46 @@ class Issuance(unittest.TestCase):
                     run("issue", "make", "--data", self.data, "--now", "2026-11-21T08:00", "--kind", kind, *KINDS[kind], "-o", path)
                     made.append(open(path, "rb").read())
                 self.assertEqual(*made, (kind, ending))
+
+    def test_the_signed_file_comes_back(self):
+        """Signed for real by an invented authority; unsigned, altered and other files are refused."""
+        if not shutil.which("openssl"):
+            self.skipTest("openssl is not installed")
+        data = ("--data", self.data)
+        id = re.search(r"\d+", run("issue", "draft", *data, "--kind", "report-card", "--unit", "H99.6", "--set", "SO", "--year", "2025"))[0]
+        pdf, back = self.file("bare", "pdf"), self.file("back", "pdf")
+        run("issue", "number", id, *data, "--signer", "Quách Vĩnh Tường")
+        run("issue", "get", id, *data, "-o", pdf)
+        ca = signed_pdf.Authority(tempfile.mkdtemp(dir=self.dir))
+        chief, clerk = ca.person("chief", "Quách Vĩnh Tường", "UBND"), ca.person("clerk", "Văn thư Vân Nhạn", "Tỉnh Vân Nhạn")
+        with open(pdf, "rb") as f:
+            bare = f.read()
+        whole = signed_pdf.sign(signed_pdf.sign(bare, chief, "Ký ban hành", "Vân Nhạn"), clerk, "Phát hành")
+        files = {"whole": whole, "bare": bare, "altered": whole.replace(b"/Title", b"/Tytle", 1), "other": signed_pdf.sign(signed_pdf.plain_pdf(), chief),
+                 "added": signed_pdf.append(whole, {9999: b"<<>>"}, int(re.findall(rb"/Root\s+(\d+) 0 R", whole)[-1]), 10000), "text": b"khong phai PDF"}
+        paths = {name: os.path.join(self.dir, f"signed-{name}.pdf") for name in files}
+        for name, content in files.items():
+            with open(paths[name], "wb") as f:
+                f.write(content)
+        send = lambda name, code=0: run("issue", "signed", id, paths[name], *data, code=code)
+        self.assertIn("chưa có chữ ký số", send("bare", 1))
+        self.assertIn("đã bị sửa", send("altered", 1))
+        self.assertIn("đã bị sửa", send("added", 1))
+        self.assertIn("không phải bản 0", send("other", 1))
+        self.assertIn("chỉ nhận PDF", send("text", 1))
+        run("issue", "get", id, *data, "-o", back)
+        with open(back, "rb") as f:
+            self.assertEqual(f.read(), bare)
+        said = send("whole")
+        self.assertIn("Quách Vĩnh Tường, UBND", said)
+        self.assertIn("Văn thư Vân Nhạn, Tỉnh Vân Nhạn", said)
+        run("issue", "get", id, *data, "-o", back)
+        with open(back, "rb") as f:
+            self.assertEqual(f.read(), whole)
+        run("issue", "publish", id, *data)
+        run("issue", "get", id, *data, "-o", back)
+        with open(back, "rb") as f:
+            self.assertEqual(f.read(), whole)
 
     def test_numbers_and_freezing(self):
         data = ("--data", self.data)

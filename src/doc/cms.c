@@ -58,7 +58,7 @@ static Str part_of(Arena *a, const X509_NAME *name, int nid)
         return out;
     n = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
     if (n > 0 && utf8_valid((Str){ (char *)utf8, (size_t)n }))
-        out = fit(a, (Str){ (char *)utf8, (size_t)n });
+        out = fit(a, str_dup(a, (Str){ (char *)utf8, (size_t)n }));      /* plain letters come back from fit as they are */
     OPENSSL_free(utf8);
     return out;
 }

@@ -728,8 +728,19 @@ static void put_change(Arena *a, Word *p, Str now)
     Str line, rest = now;
 
     texts_below(a, p, v, &n, MOST);
-    if (n == 0)
-        return;
+    if (n == 0) {                                           /* an empty paragraph: a run of its own */
+        Word *run = NEW(a, Word, 1), *text = NEW(a, Word, 1);
+
+        *run = (Word){ .kind = WORD_ELEMENT, .name = S("w:r"), .open = S("<w:r>"), .close = S("</w:r>"), .up = p };
+        *text = (Word){ .kind = WORD_ELEMENT, .name = S("w:t"), .up = run };
+        *vec_add(a, &run->kids) = text;
+        if (str_ends(p->open, S("/>"))) {
+            p->open = str_fmt(a, "%.*s>", SV(str_sub(p->open, 0, p->open.n - 2)));
+            p->close = S("</w:p>");
+        }
+        *vec_add(a, &p->kids) = run;
+        v[n++] = text;
+    }
     do {
         bool more = str_cut(rest, S("\n"), &line, &rest);
 
@@ -750,13 +761,38 @@ static void put_change(Arena *a, Word *p, Str now)
     }
 }
 
+static Word *last_of_style(Arena *a, Word *w, const char *style)
+{
+    const Word *props = word_named(w, "w:p") ? word_kid(w, "w:pPr") : NULL, *look = props ? word_kid(props, "w:pStyle") : NULL;
+
+    if (look && str_eq(word_attr(a, look, "w:val"), str_of(style)))
+        return w;
+    for (size_t i = w->kids.n; i > 0; i--) {
+        Word *found = last_of_style(a, w->kids.v[i - 1], style);
+
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void change_style(Arena *a, Word *root, DocxChange *k)
+{
+    Word *p = k->style ? last_of_style(a, root, k->style) : NULL;
+
+    if (!p)
+        return;
+    k->places++;
+    put_change(a, p, k->now);
+}
+
 static void change_paras(Arena *a, Word *w, DocxChange *v, size_t n)
 {
     if (word_named(w, "w:p")) {
         Str text = word_text(a, w), now = text;
 
         for (size_t i = 0; i < n; i++) {
-            if (v[i].was.n == 0 || (v[i].whole ? !str_eq(text, v[i].was) : !str_find(now, v[i].was, &(size_t){ 0 })))
+            if (v[i].style || v[i].was.n == 0 || (v[i].whole ? !str_eq(text, v[i].was) : !str_find(now, v[i].was, &(size_t){ 0 })))
                 continue;
             now = v[i].whole ? v[i].now : str_replace(a, now, v[i].was, v[i].now);
             v[i].places++;
@@ -780,6 +816,8 @@ Err docx_change(Arena *a, Str file, Str bytes, DocxChange *v, size_t n, Str *out
         if (!p.parts.v[i].root || !str_eq(p.parts.v[i].name, S(MAIN)))
             continue;
         change_paras(a, p.parts.v[i].root, v, n);
+        for (size_t k = 0; k < n; k++)
+            change_style(a, p.parts.v[i].root, &v[k]);
         buf_lit(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
         word_out(p.parts.v[i].root, &b);
         p.parts.v[i].bytes = buf_str(&b);
@@ -787,5 +825,131 @@ Err docx_change(Arena *a, Str file, Str bytes, DocxChange *v, size_t n, Str *out
     z = zip_out_begin(a);
     for (size_t i = 0; i < p.parts.n; i++)
         zip_out_add(z, str_z(a, p.parts.v[i].name), p.parts.v[i].bytes);
+    return zip_out_end(z, out, why);
+}
+
+/* --- the mark of drafts --- */
+
+static bool marked(Arena *a, const Word *w)
+{
+    bool found = word_named(w, "v:shape") && str_starts(word_attr(a, w, "id"), S(PAPER_MARK));
+
+    for (size_t i = 0; i < w->kids.n && !found; i++)
+        found = marked(a, w->kids.v[i]);
+    return found;
+}
+
+/* Runs that draw the mark go away. */
+static void unmark(Arena *a, Word *w)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < w->kids.n; i++) {
+        if (word_named(w->kids.v[i], "w:r") && marked(a, w->kids.v[i]))
+            continue;
+        unmark(a, w->kids.v[i]);
+        w->kids.v[n++] = w->kids.v[i];
+    }
+    w->kids.n = n;
+}
+
+static Word *raw(Arena *a, Str text)
+{
+    Word *w = NEW(a, Word, 1);
+
+    w->kind = WORD_TEXT;
+    w->text = text;
+    return w;
+}
+
+/* At the end of the first paragraph of a header. */
+static bool mark(Arena *a, Word *w, int id)
+{
+    Buf b = { .arena = a };
+
+    if (word_named(w, "w:p") && !str_ends(w->open, S("/>"))) {
+        paper_mark(&b, id);
+        *vec_add(a, &w->kids) = raw(a, buf_str(&b));
+        return true;
+    }
+    for (size_t i = 0; i < w->kids.n; i++)
+        if (mark(a, w->kids.v[i], id))
+            return true;
+    return false;
+}
+
+#define MARK_PART "word/headerDuThao.xml"
+#define MARK_REL "rIdDuThao"
+
+/* The first section of the body, which the later ones take their headers from. */
+static Word *first_section(Word *w)
+{
+    Word *found = word_named(w, "w:sectPr") ? w : NULL;
+
+    for (size_t i = 0; i < w->kids.n && !found; i++)
+        found = first_section(w->kids.v[i]);
+    return found;
+}
+
+static void add_header(Arena *a, Package *p)
+{
+    Buf b = { .arena = a };
+    Str head, tail;
+    Word *section = NULL;
+    bool rels = false;
+
+    for (size_t i = 0; i < p->parts.n; i++)
+        rels |= str_eq(p->parts.v[i].name, S("word/_rels/document.xml.rels")) && has(p->parts.v[i].bytes, "</Relationships>");
+    for (size_t i = 0; i < p->parts.n && rels; i++)
+        if (str_eq(p->parts.v[i].name, S(MAIN)))
+            section = first_section(p->parts.v[i].root);
+    if (!section || str_ends(section->open, S("/>")))
+        return;
+    *vec_add(a, &section->kids) = raw(a, S(""));
+    memmove(section->kids.v + 1, section->kids.v, (section->kids.n - 1) * sizeof *section->kids.v);
+    section->kids.v[0] = raw(a, S("<w:headerReference xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" w:type=\"default\" r:id=\"" MARK_REL "\"/>"));
+    buf_lit(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:hdr xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:p>");
+    paper_mark(&b, 1);
+    buf_lit(&b, "</w:p></w:hdr>");
+    for (size_t i = 0; i < p->parts.n; i++) {
+        Part *part = &p->parts.v[i];
+
+        if (str_eq(part->name, S("word/_rels/document.xml.rels")) && str_cut(part->bytes, S("</Relationships>"), &head, &tail))
+            part->bytes = str_fmt(a, "%.*s<Relationship Id=\"" MARK_REL "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/header\" "
+                "Target=\"headerDuThao.xml\"/></Relationships>", SV(head));
+        if (str_eq(part->name, S("[Content_Types].xml")) && str_cut(part->bytes, S("</Types>"), &head, &tail))
+            part->bytes = str_fmt(a, "%.*s<Override PartName=\"/" MARK_PART "\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml\"/></Types>",
+                SV(head));
+    }
+    *vec_add(a, &p->parts) = (Part){ .name = S(MARK_PART), .bytes = buf_str(&b) };
+}
+
+Err docx_draft(Arena *a, Str file, Str bytes, bool draft, Str *out, Answer *why)
+{
+    Package p = { 0 };
+    ZipOut *z;
+    int headers = 0;
+
+    TRY(open_package(&p, a, file, bytes, why));
+    for (size_t i = 0; i < p.parts.n; i++)
+        if (p.parts.v[i].root && str_starts(p.parts.v[i].name, S("word/header"))) {
+            unmark(a, p.parts.v[i].root);
+            headers += draft && mark(a, p.parts.v[i].root, headers + 1);
+        }
+    if (draft && headers == 0)
+        add_header(a, &p);
+    z = zip_out_begin(a);
+    for (size_t i = 0; i < p.parts.n; i++) {
+        Part *part = &p.parts.v[i];
+
+        if (part->root) {
+            Buf b = { .arena = a };
+
+            buf_lit(&b, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+            word_out(part->root, &b);
+            part->bytes = buf_str(&b);
+        }
+        zip_out_add(z, str_z(a, part->name), part->bytes);
+    }
     return zip_out_end(z, out, why);
 }

@@ -37,7 +37,10 @@ Err docx_fill(Arena *a, Str file, Str bytes, const Fields *f, const PaperAbout *
 typedef struct DocxChange {
     Str was, now;
     bool whole;
+    const char *style;          /* instead of was: the last paragraph of this style, also an empty one */
     size_t places;              /* filled: paragraphs changed */
 } DocxChange;
 /* Changes words of a DOCX without a tag; the look of the first run stays. Answers: as docx_fill. */
 Err docx_change(Arena *a, Str file, Str bytes, DocxChange *v, size_t n, Str *out, Answer *why);
+/* DỰ THẢO across the pages by the headers, or taken off again. A file without a header gets one. Answers: as docx_fill. */
+Err docx_draft(Arena *a, Str file, Str bytes, bool draft, Str *out, Answer *why);

@@ -221,6 +221,9 @@ void paper_bar(PaperTable *t, Dec value, Dec max, int parts);
 /* The text, one line for each paragraph, in the order of all writers; cells divided by tabs. */
 Str paper_plain(const Paper *p);
 
+/* The run of a header that draws DỰ THẢO across the page; its shape is named PAPER_MARK and id. */
+#define PAPER_MARK "DuThao"
+void paper_mark(Buf *b, int id);
 /* docProps/core.xml of a DOCX. */
 Str paper_properties(Arena *a, const PaperAbout *about);
 

@@ -34,7 +34,7 @@ Err department_words(Ctx *c, Str *office, Str *chief);
 /* The list can_cu: legal bases that all decisions of the province begin with. */
 Err common_bases(Ctx *c, Fields *f);
 
-/* Wording of a kind with the lines around it; NULL bytes: no such kind. */
+/* Wording of a kind with the lines around it; every kind has one. */
 Str wording_of(Arena *a, Str kind);
 /* Names that a template of the kind may use: the tags of our wording and what every document has. */
 void known_fields(Arena *a, const MakeKind *kind, Unknown *out);

@@ -1,6 +1,7 @@
 /* After the number: the signed file, the recipients, the archive. */
 #include "archive/archive.h"
 #include "core/audit.h"
+#include "doc/sandbox.h"
 #include "doc/signature.h"
 #include "issuance/issuance.h"
 #include "issuance/template.h"
@@ -36,6 +37,40 @@ static Str signed_note(Ctx *c, const Signatures *all)
     return buf_str(&b);
 }
 
+/* Letters and digits only: lines break where each reader likes. */
+static Str bare(Arena *a, Str s)
+{
+    Buf b = { .arena = a };
+
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80 || (s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z'))
+            buf_ch(&b, s.p[i]);
+    return str_replace(a, buf_str(&b), S("\xc2\xa0"), S(""));
+}
+
+/*
+ * Every line of what was issued stands in what came back; the picture of a signature may add words. A file that somebody
+ * signed is not thereby this document.
+ */
+static Err same_words(Ctx *c, const IssuedRow *d, const Upload *up)
+{
+    IssuedBytesRow row;
+    Budget budget = { .bytes = MOST_PDF };
+    Doc ours;
+    Str line, rest, theirs = bare(c->arena, doc_plain(&up->text, c->arena));
+
+    TRY(q_issued_bytes(c, &row, .id = d->id));
+    TRY(sandbox_read(&ours, c->arena, S("ban-phat-hanh.pdf"), row.pdf, &budget, NULL, &c->answer));
+    rest = doc_plain(&ours, c->arena);
+    while (rest.n) {
+        (void)str_cut(rest, S("\n"), &line, &rest);         /* the last line has none behind it */
+        if (!str_find(theirs, bare(c->arena, line), &(size_t){ 0 }))
+            return fail_field(c, "file", T("Tệp “%.*s” không phải bản %.*s đã giữ ở đây: trong tệp không có “%.*s”; hãy tải bản PDF của văn bản này về ký."), SV(up->name),
+                SV(issue_full_number(c->arena, d)), SV(line));
+    }
+    return OK;
+}
+
 Err issue_signed(Ctx *c, int64_t id, Str file, Str pdf, Str *note)
 {
     IssuedRow d;
@@ -52,6 +87,7 @@ Err issue_signed(Ctx *c, int64_t id, Str file, Str pdf, Str *note)
         return fail_field(c, "file", T("Tệp “%.*s” chưa có chữ ký số nào; hãy ký rồi tải lên lại."), SV(file));
     if (signatures_state(&up.signatures) != SIGNED_WHOLE)
         return fail_field(c, "file", T("Chữ ký số trong tệp “%.*s” không còn đúng: tệp đã bị sửa sau khi ký; hãy ký lại bản PDF tải từ hệ thống."), SV(file));
+    TRY(same_words(c, &d, &up));
     *note = signed_note(c, &up.signatures);
     TRY(q_issued_signed_put(c, &done, .id = id, .version = d.version, .pdf = pdf, .sha = sha256_hex(c->arena, pdf), .note = *note, .at = c->now));
     if (done.n == 0)

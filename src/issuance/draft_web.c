@@ -180,7 +180,7 @@ Err get_issue_templates(Ctx *c, Req *rq, Out *o)
     for (const MakeKind *k = make_kinds; k->name; k++) {
         TemplateLine *l = vec_add(c->arena, &v.rows);
 
-        *l = (TemplateLine){ .kind = str_of(k->name), .title = k->title, .composed = wording_of(c->arena, str_of(k->name)).n > 0 };
+        *l = (TemplateLine){ .kind = str_of(k->name), .title = k->title };
         for (size_t i = 0; i < rows.n; i++)
             if (rows.v[i].active && str_eq(rows.v[i].kind, l->kind)) {
                 l->own = true;

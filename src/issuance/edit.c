@@ -265,8 +265,9 @@ Err word_number(Ctx *c, const IssuedRow *d, Str docx, Str number, Date on, Str s
         { .was = place, .now = str_fmt(c->arena, "%.*s, %.*s", SV(str_trim(where)), SV(day)), .whole = true },
         { .was = paper_number(c->arena, S(""), d->symbol), .now = full },
         { .was = paper_day(c->arena, (Date){ 0 }, year), .now = day },
+        { .style = paper_look(ROLE_NAME)->id, .now = signer },
     };
 
-    (void)signer;               /* stands in the Word file already */
-    return docx_change(c->arena, S("word.docx"), docx, changes, COUNT(changes), out, &c->answer);
+    TRY(docx_change(c->arena, S("word.docx"), docx, changes, COUNT(changes) - (signer.n == 0), out, &c->answer));
+    return docx_draft(c->arena, S("word.docx"), *out, false, out, &c->answer);
 }

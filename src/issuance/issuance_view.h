@@ -66,7 +66,7 @@ typedef struct IssueVerifyView {
 typedef struct TemplateLine {
     Str kind, name, who;
     const char *title;          /* T() */
-    bool own, composed;
+    bool own;
     int64_t version;
     Moment at;
 } TemplateLine;

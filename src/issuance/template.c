@@ -20,21 +20,11 @@ Str sha256_hex(Arena *a, Str bytes)
     return str_dup(a, str_of(hex));
 }
 
-static Err composed(Ctx *c, const MakeKind *kind, Str *wording)
-{
-    *wording = wording_of(c->arena, str_of(kind->name));
-    if (wording->n == 0)
-        return fail(c, E_STATE, T("Loại “%s” được chương trình tự dàn trang, chưa nhận mẫu riêng."), kind->name);
-    return OK;
-}
-
 Err template_starter(Ctx *c, const MakeKind *kind, Str *docx)
 {
-    Str wording;
     Paper *p;
 
-    TRY(composed(c, kind, &wording));
-    TRY(wording_paper(c->arena, &(Wording){ wording, NULL, { .title = str_of(tr(c->answer.lang, kind->title)), .author = S("Thước Đo"), .made = { 946684800000 } } },
+    TRY(wording_paper(c->arena, &(Wording){ wording_of(c->arena, str_of(kind->name)), NULL, { .title = str_of(tr(c->answer.lang, kind->title)), .author = S("Thước Đo"), .made = { 946684800000 } } },
         &p, &c->answer));
     return paper_docx(p, docx, &c->answer);
 }
@@ -54,9 +44,7 @@ Err template_get(Ctx *c, const MakeKind *kind, Str *docx, bool *own)
 Err template_check(Ctx *c, const MakeKind *kind, Str file, Str docx, FillFaults *out)
 {
     Unknown known = { 0 };
-    Str wording;
 
-    TRY(composed(c, kind, &wording));
     known_fields(c->arena, kind, &known);
     return docx_fill_check(out, c->arena, c->answer.lang, file, docx, &known, &c->answer);
 }
@@ -106,5 +94,6 @@ Err template_fill(Ctx *c, const MakeAsk *ask, const PaperAbout *about, Made *m, 
     if (!*own)
         return OK;
     TRY(docx_fill(c->arena, row.name, row.bytes, m->fields, about, &m->docx, &c->answer));
+    TRY(docx_draft(c->arena, row.name, m->docx, about->draft, &m->docx, &c->answer));
     return paper_read(&m->paper, c->arena, row.name, m->docx, about, &c->answer);
 }
