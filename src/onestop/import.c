@@ -491,7 +491,7 @@ static Err open_file(Ctx *c, const DossierAsk *ask, Source *s)
 
     TRY(source_open(s, c->arena, ask->file, need, &c->answer));
     if (!source_is_utf8(s)) {
-        source_as_1258(s);
+        TRY(source_as_1258(s, &c->answer));
         TRY(source_header(s, c->arena, need, &c->answer));
     }
     return OK;

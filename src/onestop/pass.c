@@ -784,8 +784,7 @@ static void forget(const Pass *p, size_t i)
     const Chunk *c = &p->chunks[i];
     const Source *s = &p->sources[c->source];
 
-    if (!s->decoded)
-        slab_forget(s->text, c->from > FOLIO ? c->from - FOLIO : 0, c->to);
+    slab_forget(s->text, c->from > FOLIO ? c->from - FOLIO : 0, c->to);
 }
 
 void worker_chunk(Worker *w, size_t i)

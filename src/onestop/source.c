@@ -1,6 +1,7 @@
 #include "onestop/source.h"
 
 #include "onestop/slab.h"
+#include "onestop/spill.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -43,16 +44,16 @@ static uint32_t cp_1258(uint8_t b)
 
 /* Writes code points, joining a letter with the tone mark behind it: codes and words compare in composed form. */
 typedef struct Writer {
-    char *p;
-    size_t n;
+    Spill spill;
     uint32_t last;              /* not written yet */
 } Writer;
 
 static void flush(Writer *w)
 {
     if (w->last)
-        w->n += utf8_put(w->p + w->n, w->last - 1);
+        buf_cp(&w->spill.text, w->last - 1);
     w->last = 0;
+    spill_some(&w->spill);
 }
 
 static void put(Writer *w, uint32_t cp)
@@ -69,12 +70,26 @@ static void put(Writer *w, uint32_t cp)
     w->last = cp + 1;           /* NUL stays a character: the scan refuses it with its row */
 }
 
-static void take_decoded(Source *s, Writer *w, size_t room)
+void source_take(Source *s, Str text)
 {
-    flush(w);
     source_end(s);
-    s->text = (Str){ w->p, w->n };
-    s->decoded = room;
+    s->text = text;
+}
+
+Err source_no_spill(Answer *why)
+{
+    return answer(why, E_IO, T("Không tạo được tệp tạm; hãy dọn thư mục tạm hoặc đặt TMPDIR sang đĩa khác."));
+}
+
+/* What has been decoded takes the place of the text. */
+static Err take_decoded(Source *s, Writer *w, Answer *why)
+{
+    Str text;
+
+    flush(w);
+    TRY(spill_end(&w->spill, &text, s->file, why));
+    source_take(s, text);
+    return OK;
 }
 
 bool source_is_utf8(const Source *s)
@@ -86,67 +101,76 @@ bool source_is_utf8(const Source *s)
             end--;
         if (!utf8_valid(str_sub(s->text, at, end)))
             return false;
-        if (!s->decoded)
-            slab_forget(s->text, at, end);
+        slab_forget(s->text, at, end);
         at = end;
     }
     return true;
 }
 
-void source_as_1258(Source *s)
+Err source_as_1258(Source *s, Answer *why)
 {
-    size_t room = s->text.n * 3 + SLAB_PAD;
-    Writer w = { .p = slab_take(room) };
+    SCRATCH(a);
+    Writer w = { 0 };
 
-    for (size_t i = 0; i < s->text.n; i++)
+    if (!spill_begin(&w.spill, &a))
+        return source_no_spill(why);
+    for (size_t i = 0; i < s->text.n; i++) {
         put(&w, cp_1258((uint8_t)s->text.p[i]));
-    take_decoded(s, &w, room);
+        if (i % PIECE == 0)
+            slab_forget(s->text, i > PIECE ? i - PIECE : 0, i);
+    }
+    return take_decoded(s, &w, why);
 }
 
-static void as_utf16(Source *s, bool big)
+static void decode_utf16(const Source *s, bool big, Writer *w)
 {
-    size_t room = s->text.n * 2 + SLAB_PAD;
-    Writer w = { .p = slab_take(room) };
     const uint8_t *p = (const uint8_t *)s->text.p;
     uint32_t high = 0;
 
     for (size_t i = 0; i + 1 < s->text.n; i += 2) {
         uint32_t u = big ? (uint32_t)(p[i] << 8 | p[i + 1]) : (uint32_t)(p[i + 1] << 8 | p[i]);
 
+        if (i % PIECE == 0)
+            slab_forget(s->text, i > PIECE ? i - PIECE : 0, i);
         if (high && (u & 0xFC00) == 0xDC00) {
-            put(&w, 0x10000 + ((high & 0x3FF) << 10) + (u & 0x3FF));
+            put(w, 0x10000 + ((high & 0x3FF) << 10) + (u & 0x3FF));
             high = 0;
             continue;
         }
         if (high)
-            put(&w, 0xFFFD);
+            put(w, 0xFFFD);
         high = (u & 0xFC00) == 0xD800 ? u : 0;
         if (!high && !(i == 0 && u == 0xFEFF))
-            put(&w, (u & 0xFC00) == 0xDC00 ? 0xFFFD : u);
+            put(w, (u & 0xFC00) == 0xDC00 ? 0xFFFD : u);
     }
-    take_decoded(s, &w, room);
 }
 
-static void decode(Source *s)
+static Err as_utf16(Source *s, bool big, Answer *why)
+{
+    SCRATCH(a);
+    Writer w = { 0 };
+
+    if (!spill_begin(&w.spill, &a))
+        return source_no_spill(why);
+    decode_utf16(s, big, &w);
+    return take_decoded(s, &w, why);
+}
+
+static Err decode(Source *s, Answer *why)
 {
     const uint8_t *p = (const uint8_t *)s->text.p;
     size_t n = s->text.n, even = 0, odd = 0, look = n < 1024 ? n : 1024;
     Str head = str_sub(s->text, 0, 1 << 16);
 
-    if (n >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF))) {
-        as_utf16(s, p[0] == 0xFE);
-        return;
-    }
+    if (n >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF)))
+        return as_utf16(s, p[0] == 0xFE, why);
     for (size_t i = 0; i < look; i++)
         *(i & 1 ? &odd : &even) += p[i] == 0;
-    if (look >= 8 && (even > look / 4 || odd > look / 4)) {
-        as_utf16(s, even > odd);
-        return;
-    }
+    if (look >= 8 && (even > look / 4 || odd > look / 4))
+        return as_utf16(s, even > odd, why);
     while (head.n && head.n < n && (head.p[head.n - 1] & 0x80))     /* do not cut a character */
         head.n--;
-    if (!utf8_valid(head))
-        source_as_1258(s);
+    return utf8_valid(head) ? OK : source_as_1258(s, why);
 }
 
 /* The cells of the header. Returns the place behind it. */
@@ -226,64 +250,58 @@ Err source_header(Source *s, Arena *a, uint32_t need, Answer *why)
 }
 
 /* A pipe or a device: read to its end. */
-static bool read_all(int fd, Source *s)
+static Err read_all(int fd, Source *s, Answer *why)
 {
-    size_t cap = 1 << 20, n = 0;
-    char *p = slab_take(cap + SLAB_PAD);
+    enum { ROOM = 1 << 18 };
+    SCRATCH(a);
+    Spill spill;
+    char *room = NEW(&a, char, ROOM);
+    ssize_t got;
+    bool any = false;
+    Str text;
 
-    for (;;) {
-        ssize_t got = read(fd, p + n, cap - n);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0) {
-            s->text = (Str){ p, n };
-            s->decoded = cap + SLAB_PAD;
-            return got == 0;
-        }
-        n += (size_t)got;
-        if (n == cap) {
-            char *q = slab_take(cap * 2 + SLAB_PAD);
-
-            memcpy(q, p, n);
-            slab_end(p, cap + SLAB_PAD);
-            p = q;
-            cap *= 2;
-        }
+    if (!spill_begin(&spill, &a))
+        return source_no_spill(why);
+    while ((got = read(fd, room, ROOM)) > 0 || (got < 0 && errno == EINTR)) {
+        buf_add(&spill.text, (Str){ room, got > 0 ? (size_t)got : 0 });
+        spill_some(&spill);
+        any |= got > 0;
     }
+    if (got < 0 || !any) {
+        spill_drop(&spill);
+        return got < 0 ? answer(why, E_INVALID, T("Không đọc được tệp %.*s."), SV(s->file)) : OK;
+    }
+    TRY(spill_end(&spill, &text, s->file, why));
+    s->text = text;
+    return OK;
 }
 
 Err source_open(Source *out, Arena *a, Str file, uint32_t need, Answer *why)
 {
     struct stat st;
     int fd = str_eq(file, S("-")) ? dup(0) : open(str_z(a, file), O_RDONLY | O_CLOEXEC);
-    bool ok;
+    Err e = OK;
 
     *out = (Source){ .file = file, .known = out->known, .n_known = out->n_known };
     if (fd < 0)
         return answer(why, E_INVALID, T("Không mở được tệp %.*s: %s."), SV(file), strerror(errno));
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
-        ok = slab_map_file(fd, (size_t)st.st_size, &out->text);
-    else
-        ok = read_all(fd, out);
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
+        e = read_all(fd, out, why);
+    else if (!slab_map_file(fd, (size_t)st.st_size, &out->text))
+        e = answer(why, E_INVALID, T("Không đọc được tệp %.*s."), SV(file));
     close(fd);
-    if (!ok)
-        return answer(why, E_INVALID, T("Không đọc được tệp %.*s."), SV(file));
+    TRY(e);
     if (!out->text.n)
         return answer(why, E_INVALID, T("Tệp %.*s rỗng; cần một dòng đầu có tên các cột."), SV(file));
     if (str_starts(out->text, S("PK\x03\x04")))
         TRY(source_sheet(out, why));
     else
-        decode(out);
+        TRY(decode(out, why));
     return source_header(out, a, need, why);
 }
 
 void source_end(Source *s)
 {
-    if (s->decoded)
-        slab_end((void *)(uintptr_t)s->text.p, s->decoded);
-    else
-        slab_unmap_file(s->text);
+    slab_unmap_file(s->text);
     s->text = (Str){ 0 };
-    s->decoded = 0;
 }

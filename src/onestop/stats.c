@@ -180,7 +180,7 @@ static Err run_until_right(Pass *p, Arena *a, Worker *workers, size_t n, size_t 
             return OK;
         end_workers(p);
         if (other) {
-            source_as_1258(&p->sources[other - 1]);
+            TRY(source_as_1258(&p->sources[other - 1], why));
             TRY(source_header(&p->sources[other - 1], a, need, why));
             cut_chunks(p, a, n_sources);
             counted = false;
