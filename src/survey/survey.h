@@ -1,9 +1,14 @@
 /* Room survey: what it shows to main. */
 #pragma once
+#include "base/json.h"
 #include "core/room.h"
+#include "survey/index.h"
 
 extern const Command survey_commands[];
 extern const Room survey_room;
+
+/* The keys index, lo, hi; null where there is none. */
+void index_values_json(Json *j, const IndexRow *r);
 
 Err survey_index_command(Ctx *c, const Args *a, Buf *out);
 Err survey_sample_command(Ctx *c, const Args *a, Buf *out);

@@ -73,6 +73,16 @@ static Err read_strata(Ctx *c, const Args *a, IndexCommand *ic)
     return OK;
 }
 
+void index_values_json(Json *j, const IndexRow *r)
+{
+    json_key(j, "index");
+    r->has_index ? json_dec(j, r->index) : json_null(j);
+    json_key(j, "lo");
+    r->has_interval ? json_dec(j, r->lo) : json_null(j);
+    json_key(j, "hi");
+    r->has_interval ? json_dec(j, r->hi) : json_null(j);
+}
+
 static void index_json(Buf *out, const IndexCommand *ic, const IndexRow *rows, size_t n)
 {
     Json j = { .out = out };
@@ -92,12 +102,7 @@ static void index_json(Buf *out, const IndexCommand *ic, const IndexRow *rows, s
             json_kstr(&j, "question", r->factor);
         json_kint(&j, "n", r->n);
         json_kint(&j, "answers", r->answers);
-        json_key(&j, "index");
-        r->has_index ? json_dec(&j, r->index) : json_null(&j);
-        json_key(&j, "lo");
-        r->has_interval ? json_dec(&j, r->lo) : json_null(&j);
-        json_key(&j, "hi");
-        r->has_interval ? json_dec(&j, r->hi) : json_null(&j);
+        index_values_json(&j, r);
         json_kbool(&j, "small", r->small);
         if (ic->strata.list.n) {
             json_kbool(&j, "weighted", r->weighted);

@@ -171,12 +171,7 @@ static void compute_json(Buf *out, const ResultSet *set, bool by)
         json_kbool(&j, "hidden", r->n > 0 && !r->has_index);
         if (r->has_index)
             json_kint(&j, "n", r->n);
-        json_key(&j, "index");
-        r->has_index ? json_dec(&j, r->index) : json_null(&j);
-        json_key(&j, "lo");
-        r->has_interval ? json_dec(&j, r->lo) : json_null(&j);
-        json_key(&j, "hi");
-        r->has_interval ? json_dec(&j, r->hi) : json_null(&j);
+        index_values_json(&j, r);
         json_kbool(&j, "weighted", r->weighted);
         json_kbool(&j, "gap", r->gap);
         json_close(&j, '}');
