@@ -50,7 +50,8 @@ static void fill_line(Ctx *c, const ReportPart *p, ReportLine *l, Str unit_code,
 
 static Err part_of(Ctx *c, const Report *r, Str code, Date before_from, Date before_to, ReportPart *p)
 {
-    ResultAsk ask = { .by_unit = true, .from = r->from, .to = r->to };
+    ResultKept kept = { 0 };
+    ResultAsk ask = { .by_unit = true, .from = r->from, .to = r->to, .kept = &kept };
     ResultSet total, parts, before = { 0 };
     SurveyPeriodCountsRows counts;
 

@@ -125,7 +125,19 @@ static bool left_out(const Map *out, Str unit)
     return out && map_get(out, unit, &at);
 }
 
-/* out: units whose answers are left out; NULL: none. */
+static Err answers_once(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, SurveyScaleAnswersRows *out)
+{
+    ResultKept own = { 0 }, *k = ask->kept ? ask->kept : &own;
+
+    if (!k->any || k->survey_id != s->id || k->unit_id != ask->unit_id || k->from.day != ask->from.day || k->to.day != ask->to.day) {
+        *k = (ResultKept){ true, s->id, ask->unit_id, ask->from, ask->to, { 0 } };
+        TRY(q_survey_scale_answers(c, &k->rows, .survey_id = s->id, .unit_id = ask->unit_id, .from = ask->from, .to = ask->to));
+    }
+    *out = k->rows;
+    return OK;
+}
+
+/* without: units whose answers are left out; NULL: none. */
 static Err answers_csv(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, const Map *without, Buf *out)
 {
     SurveyScaleAnswersRows a;
@@ -134,7 +146,7 @@ static Err answers_csv(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask, c
     Extra x = { 0 };
 
     TRY(q_survey_questions(c, &q, .form_id = s->form_id));
-    TRY(q_survey_scale_answers(c, &a, .survey_id = s->id, .unit_id = ask->unit_id, .from = ask->from, .to = ask->to));
+    TRY(answers_once(c, s, ask, &a));
     if (ask->by.n && !str_eq(ask->by, S("group")) && !str_eq(ask->by, S("channel"))) {
         TRY(question_by_code(c, s, ask->by, &dimension));
         TRY(q_survey_answers_to(c, &x.rows, .survey_id = s->id, .question_id = dimension.id));
@@ -252,7 +264,7 @@ static Err units_to_leave(Ctx *c, const SurveyByCodeRow *s, const ResultAsk *ask
 
     if (ask->by_unit || ask->unit_id)
         return OK;
-    TRY(survey_table(c, s, &(ResultAsk){ .by_unit = true, .from = ask->from, .to = ask->to }, &units));
+    TRY(survey_table(c, s, &(ResultAsk){ .by_unit = true, .from = ask->from, .to = ask->to, .kept = ask->kept }, &units));
     for (size_t i = 0; i < units.n; i++)
         people += units.v[i].has_index ? 0 : units.v[i].n;
     for (size_t i = 0; i < units.n && people > 0 && people < least; i++)
@@ -337,6 +349,7 @@ Err survey_publish(Ctx *c, Str code, size_t *n, size_t *hidden)
 {
     SurveyByCodeRow s;
     SurveyFactsRows facts;
+    ResultKept kept = { 0 };
 
     *n = *hidden = 0;
     TRY(access_need(c, &PERM_SURVEY_MANAGE, 0));
@@ -347,7 +360,7 @@ Err survey_publish(Ctx *c, Str code, size_t *n, size_t *hidden)
     for (size_t f = 0; f < facts.n; f++) {
         ResultSet set;
 
-        TRY(survey_table(c, &s, &(ResultAsk){ .by_unit = true, .by_factor = facts.v[f].factor.n > 0 }, &set));
+        TRY(survey_table(c, &s, &(ResultAsk){ .by_unit = true, .by_factor = facts.v[f].factor.n > 0, .kept = &kept }, &set));
         for (size_t i = 0; i < set.n; i++) {
             UnitRow u;
 

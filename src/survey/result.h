@@ -10,11 +10,20 @@
 #include "survey/collect.h"
 #include "survey/strata.h"
 
+/* Answers as they were read, for several tables of one request: reading them is what takes time. All zero: none yet. */
+typedef struct ResultKept {
+    bool any;
+    int64_t survey_id, unit_id;
+    Date from, to;
+    SurveyScaleAnswersRows rows;
+} ResultKept;
+
 typedef struct ResultAsk {
     bool by_unit, by_factor;
     Str by;                     /* one more dimension: "" none, "group", "channel", or the code of a question with one answer */
     int64_t unit_id;            /* 0: all units */
     Date from, to;              /* days of sending; unset: all */
+    ResultKept *kept;           /* NULL: read anew */
 } ResultAsk;
 
 typedef struct ResultSet {

@@ -69,12 +69,12 @@ static Err factor_names(Ctx *c, const SurveyByCodeRow *s, StrList *out)
 }
 
 /* One line a unit that the reader may see; highest index first, hidden ones last. */
-static Err unit_lines(Ctx *c, ResultsView *v, StrList *codes)
+static Err unit_lines(Ctx *c, ResultsView *v, ResultKept *kept, StrList *codes)
 {
     ResultSet total, parts;
 
-    TRY(survey_table(c, &v->top.s, &(ResultAsk){ .by_unit = true }, &total));
-    TRY(survey_table(c, &v->top.s, &(ResultAsk){ .by_unit = true, .by_factor = true }, &parts));
+    TRY(survey_table(c, &v->top.s, &(ResultAsk){ .by_unit = true, .kept = kept }, &total));
+    TRY(survey_table(c, &v->top.s, &(ResultAsk){ .by_unit = true, .by_factor = true, .kept = kept }, &parts));
     v->hidden = total.hidden;
     for (size_t i = 0; i < total.n; i++) {
         ResultLine l = { 0 };
@@ -103,14 +103,14 @@ static Err unit_lines(Ctx *c, ResultsView *v, StrList *codes)
     return OK;
 }
 
-static Err all_line(Ctx *c, ResultsView *v, bool whole)
+static Err all_line(Ctx *c, ResultsView *v, ResultKept *kept, bool whole)
 {
     ResultSet set, parts;
 
     if (!whole)
         return OK;
-    TRY(survey_table(c, &v->top.s, &(ResultAsk){ 0 }, &set));
-    TRY(survey_table(c, &v->top.s, &(ResultAsk){ .by_factor = true }, &parts));
+    TRY(survey_table(c, &v->top.s, &(ResultAsk){ .kept = kept }, &set));
+    TRY(survey_table(c, &v->top.s, &(ResultAsk){ .by_factor = true, .kept = kept }, &parts));
     v->has_all = set.n == 1 && set.v[0].has_index;
     v->left_out = set.left_out;
     if (!v->has_all)
@@ -140,9 +140,9 @@ static void unit_chart(Ctx *c, ResultsView *v)
 
 /* ---- one more dimension ---- */
 
-static Err cross_lines(Ctx *c, const Req *rq, ResultsView *v, bool whole)
+static Err cross_lines(Ctx *c, const Req *rq, ResultsView *v, ResultKept *kept, bool whole)
 {
-    ResultAsk ask = { .by = v->by, .unit_id = req_int(rq, "unit") };
+    ResultAsk ask = { .by = v->by, .unit_id = req_int(rq, "unit"), .kept = kept };
     ResultSet set, parts;
     bool may = whole;
 
@@ -202,13 +202,13 @@ static Err choices(Ctx *c, const Req *rq, ResultsView *v, bool whole)
 
 /* ---- waves ---- */
 
-static Err wave_values(Ctx *c, const SurveyWavesRow *w, const StrList *codes, ResultsView *v)
+static Err wave_values(Ctx *c, const SurveyWavesRow *w, const StrList *codes, ResultKept *kept, ResultsView *v)
 {
     SurveyByCodeRow s;
     ResultSet set;
 
     TRY(survey_find(c, w->code, &s));
-    TRY(survey_table(c, &s, &(ResultAsk){ .by_unit = true }, &set));
+    TRY(survey_table(c, &s, &(ResultAsk){ .by_unit = true, .kept = s.id == v->top.s.id ? kept : NULL }, &set));
     for (size_t i = 0; i < v->units.n; i++) {
         OptDec *d = vec_add(c->arena, &v->units.v[i].waves);
 
@@ -219,7 +219,7 @@ static Err wave_values(Ctx *c, const SurveyWavesRow *w, const StrList *codes, Re
     return OK;
 }
 
-static Err trend(Ctx *c, ResultsView *v, const StrList *codes)
+static Err trend(Ctx *c, ResultsView *v, ResultKept *kept, const StrList *codes)
 {
     SurveyWavesRows waves;
     VEC(ChartLine) lines = { 0 };
@@ -234,7 +234,7 @@ static Err trend(Ctx *c, ResultsView *v, const StrList *codes)
     first = waves.n > WAVES_MAX ? waves.n - WAVES_MAX : 0;
     for (size_t i = first; i < waves.n; i++) {
         *vec_add(c->arena, &v->waves) = waves.v[i].wave.n ? waves.v[i].wave : waves.v[i].code;
-        TRY(wave_values(c, &waves.v[i], codes, v));
+        TRY(wave_values(c, &waves.v[i], codes, kept, v));
     }
     for (size_t i = 0; i < v->units.n && lines.n < 8; i++)
         *vec_add(c->arena, &lines) = (ChartLine){ .label = v->units.v[i].name, .v = v->units.v[i].waves.v };
@@ -248,6 +248,7 @@ static Err trend(Ctx *c, ResultsView *v, const StrList *codes)
 
 static Err results(Ctx *c, const Req *rq, ResultsView *v)
 {
+    ResultKept kept = { 0 };
     StrList codes = { 0 };
     bool whole;
 
@@ -260,12 +261,12 @@ static Err results(Ctx *c, const Req *rq, ResultsView *v)
         if (str_eq(v->top.s.no_answer, str_of(no_answers[i].name)))
             v->no_answer = no_answers[i].title;
     TRY(choices(c, rq, v, whole));
-    TRY(unit_lines(c, v, &codes));
-    TRY(all_line(c, v, whole));
+    TRY(unit_lines(c, v, &kept, &codes));
+    TRY(all_line(c, v, &kept, whole));
     unit_chart(c, v);
-    TRY(trend(c, v, &codes));
+    TRY(trend(c, v, &kept, &codes));
     v->query = req_query_less(rq, "");
-    return cross_lines(c, rq, v, whole);
+    return cross_lines(c, rq, v, &kept, whole);
 }
 
 Err get_survey_results(Ctx *c, Req *rq, Out *o)
