@@ -244,7 +244,7 @@ RobustModel *desk_model(const Desk *d, Arena *a, double appraiser)
         }
     }
     *m = (RobustModel){ .units = d->units, .criteria = d->criteria, .index = d->index, .max = max, .share = share,
-                        .target = target, .survey = d->survey, .group = d->group };
+                        .target = target, .steps = d->steps, .figure = d->figure, .survey = d->survey, .group = d->group };
     if (appraiser > 0) {
         spread = NEW(a, double, d->criteria);
         for (size_t c = 0; c < d->criteria; c++)

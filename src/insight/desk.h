@@ -18,6 +18,8 @@ typedef struct Desk {
     Dec *max;                   /* > 0 */
     OptDec *points;             /* [unit * criteria + criterion]; not there: does not apply */
     double *reached;            /* the same: reached / target, may exceed 1; NULL: nowhere given */
+    RobustSteps *steps;         /* of criteria scored by steps of a figure; NULL: none */
+    double *figure;             /* [unit * criteria + criterion] that figure; NaN: the points do not come from it */
     double *survey;             /* the same: standard error of the share; NULL: nowhere given */
     OptDec *effort;             /* of criteria */
     Dec *total, *applies;       /* of units: points and maximum of what applies */

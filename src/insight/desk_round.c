@@ -72,6 +72,122 @@ static double target_of(const Criterion *n)
     return target;
 }
 
+/* ---- rules by steps: bounds found by trying the rule, so that every spelling of one is understood */
+
+enum { GRID = 400, STEPS_MAX = 24, ROUND = 100 };       /* ROUND: what people write has at most six decimals */
+
+typedef struct Found {
+    double bound[STEPS_MAX], jump[STEPS_MAX];
+    size_t n;
+} Found;
+
+static bool share_at(const Criterion *n, int64_t figure, double *share)
+{
+    Value v = { .kind = rule_wants(n->rule), .num = { figure } };
+    RuleQuick q = { .own = &v, .max = n->max };
+    Dec p;
+    bool ok = rule_quick(n->rule, &q, &p);
+
+    *share = ok ? (double)p.v / (double)n->max.v : 0;
+    return ok;
+}
+
+/* The first figure after `from` whose share is another, up to `to`, where it is. */
+static int64_t next_bound(const Criterion *n, int64_t from, int64_t to, double here)
+{
+    while (to - from > 1) {
+        int64_t mid = from + (to - from) / 2;
+        double share;
+
+        if (share_at(n, mid, &share) && share == here)
+            from = mid;
+        else
+            to = mid;
+    }
+    return to;
+}
+
+/* All bounds in (from, to]; false: more than a rule by steps has. */
+static bool find_between(const Criterion *n, int64_t from, int64_t to, Found *out)
+{
+    double here, there, next;
+
+    if (!share_at(n, from, &here) || !share_at(n, to, &there))
+        return false;
+    while (here != there) {
+        int64_t at = next_bound(n, from, to, here);
+        bool above = (at - 1) % ROUND == 0 && at % ROUND != 0;      /* "trên 80%": the bound itself does not reach it */
+
+        if (out->n == STEPS_MAX || !share_at(n, at, &next))
+            return false;
+        /* figures are compared as floats: the bound stands a hair beside the number that people write */
+        out->bound[out->n] = above ? (double)(at - 1) / 1e8 * (1 + 2e-7) : (double)at / 1e8 * (1 - 2e-7);
+        out->jump[out->n] = next - here;
+        /* the whole is no bound that could have been set otherwise */
+        out->n += rule_wants(n->rule) != VALUE_PERCENT || out->bound[out->n] < 0.999;
+        from = at;
+        here = next;
+    }
+    return true;
+}
+
+/* top: where bounds are looked for up to, × 1e8. n 0: not a rule by steps. */
+static RobustSteps steps_of(Arena *a, const Criterion *n, int64_t top)
+{
+    Found found = { .n = 0 };
+    double *bound, *jump;
+
+    for (int64_t i = 0; i < GRID && top > GRID; i++)
+        if (!find_between(n, top / GRID * i, top / GRID * (i + 1), &found))
+            return (RobustSteps){ 0 };
+    bound = NEW(a, double, found.n + 1);
+    jump = NEW(a, double, found.n + 1);
+    for (size_t i = 0; i < found.n; i++) {
+        bound[i] = found.bound[i];
+        jump[i] = found.jump[i];
+    }
+    return (RobustSteps){ found.n, bound, jump };
+}
+
+/* The figure that a unit's points of a criterion come from; NULL: they do not come from one alone. */
+static const ScoreFact *own_figure(const ScoreRun *r, size_t node, size_t unit)
+{
+    const Criterion *n = &r->nodes.v[node];
+    Str own = n->fact.n ? n->fact : n->code;
+    const ScoreCell *cell = &r->sheet->cells[unit * r->nodes.n + node];
+    const ScoreFact *v;
+    double share;
+    size_t f = 0;
+
+    while (f < r->in.n_facts && !str_eq(r->in.fact_codes[f], own))
+        f++;
+    v = f < r->in.n_facts ? &r->in.facts[unit * r->in.n_facts + f] : NULL;
+    if (!v || v->value.kind != rule_wants(n->rule) || (r->in.direct && r->in.direct[unit * r->nodes.n + node].has))
+        return NULL;
+    return share_at(n, v->value.num.v, &share) && fabs(share - (double)cell->points.v / (double)n->max.v) < 1e-6 ? v : NULL;
+}
+
+static void take_steps(Desk *d, Arena *a, const ScoreRun *r, const size_t *node, const size_t *unit)
+{
+    d->steps = NEW(a, RobustSteps, d->criteria);
+    d->figure = NEW(a, double, d->units * d->criteria);
+    for (size_t c = 0; c < d->criteria; c++) {
+        const Criterion *n = &r->nodes.v[node[c]];
+        ValueKind kind = n->rule ? rule_wants(n->rule) : VALUE_NONE;
+        bool figures = (kind == VALUE_PERCENT || kind == VALUE_NUMBER) && target_of(n) == 0;
+        int64_t highest = 0;
+
+        for (size_t u = 0; u < d->units; u++) {
+            const ScoreFact *v = figures ? own_figure(r, node[c], unit[u]) : NULL;
+
+            d->figure[u * d->criteria + c] = v ? (double)v->value.num.v / 1e8 : (double)NAN;
+            highest = v && v->value.num.v > highest ? v->value.num.v : highest;
+        }
+        if (figures)
+            d->steps[c] = steps_of(a, n, kind == VALUE_PERCENT ? DEC(1).v : highest + highest / 2);
+    }
+}
+
 static void take_targets(Desk *d, Arena *a, const ScoreRun *r, const size_t *node, const size_t *unit)
 {
     d->reached = NEW(a, double, d->units * d->criteria);
@@ -135,6 +251,7 @@ Err desk_round(Desk *out, Ctx *c, const ScoreRun *r, double survey)
         return fail(c, E_NOT_FOUND, T("Bộ tiêu chí %.*s chưa có đơn vị nào được xếp hạng; hãy nhập điểm hoặc số liệu trước."),
                     SV(r->set.code));
     take_targets(out, a, r, node, unit);
+    take_steps(out, a, r, node, unit);
     if (survey == 0)
         return OK;
     out->survey = NEW(a, double, out->units * out->criteria);

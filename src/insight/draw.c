@@ -8,6 +8,7 @@
 #endif
 
 typedef float Four __attribute__((vector_size(16)));
+typedef int32_t Mask __attribute__((vector_size(16)));
 
 static uint64_t mix(uint64_t x)                 /* the output function of SplitMix64: counter in, random bits out */
 {
@@ -39,6 +40,17 @@ static Four at_most_one(Four x)
         x[i] = x[i] < one[i] ? x[i] : 1;
     return x;
 #endif
+}
+
+static Four jump_from(Four v, Four bound, Four jump)     /* the jump where v reached the bound, else 0 */
+{
+    return (Four)((Mask)(v >= bound) & (Mask)jump);
+}
+
+static void four_times(float *to, double x)
+{
+    for (int i = 0; i < 4; i++)
+        to[i] = (float)x;
 }
 
 /* ---- the field ---- */
@@ -101,7 +113,7 @@ static void place_shares(Field *f, Arena *a)
             }
             f->share[c * f->padded + i] = (float)fmin(1, s);
             if (f->raw && f->moves[c])
-                f->raw[c * f->padded + i] = (float)s;
+                f->raw[c * f->padded + i] = (float)(f->step_from[c] < f->step_from[c + 1] ? m->figure[f->unit[i] * m->criteria + c] : s);
         }
     }
     f->gap_from[f->n] = gaps.n;
@@ -148,12 +160,35 @@ static const float *make_normals(Arena *a)
     return v;
 }
 
+static void place_steps(Field *f, Arena *a)
+{
+    const RobustModel *m = f->m;
+    size_t n = 0, at = 0;
+
+    f->step_from = NEW(a, size_t, m->criteria + 1);
+    for (size_t c = 0; m->steps && c < m->criteria; c++)
+        n += m->steps[c].n;
+    f->bound = arena_take(a, (n + 1) * sizeof(Four), 64);
+    f->jump = arena_take(a, (n + 1) * sizeof(Four), 64);
+    for (size_t c = 0; c < m->criteria; c++) {
+        f->step_from[c] = at;
+        for (size_t j = 0; m->steps && j < m->steps[c].n; j++, at++) {
+            four_times(f->bound + at * 4, m->steps[c].bound[j]);
+            four_times(f->jump + at * 4, m->steps[c].jump[j]);
+        }
+        f->moves[c] |= f->step_from[c] < at;
+    }
+    f->step_from[m->criteria] = at;
+}
+
 void field_make(Field *f, Arena *a, const RobustModel *m, const RobustAsk *ask)
 {
     *f = (Field){ .m = m, .ask = ask, .n = m->units, .padded = (m->units + 7) / 8 * 8 };
     f->moves = NEW(a, bool, m->criteria);
-    if (ask->thresholds > 0 && m->target) {
-        memcpy(f->moves, m->target, m->criteria * sizeof *f->moves);
+    if (ask->thresholds > 0 && (m->target || m->steps)) {
+        if (m->target)
+            memcpy(f->moves, m->target, m->criteria * sizeof *f->moves);
+        place_steps(f, a);
         f->raw = arena_take(a, m->criteria * f->padded * sizeof(float), 64);
     }
     place_units(f, a);
@@ -191,12 +226,6 @@ void bench_make(Bench *b, Arena *a, const Field *f)
 
 /* ---- draws ---- */
 
-static void four_times(float *to, double x)
-{
-    for (int i = 0; i < 4; i++)
-        to[i] = (float)x;
-}
-
 static void draw_weights(const Field *f, Bench *b, const DrawIds *ids, size_t k)
 {
     const RobustModel *m = f->m;
@@ -220,6 +249,24 @@ static void draw_weights(const Field *f, Bench *b, const DrawIds *ids, size_t k)
     }
 }
 
+/* What moved bounds change for eight units: only where a figure lies on the other side of one, so that nothing else moves. */
+static void cross_bounds(const Field *f, const Bench *b, size_t c, size_t u, Four acc[BLOCK][2])
+{
+    const Four *raw = (const Four *)(f->raw + c * f->padded + u);
+    const Four *weight = (const Four *)b->weight + c * BLOCK, *stretch = (const Four *)b->stretch + c * BLOCK;
+
+    for (size_t j = f->step_from[c]; j < f->step_from[c + 1]; j++) {
+        Four bound = ((const Four *)f->bound)[j], jump = ((const Four *)f->jump)[j];
+
+        for (int h = 0; h < 2; h++) {
+            Four was = jump_from(raw[h], bound, jump);
+
+            for (int k = 0; k < BLOCK; k++)
+                acc[k][h] += weight[k] * (jump_from(raw[h] * stretch[k], bound, jump) - was);
+        }
+    }
+}
+
 /* Eight units, BLOCK draws: sums stay in registers over all criteria. */
 static void draw_eight(const Field *f, Bench *b, size_t u)
 {
@@ -231,11 +278,13 @@ static void draw_eight(const Field *f, Bench *b, size_t u)
         const Four *raw, *weight, *stretch;
         Four max;
 
-        if (!f->moves[c]) {
+        if (!f->moves[c] || f->step_from[c] < f->step_from[c + 1]) {
             for (int k = 0; k < BLOCK; k++) {
                 acc[k][0] += add[k] * s[0];
                 acc[k][1] += add[k] * s[1];
             }
+            if (f->moves[c])
+                cross_bounds(f, b, c, u, acc);
             continue;
         }
         raw = (const Four *)(f->raw + c * f->padded + u);

@@ -18,8 +18,10 @@ typedef struct Field {
     double *applies;            /* [place] sum of maxima that apply */
     double whole;               /* sum of all maxima */
     float *share;               /* [criterion * padded + place], at most 1, 0 where not applicable */
-    float *raw;                 /* the same uncut, only criteria with a target; NULL: thresholds do not vary */
-    bool *moves;                /* [criterion] its target varies */
+    float *raw;                 /* the same uncut where there is a target, the figure where there are steps; NULL: thresholds do not vary */
+    bool *moves;                /* [criterion] its target or its bounds vary */
+    size_t *step_from;          /* [criterion], and one more: its bounds, in bound[] and jump[], four times each */
+    float *bound, *jump;
     size_t *gap_from;           /* [place], and one more: its criteria that do not apply, in gap[] */
     size_t *gap;
     double *survey, *appraiser; /* [place] standard deviation of the index; NULL: none */

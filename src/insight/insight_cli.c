@@ -354,7 +354,7 @@ static Err criteria_round(Ctx *c, const Args *a, Buf *out) { return criteria_on(
     { "draws", "N", T("số lần thử, mặc định 10000"), false },                                                              \
     { "seed", "S", T("số khởi đầu; cùng số cho cùng kết quả"), false },                                                    \
     { "weights", "25", T("trọng số dao động ± phần trăm"), false },                                                        \
-    { "thresholds", "0", T("mục tiêu dao động ± phần trăm, với cột reached"), false },                                     \
+    { "thresholds", "0", T("mục tiêu, mốc của bậc điểm dao động ± phần trăm; từ tệp: với cột reached"), false },                                     \
     { "appraiser", "0", T("độ lệch giữa hai người thẩm định, phần trăm điểm tối đa; data: tính từ các phiếu được hai người chấm"), false },                             \
     { "threads", "N", T("số luồng tính; không đổi kết quả"), false }
 

@@ -2,7 +2,8 @@
  * How sure is a rank? Monte Carlo over what could reasonably have been otherwise.
  *
  *   weights      each criterion's maximum times 1 ± x (uniform), all together rescaled to the same sum
- *   thresholds   the target of a criterion that is scored as reached / target, times 1 ± x (uniform), for all units alike
+ *   thresholds   the target of a criterion that is scored as reached / target, or all bounds of one that is scored by steps,
+ *                times 1 ± x (uniform), for all units alike
  *   survey       sampling error of the survey's share of a criterion (normal)
  *   appraiser    what two appraisers of the same sheet differ by (normal)
  *
@@ -18,6 +19,12 @@
 
 enum { ROBUST_UNITS_MAX = 60000, ROBUST_CRITERIA_MAX = 4000, ROBUST_DRAWS_MAX = 1000000 };
 
+/* A rule by steps: the share jumps where a figure reaches a bound. */
+typedef struct RobustSteps {
+    size_t n;
+    const double *bound, *jump; /* bounds rise; a jump may be negative */
+} RobustSteps;
+
 typedef struct RobustModel {
     size_t units, criteria;
     const Dec *index;           /* of each unit, percent of what applies to it, exact: ranks of the base case come from it */
@@ -25,6 +32,8 @@ typedef struct RobustModel {
     const double *share;        /* [unit * criteria + criterion] points / maximum; NaN: not applicable. May exceed 1 where
                                    the target was passed: a moved threshold then knows it (points stop at the maximum) */
     const bool *target;         /* [criterion] scored as reached / target; NULL: none */
+    const RobustSteps *steps;   /* [criterion] n 0: not by steps; NULL: none is. Not for one with a target */
+    const double *figure;       /* [unit * criteria + criterion] what the bounds are for; NaN: its share does not come from it */
     const double *survey;       /* [unit * criteria + criterion] standard error of the share; NULL: none */
     const double *appraiser;    /* [criterion] standard deviation of the share between appraisers; NULL: none */
     const size_t *group;        /* [unit] ranking group, any numbers; NULL: one group */

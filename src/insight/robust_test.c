@@ -165,6 +165,26 @@ TEST(robust_survey_error, "two units one standard error of their difference apar
     CHECK(fabs(r.pairs[0].share - r.units[0].top[0]) < 1e-9);
 }
 
+TEST(robust_steps, "bounds of a rule by steps move for all units alike: who stands near one is less sure of the rank")
+{
+    /* half the marks from 60 %, all from 80 %; the rival has what two steps give with a little less */
+    const double max[] = { 50, 50 }, share[] = { 1, 0.4, 1, 0.4, 0.5, 0.4, 0, 1 };
+    const double bound[] = { 0.6, 0.8 }, jump[] = { 0.5, 0.5 };
+    const double figure[] = { 0.8, NAN, 0.99, NAN, 0.65, NAN, NAN, NAN };
+    const Dec index[] = { DEC(70), DEC(70), DEC(45), DEC(50) };
+    const RobustSteps steps[] = { { 2, bound, jump }, { 0 } };
+    const size_t top[] = { 1, 2 };
+    RobustModel m = { .units = 4, .criteria = 2, .index = index, .max = max, .share = share, .steps = steps, .figure = figure };
+    Robust r = run(t, &m, (RobustAsk){ .draws = 40000, .seed = 3, .thresholds = 0.2, .top = top, .n_top = 2 });
+
+    CHECK(fabs(r.units[0].top[0] - 0.5) < 0.02);            /* it just met the bound: every draw upwards takes the step away */
+    CHECK(r.units[1].top[0] == 1);                          /* 99 % lie beyond 80 % × 1.2 */
+    CHECK(fabs(r.units[2].top[1] - 0.03125) < 0.005);       /* 65 % reach the upper bound only when it falls below */
+    CHECK(fabs(r.units[3].top[1] - 0.5) < 0.02);            /* second where the first loses its step */
+    r = run(t, &m, (RobustAsk){ .draws = 100, .seed = 3, .weights = 0, .thresholds = 0, .top = top, .n_top = 2 });
+    CHECK(r.units[0].top[0] == 1 && r.units[3].p5 == 3);
+}
+
 TEST(robust_thresholds, "a moved target spares the unit that passed it by far")
 {
     /* both have full marks; the first passed the target by half, the second just met it, the third stands at 95 % of the rest */

@@ -300,3 +300,26 @@ TEST(desk_finds_targets, "the target of a proportional rule is found by trying i
         CHECK(isnan(d.reached[u * d.criteria + 1]));
     }
 }
+
+TEST(desk_finds_steps, "the bounds of a rule by steps are found by trying it; the whole does not move, points given by hand neither")
+{
+    Ctx *c = test_ctx(t, "2026-02-02");
+    Table tab = table(c, "code,name,kind,group\nA,Sở A,sở,Sở\nB,Sở B,sở,Sở\n");
+    ImportReport rep;
+    int64_t set;
+    ScoreRun r;
+    Desk d;
+
+    CHECK_CTX(c, org_import(c, &tab, &rep));
+    set = given_set(c, 2025, "code,parent,name,max_points,rule\n1,,Một,100,\n"
+        "1.1,1,A,50,\"Đạt 100%: 50; từ 80% đến dưới 100%: 30; từ 60% đến dưới 80%: 10; dưới 60%: 0\"\n1.2,1,B,50,Tỷ lệ x điểm tối đa\n");
+    given_facts(c, "unit,year,fact,value\nA,2025,1.1,80%\nA,2025,1.2,50%\nB,2025,1.1,65%\nB,2025,1.2,50%\n");
+    r = run_of(c, set);
+    CHECK_CTX(c, desk_round(&d, c, &r, 0));
+    CHECK_INT(d.steps[0].n, 2);                             /* 60 and 80; not 100 */
+    CHECK(fabs(d.steps[0].bound[0] - 0.6) < 1e-6 && fabs(d.steps[0].bound[1] - 0.8) < 1e-6);
+    CHECK(fabs(d.steps[0].jump[0] - 0.2) < 1e-9 && fabs(d.steps[0].jump[1] - 0.4) < 1e-9);
+    CHECK_INT(d.steps[1].n, 0);
+    for (size_t u = 0; u < d.units; u++)
+        CHECK(fabs(d.figure[u * d.criteria] - (str_eq(d.unit[u], S("A")) ? 0.8 : 0.65)) < 1e-9);
+}
