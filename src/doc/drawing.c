@@ -32,7 +32,7 @@ static void words(cairo_t *cr, const DrawMark *m)
         pango_layout_set_ellipsize(l, PANGO_ELLIPSIZE_END);
     }
     pango_layout_get_extents(l, NULL, &box);
-    cairo_move_to(cr, m->x, m->y - box.height / 2.0 / PANGO_SCALE);
+    cairo_move_to(cr, m->x - (m->w > 0 ? 0 : box.width / 2.0 / PANGO_SCALE * (int)m->align), m->y - box.height / 2.0 / PANGO_SCALE);
     pango_cairo_show_layout(cr, l);
     pango_font_description_free(font);
     g_object_unref(l);

@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/err.h"
 
+typedef enum DrawAlign { ALIGN_START, ALIGN_MIDDLE, ALIGN_END } DrawAlign;
 typedef enum DrawKind { DRAW_RECT, DRAW_LINE, DRAW_DOT, DRAW_RING, DRAW_TEXT } DrawKind;
 
 typedef struct DrawMark {
@@ -19,6 +20,7 @@ typedef struct DrawMark {
     double x, y, w, h;          /* LINE: to (w, h); DOT, RING: w is the radius; TEXT: y is the middle, w the room (0: none) */
     unsigned rgb;               /* 0xRRGGBB */
     double size;                /* TEXT: of the letters */
+    DrawAlign align;            /* TEXT without room: what of it stands at x */
     bool bold;
     Str text;
 } DrawMark;

@@ -1,4 +1,5 @@
 /* Years and units beside each other. */
+#include "insight/charts_pdf.h"
 #include "insight/insight_web.h"
 
 #include "chart/chart.h"
@@ -241,11 +242,31 @@ Err get_compare(Ctx *c, Req *rq, Out *o)
     if (req_str(rq, "unit").n) {
         TRY(desk_unit_asked(c, rq, &l, &unit));
         one_unit(c, &l, &k, unit, &v);
+        v.h.pdf = str_fmt(c->arena, "insight/compare.pdf?%.*s&unit=%.*s", SV(v.h.link), SV(view_url_part(c, v.unit)));
     } else {
         all_units(c, &l, &k, &v);
     }
     desk_units(c, &l, v.unit, &v.units);
     tpl_insight_compare(o, &v);
+    return OK;
+}
+
+/* The charts of one unit: slope over the years and its place in the group. */
+Err get_compare_pdf(Ctx *c, Req *rq, Out *o)
+{
+    CompareView v = { 0 };
+    Compare k;
+    Look l;
+    size_t unit;
+    Str bytes;
+
+    (void)o;
+    TRY(open_both(c, rq, &l, &k, &v));
+    TRY(desk_unit_asked(c, rq, &l, &unit));
+    one_unit(c, &l, &k, unit, &v);
+    TRY(charts_pdf(c, str_fmt(c->arena, "%.*s: %s", SV(v.unit_name), tr(c->answer.lang, v.h.title)), str_fmt(c->arena, "%.*s. %.*s", SV(l.now.set.name),
+        SV(desk_as_of(c, l.now.newest))), (const Html[]){ v.lines_chart, v.dots }, 2, &bytes));
+    req_send(rq, S("application/pdf"), str_fmt(c->arena, "so-sanh-%.*s-%lld.pdf", SV(l.now.in.units[unit].code), (long long)l.now.set.year), bytes);
     return OK;
 }
 

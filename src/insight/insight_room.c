@@ -8,6 +8,7 @@ static const Route routes[] = {
     { GET, "/insight", &PERM_INSIGHT_VIEW, get_insight },
     { GET, "/insight/compare", &PERM_INSIGHT_VIEW, get_compare },
     { GET, "/insight/compare.xlsx", &PERM_INSIGHT_VIEW, get_compare_xlsx },
+    { GET, "/insight/compare.pdf", &PERM_INSIGHT_VIEW, get_compare_pdf },
     { GET, "/insight/whatif", &PERM_INSIGHT_VIEW, get_whatif },
     { GET, "/insight/whatif/result", &PERM_INSIGHT_VIEW, get_whatif_result },
     { POST, "/insight/whatif", &PERM_INSIGHT_VIEW, post_whatif },
@@ -17,8 +18,11 @@ static const Route routes[] = {
     { POST, "/insight/reach/effort", &PERM_INSIGHT_EFFORT, post_reach_effort },
     { GET, "/insight/robust", &PERM_INSIGHT_VIEW, get_robust },
     { GET, "/insight/robust.xlsx", &PERM_INSIGHT_VIEW, get_robust_xlsx },
+    { GET, "/insight/robust.pdf", &PERM_INSIGHT_VIEW, get_robust_pdf },
     { GET, "/insight/criteria", &PERM_INSIGHT_VIEW, get_use },
+    { GET, "/insight/criteria.xlsx", &PERM_INSIGHT_VIEW, get_use_xlsx },
     { GET, "/insight/fair", &PERM_INSIGHT_FAIR, get_fair },
+    { GET, "/insight/fair.xlsx", &PERM_INSIGHT_FAIR, get_fair_xlsx },
     { 0 },
 };
 

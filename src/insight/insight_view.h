@@ -17,7 +17,7 @@ typedef struct DeskHead {
     VEC(DeskTab) tabs;
     PickOptions groups;         /* value: the query of this page for that group */
     Str link;                   /* set, year, group */
-    Str xlsx;                   /* address, empty: none */
+    Str xlsx, pdf;                   /* address, empty: none */
 } DeskHead;
 
 typedef struct UnitChoice {

@@ -6,6 +6,7 @@
 Err get_insight(Ctx *c, Req *rq, Out *o);
 Err get_compare(Ctx *c, Req *rq, Out *o);
 Err get_compare_xlsx(Ctx *c, Req *rq, Out *o);
+Err get_compare_pdf(Ctx *c, Req *rq, Out *o);
 Err get_whatif(Ctx *c, Req *rq, Out *o);
 Err get_whatif_result(Ctx *c, Req *rq, Out *o);
 Err post_whatif(Ctx *c, Req *rq, Out *o);
@@ -15,8 +16,11 @@ Err post_reach_plan(Ctx *c, Req *rq, Out *o);
 Err post_reach_effort(Ctx *c, Req *rq, Out *o);
 Err get_robust(Ctx *c, Req *rq, Out *o);
 Err get_robust_xlsx(Ctx *c, Req *rq, Out *o);
+Err get_robust_pdf(Ctx *c, Req *rq, Out *o);
 Err get_use(Ctx *c, Req *rq, Out *o);
+Err get_use_xlsx(Ctx *c, Req *rq, Out *o);
 Err get_fair(Ctx *c, Req *rq, Out *o);
+Err get_fair_xlsx(Ctx *c, Req *rq, Out *o);
 
 /* Set, year and group asked for; the head with its tabs. page: "insight/robust". keep: "unit=…", kept when the group changes. */
 Err desk_open(Ctx *c, Req *rq, const char *page, const char *title, Look *l, DeskHead *h);

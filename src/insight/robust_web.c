@@ -1,4 +1,5 @@
 /* How sure ranks are, whether criteria measure something, whether appraisal is even. */
+#include "insight/charts_pdf.h"
 #include "insight/insight_web.h"
 
 #include "chart/chart.h"
@@ -75,10 +76,14 @@ static Err read_ask(Ctx *c, Req *rq, Sure *s)
 
 static Err open_sure(Ctx *c, Req *rq, Sure *s)
 {
+    Str asked;
+
     TRY(desk_open(c, rq, "insight/robust", T("Thứ hạng chắc đến đâu"), &s->l, &s->h));
-    s->h.xlsx = str_fmt(c->arena, "insight/robust.xlsx?%.*s&weights=%.*s&thresholds=%.*s&survey=%.*s&appraiser=%.*s", SV(s->h.link),
+    asked = str_fmt(c->arena, "%.*s&weights=%.*s&thresholds=%.*s&survey=%.*s&appraiser=%.*s", SV(s->h.link),
         SV(view_url_part(c, req_str(rq, "weights"))), SV(view_url_part(c, req_str(rq, "thresholds"))), SV(view_url_part(c, req_str(rq, "survey"))),
         SV(view_url_part(c, req_str(rq, "appraiser"))));
+    s->h.xlsx = str_fmt(c->arena, "insight/robust.xlsx?%.*s", SV(asked));
+    s->h.pdf = str_fmt(c->arena, "insight/robust.pdf?%.*s", SV(asked));
     return read_ask(c, rq, s);
 }
 
@@ -207,6 +212,28 @@ Err get_robust(Ctx *c, Req *rq, Out *o)
     return OK;
 }
 
+Err get_robust_pdf(Ctx *c, Req *rq, Out *o)
+{
+    Sure s = { 0 };
+    RobustAsk ask;
+    RobustSource *src;
+    Html charts[2];
+    Str bytes;
+
+    (void)o;
+    TRY(open_sure(c, rq, &s));
+    ask = s.ask;
+    ask.draws = SOURCE_POINTS;
+    TRY(robust_sources(&src, c->arena, s.m, &ask, &c->answer));
+    charts[0] = rank_plot(c, &s);
+    charts[1] = source_bars(c, &s, src);
+    TRY(charts_pdf(c, str_fmt(c->arena, "%s: %.*s", tr(c->answer.lang, s.h.title), SV(s.run.set.name)),
+        str_fmt(c->arena, tr(c->answer.lang, T("%.*s; %zu lần thử, số khởi đầu %llu, trọng số ±%.0f%%")), SV(desk_as_of(c, s.run.newest)), s.ask.draws,
+            (unsigned long long)s.ask.seed, s.ask.weights * 100), charts, COUNT(charts), &bytes));
+    req_send(rq, S("application/pdf"), str_fmt(c->arena, "do-chac-%.*s-%lld.pdf", SV(s.run.set.code), (long long)s.run.set.year), bytes);
+    return OK;
+}
+
 Err get_robust_xlsx(Ctx *c, Req *rq, Out *o)
 {
     Sure s = { 0 };
@@ -281,17 +308,16 @@ static void alike(Ctx *c, const Use *u, const ScoreRun *r, const size_t *node, U
         v->pairs.n = MOST;
 }
 
-Err get_use(Ctx *c, Req *rq, Out *o)
+static Err fill_use(Ctx *c, Req *rq, UseView *v, Look *l)
 {
-    UseView v = { 0 };
-    Look l;
     ScoreRun run;
     CriterionUse *use;
     Use u = { 0 };
     size_t *node;
 
-    TRY(desk_open(c, rq, "insight/criteria", T("Tiêu chí có đo được gì không"), &l, &v.h));
-    TRY(score_run(c, l.now.set.id, &(ScoreOverride){ .group = v.h.pick.group }, &run));
+    TRY(desk_open(c, rq, "insight/criteria", T("Tiêu chí có đo được gì không"), l, &v->h));
+    v->h.xlsx = str_fmt(c->arena, "insight/criteria.xlsx?%.*s", SV(v->h.link));
+    TRY(score_run(c, l->now.set.id, &(ScoreOverride){ .group = v->h.pick.group }, &run));
     TRY(desk_round(&u.d, c, &run, 0));
     u.share = NEW(c->arena, double, u.d.units * u.d.criteria + 1);
     u.points = NEW(c->arena, double, u.d.units * u.d.criteria + 1);
@@ -299,27 +325,49 @@ Err get_use(Ctx *c, Req *rq, Out *o)
     node = NEW(c->arena, size_t, u.d.criteria + 1);
     desk_shares(&u.d, u.share, u.points, u.max);
     use = criteria_use(c->arena, u.share, u.max, u.d.units, u.d.criteria);
-    v.units = (int64_t)u.d.units;
-    v.alpha = desk_opt(cronbach_alpha(u.points, u.d.units, u.d.criteria));
+    v->units = (int64_t)u.d.units;
+    v->alpha = desk_opt(cronbach_alpha(u.points, u.d.units, u.d.criteria));
     for (size_t k = 0; k < u.d.criteria; k++) {
-        UseLine *line = vec_add(c->arena, &v.lines);
+        UseLine *line = vec_add(c->arena, &v->lines);
 
         TRY(score_find_node(c, &run, u.d.code[k], &node[k]));
         *line = (UseLine){ .code = u.d.code[k], .name = run.nodes.v[node[k]].name, .n = (int64_t)use[k].n, .mean = desk_opt(use[k].mean * 100),
             .sd = desk_opt(use[k].sd * 100), .nominal = desk_opt(use[k].nominal * 100), .effective = desk_opt(use[k].effective * 100),
             .with_rest = desk_opt(use[k].with_rest), .full = use[k].all_full, .equal = use[k].all_equal && !use[k].all_full,
             .against = use[k].with_rest < 0 && !use[k].all_equal, .bar = view_bar(c, desk_dec(fmax(use[k].effective, 0)), desk_dec(0.2)) };
-        v.flat += use[k].all_full || use[k].all_equal;
+        v->flat += use[k].all_full || use[k].all_equal;
     }
     for (size_t k = 0; k < run.nodes.n; k++)
         if (run.nodes.v[k].parent < 0) {
-            FieldCompare *f = vec_add(c->arena, &v.fields);
+            FieldCompare *f = vec_add(c->arena, &v->fields);
 
             *f = (FieldCompare){ .code = run.nodes.v[k].code, .name = run.nodes.v[k].name };
             *vec_add(c->arena, &f->years) = field_alpha(c, &u, &run, node, k);
         }
-    alike(c, &u, &run, node, &v);
+    alike(c, &u, &run, node, v);
+    return OK;
+}
+
+Err get_use(Ctx *c, Req *rq, Out *o)
+{
+    UseView v = { 0 };
+    Look l;
+
+    TRY(fill_use(c, rq, &v, &l));
     tpl_insight_criteria(o, &v);
+    return OK;
+}
+
+Err get_use_xlsx(Ctx *c, Req *rq, Out *o)
+{
+    UseView v = { 0 };
+    Look l;
+    Str bytes;
+
+    (void)o;
+    TRY(fill_use(c, rq, &v, &l));
+    TRY(use_table(c, &l, &v, &bytes));
+    req_send_xlsx(rq, str_fmt(c->arena, "tieu-chi-%.*s-%lld.xlsx", SV(l.now.set.code), (long long)l.now.set.year), bytes);
     return OK;
 }
 
@@ -344,30 +392,52 @@ static void fair_lines(Ctx *c, const Fair *f, FairView *v)
     }
 }
 
-Err get_fair(Ctx *c, Req *rq, Out *o)
+static Err fill_fair(Ctx *c, Req *rq, FairView *v, Look *l)
 {
     enum { MOST = 50 };
-    FairView v = { 0 };
-    Look l;
     Fair f;
 
-    TRY(desk_open(c, rq, "insight/fair", T("Thẩm định có đồng đều không"), &l, &v.h));
-    v.h.groups = (PickOptions){ 0 };                    /* appraisers work across groups */
-    TRY(fair_load(c, &l.now.set, &f));
-    v.cases = (int64_t)f.cases;
-    v.pairs = (int64_t)f.pairs;
-    v.spread = desk_opt(f.spread * 100);
-    v.same = desk_opt(f.same * 100);
-    fair_lines(c, &f, &v);
+    TRY(desk_open(c, rq, "insight/fair", T("Thẩm định có đồng đều không"), l, &v->h));
+    v->h.groups = (PickOptions){ 0 };                    /* appraisers work across groups */
+    TRY(fair_load(c, &l->now.set, &f));
+    v->cases = (int64_t)f.cases;
+    v->pairs = (int64_t)f.pairs;
+    v->spread = desk_opt(f.spread * 100);
+    v->same = desk_opt(f.same * 100);
+    fair_lines(c, &f, v);
     for (size_t i = 0; i < f.units.n && i < MOST; i++)
-        *vec_add(c->arena, &v.gaps) = (GapLine){ f.units.v[i].code, f.units.v[i].name, (int64_t)f.units.v[i].n, desk_dec(f.units.v[i].gap * 100) };
+        *vec_add(c->arena, &v->gaps) = (GapLine){ f.units.v[i].code, f.units.v[i].name, (int64_t)f.units.v[i].n, desk_dec(f.units.v[i].gap * 100) };
     for (size_t i = 0; i < f.unusual.n && i < MOST; i++) {
         const FairCase *k = &f.unusual.v[i];
 
-        *vec_add(c->arena, &v.unusual) = (CaseLine){ k->unit_name, k->code, k->appraiser, str_fmt(c->arena, "why?%.*s&unit=%.*s&criterion=%.*s",
-            SV(v.h.pick.link), SV(view_url_part(c, k->unit)), SV(view_url_part(c, k->code))), desk_dec(k->given * 100), desk_dec(k->mean * 100),
+        *vec_add(c->arena, &v->unusual) = (CaseLine){ k->unit_name, k->code, k->appraiser, str_fmt(c->arena, "why?%.*s&unit=%.*s&criterion=%.*s",
+            SV(v->h.pick.link), SV(view_url_part(c, k->unit)), SV(view_url_part(c, k->code))), desk_dec(k->given * 100), desk_dec(k->mean * 100),
             (int64_t)k->n };
     }
+    if (v->cases)
+        v->h.xlsx = str_fmt(c->arena, "insight/fair.xlsx?%.*s", SV(v->h.link));
+    return OK;
+}
+
+Err get_fair(Ctx *c, Req *rq, Out *o)
+{
+    FairView v = { 0 };
+    Look l;
+
+    TRY(fill_fair(c, rq, &v, &l));
     tpl_insight_fair(o, &v);
+    return OK;
+}
+
+Err get_fair_xlsx(Ctx *c, Req *rq, Out *o)
+{
+    FairView v = { 0 };
+    Look l;
+    Str bytes;
+
+    (void)o;
+    TRY(fill_fair(c, rq, &v, &l));
+    TRY(fair_table(c, &l, &v, &bytes));
+    req_send_xlsx(rq, str_fmt(c->arena, "dong-deu-%.*s-%lld.xlsx", SV(l.now.set.code), (long long)l.now.set.year), bytes);
     return OK;
 }

@@ -10,10 +10,16 @@ export default [
       for (const path of desk) t.equal((await page.goto(at(path))).status(), 200, path);
       await page.goto('/insight/fair?set=SO&year=2024');
       t.ok((await page.textContent('main')).includes('không phải nhận xét về người thẩm định'), 'no verdict');
-      for (const path of ['/insight/compare', '/insight/robust']) {
-        await page.goto(path + '?set=SO&year=2025');
+      for (const path of ['/insight/compare', '/insight/robust', '/insight/criteria', '/insight/fair']) {
+        await page.goto(path + `?set=SO&year=${path.endsWith('fair') ? 2024 : 2025}`);
         const [file] = await Promise.all([page.waitForEvent('download'), page.click('text=Tải XLSX')]);
         t.ok(file.suggestedFilename().endsWith('.xlsx'), path);
+      }
+      for (const path of ['/insight/compare?set=SO&year=2025&unit=H99.10', '/insight/robust?set=SO&year=2025']) {
+        await page.goto(path);
+        const answer = await page.request.get(base + await page.getAttribute('a:has-text("Tải hình PDF")', 'href'));
+        const bytes = (await answer.body()).toString('latin1');
+        t.ok(answer.status() === 200 && bytes.startsWith('%PDF') && !bytes.includes('/Subtype /Image'), 'charts on paper are vectors');
       }
     },
   },
