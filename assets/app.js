@@ -11,12 +11,12 @@
     saving: 'Saving…', saved: 'Saved at ', failed: 'Not saved: no connection. Sent again when there is one; keep this page open.',
     conflict: 'Someone else changed this. Reload to compare.', refused: 'Not saved. Check the value.',
     gone: 'You are signed out. Sign in in another tab, then leave this field again.',
-    kept: 'No connection: kept on this machine, sent again when there is one.', copied: 'Copied', draft: 'This machine has an unsent draft.', use: 'Use the draft', drop: 'Drop it', none: 'No row matches.', pick: 'Type to find'
+    kept: 'No connection: kept on this machine, sent again when there is one.', copied: 'Copied', draft: 'This machine has an unsent draft.', use: 'Use the draft', drop: 'Drop it', none: 'No row matches.', all: 'Choose all', pick: 'Type to find'
   } : {
     saving: 'Đang lưu…', saved: 'Đã lưu lúc ', failed: 'Chưa lưu được: mất kết nối. Sẽ gửi lại khi có mạng; đừng đóng trang này.',
     conflict: 'Người khác vừa sửa ô này. Hãy tải lại trang để đối chiếu.', refused: 'Chưa lưu được. Hãy kiểm tra lại giá trị.',
     gone: 'Phiên đăng nhập đã hết. Hãy đăng nhập ở thẻ khác rồi rời ô này lần nữa.',
-    kept: 'Mất kết nối: đã giữ trên máy này, sẽ gửi lại khi có mạng.', copied: 'Đã chép', draft: 'Có bản nháp chưa gửi trên máy này.', use: 'Dùng bản nháp', drop: 'Bỏ', none: 'Không có dòng nào khớp.', pick: 'Gõ để tìm'
+    kept: 'Mất kết nối: đã giữ trên máy này, sẽ gửi lại khi có mạng.', copied: 'Đã chép', draft: 'Có bản nháp chưa gửi trên máy này.', use: 'Dùng bản nháp', drop: 'Bỏ', none: 'Không có dòng nào khớp.', all: 'Chọn tất cả', pick: 'Gõ để tìm'
   };
 
   function all(selector, root) { return Array.prototype.slice.call((root || doc).querySelectorAll(selector)); }
@@ -204,6 +204,16 @@
       });
       note.textContent = shown ? (input.value ? shown + ' / ' + rows.length : '') : words.none;
     }, 80));
+  });
+
+  /* ---- one box for all boxes of a column ---- */
+  each('[data-all]', (head) => {
+    var box = doc.createElement('input'), boxes = all('input[type=checkbox][name=' + head.dataset.all + ']', head.closest('table'));
+    if (!boxes.length) return;
+    box.type = 'checkbox';
+    box.setAttribute('aria-label', words.all);
+    on(box, 'change', () => { boxes.forEach((b) => { b.checked = box.checked; }); });
+    head.append(' ', box);
   });
 
   /* ---- a long choice gets a field that narrows it; what fits first is chosen ---- */

@@ -532,11 +532,17 @@ class Round(unittest.TestCase):
         self.move("open_appeal")
         self.no("cb03", path, sheet=self.sheets["U03"], criterion=self.leaves["2.2"], claim="1,5", text="Cán bộ không được gửi")
         self.no("ld03", path, sheet=self.sheets["U04"], criterion=self.leaves["2.2"], claim="1,5", text="Phiếu của phường khác")
-        self.do("ld03", path, sheet=self.sheets["U03"], criterion=self.leaves["2.2"], claim="1,5", text="Có tài liệu mới", evidence="Biên bản 03/BB")
+        status, raw = self.who("ld03").upload(path, {"sheet": self.sheets["U03"], "criterion": self.leaves["2.2"], "claim": "1,5", "text": "Có tài liệu mới",
+                                                     "evidence": "Biên bản 03/BB"}, "biên bản.docx", docx("BIÊN BẢN kiểm tra niêm yết"))
+        self.assertEqual(status, 303, raw[-400:])
         self.do("ld04", path, sheet=self.sheets["U04"], criterion=self.leaves["2.2"], claim="2", text="Đề nghị xem lại")
         self.no("ld03", path, sheet=self.sheets["U03"], criterion=self.leaves["2.2"], claim="2", text="Lần hai")
         page = self.who("dieuphoi").get(path)[1]
-        self.assertIn("Nếu chấp nhận, xếp hạng thay đổi như sau", page)
+        self.assertIn("Nếu chấp nhận 1,5 điểm, xếp hạng thay đổi như sau", page)
+        self.assertIn("Nếu chấp nhận 1,25 điểm, xếp hạng", self.who("dieuphoi").get(path + "?appeal=1&points=1,25")[1])
+        new = re.search(r'/sheets/%d\?criterion=\d+&amp;document=(\d+)' % self.sheets["U03"], page).group(1)
+        self.assertIn("kiểm tra niêm yết", self.who("dieuphoi").get(f"/sheets/{self.sheets['U03']}?criterion={self.leaves['2.2']}&document={new}")[1])
+        self.assertEqual(self.who("ld04").get(f"/documents/{new}")[0], 404)
         self.assertNotIn("Đề nghị xem lại", self.who("ld03").get(path)[1])          # appeals of others are not shown
         self.sweep()
         self.no("dieuphoi", f"/rounds/{self.round}/move", "phúc tra", action="approve", decision_no="1/QĐ-UBND", decision_date=self.day(0))

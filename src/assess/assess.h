@@ -230,7 +230,13 @@ typedef struct Vote {
 Err council_decide(Ctx *c, int64_t item_id, const Vote *v);
 Err council_close(Ctx *c, int64_t session_id, Str minutes);
 
-Err appeal_file(Ctx *c, int64_t sheet_id, int64_t criterion_id, Dec claim, Str text, Str evidence, int64_t *id);
+typedef struct AppealForm {
+    int64_t criterion_id;
+    Dec claim;
+    Str text, evidence;         /* evidence: new documents, named */
+    int64_t document_id;        /* one of the register, 0: none; becomes evidence of the criterion */
+} AppealForm;
+Err appeal_file(Ctx *c, int64_t sheet_id, const AppealForm *f, int64_t *id);
 /* outcome: accepted (the claim), partly (points), refused, withdrawn (by the unit). */
 Err appeal_decide(Ctx *c, int64_t id, int64_t version, Str outcome, OptDec points, Str reason);
 

@@ -15,7 +15,7 @@ SELECT s.id, s.round_id, s.held_on, s.chair, s.members, s.minutes, s.closed_at, 
 -- :part appeal_line
 -- An appeal with its unit and criterion.
 SELECT a.id, a.sheet_id, h.unit_id, u.name AS unit_name, a.criterion_id, k.code, k.name, k.max_points, a.claim, a.text, a.evidence, a.filed_at,
-       a.filed_by, a.outcome, a.points, a.reason, a.decided_at, a.decided_by, a.version
+       a.filed_by, a.outcome, a.points, a.reason, a.decided_at, a.decided_by, a.version, coalesce(a.document_id, 0) AS document_id
   FROM appeal a JOIN sheet h ON h.id = a.sheet_id JOIN unit u ON u.id = h.unit_id JOIN criterion k ON k.id = a.criterion_id
 
 -- :name rounds :many
@@ -368,15 +368,15 @@ SELECT count(*) AS n FROM council_item i JOIN council_session s ON s.id = i.sess
  WHERE s.round_id = :round_id AND i.decided_at IS NULL AND (:sheet_id = 0 OR i.sheet_id = :sheet_id)
 
 -- :name appeal_insert :one
--- :in sheet_id int, criterion_id int, claim dec, text text, evidence text, at moment, who text
+-- :in sheet_id int, criterion_id int, claim dec, text text, evidence text, document_id int?, at moment, who text
 -- :out id int
-INSERT INTO appeal (sheet_id, criterion_id, claim, text, evidence, filed_at, filed_by)
-VALUES (:sheet_id, :criterion_id, :claim, :text, :evidence, :at, :who) RETURNING id
+INSERT INTO appeal (sheet_id, criterion_id, claim, text, evidence, document_id, filed_at, filed_by)
+VALUES (:sheet_id, :criterion_id, :claim, :text, :evidence, :document_id, :at, :who) RETURNING id
 
 -- :name appeals_of_round :many
 -- :in round_id int
 -- :row AppealRow
--- :out id int, sheet_id int, unit_id int, unit_name text, criterion_id int, code text, name text, max_points dec, claim dec, text text, evidence text, filed_at moment, filed_by text, outcome text, points dec?, reason text, decided_at moment, decided_by text, version int
+-- :out id int, sheet_id int, unit_id int, unit_name text, criterion_id int, code text, name text, max_points dec, claim dec, text text, evidence text, filed_at moment, filed_by text, outcome text, points dec?, reason text, decided_at moment, decided_by text, version int, document_id int
 {appeal_line}
  WHERE h.round_id = :round_id ORDER BY a.filed_at, a.id
 

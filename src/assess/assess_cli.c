@@ -511,7 +511,7 @@ const Command assess_commands[] = {
     { "council close", "", CMD_WRITE, (const Opt[]){ ROUND, SESSION, { "minutes", "TEXT", T("biên bản"), true }, { 0 } }, cmd_council_close, T("Kết thúc phiên họp với biên bản") },
     { "appeal file", "", CMD_WRITE,
         (const Opt[]){ ROUND, UNIT, CRITERION, { "points", "N", T("điểm đề nghị"), true }, { "text", "TEXT", T("lý do"), true },
-            { "evidence", "TEXT", T("tài liệu mới") }, { 0 } }, cmd_appeal_file, T("Gửi đề nghị phúc tra") },
+            { "evidence", "TEXT", T("tài liệu mới") }, { "document", "N", T("số tài liệu mới trong kho") }, { 0 } }, cmd_appeal_file, T("Gửi đề nghị phúc tra") },
     { "appeal list", "", CMD_READ, (const Opt[]){ ROUND, { 0 } }, cmd_appeal_list, T("Các đề nghị phúc tra và kết quả") },
     { "appeal decide", "", CMD_WRITE,
         (const Opt[]){ { "appeal", "N", T("đề nghị số"), true }, { "outcome", "accepted|partly|refused|withdrawn", T("kết quả") }, { "points", "N", T("điểm khi chấp nhận một phần") },

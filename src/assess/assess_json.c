@@ -251,6 +251,7 @@ static void appeal_json(Ctx *c, Json *j, const AppealRow *x)
     json_kdec(j, "claim", x->claim);
     json_kstr(j, "text", x->text);
     json_kstr(j, "evidence", x->evidence);
+    json_kint(j, "document", x->document_id);
     json_kstr(j, "filed_at", moment_iso(c->arena, x->filed_at));
     json_kstr(j, "filed_by", x->filed_by);
     json_kstr(j, "outcome", x->outcome);

@@ -264,7 +264,8 @@ TEST(assess_whole_year, "a round of twenty wards runs from creation to publicati
     CHECK_CTX(c, round_move(c, id, S("open_appeal"), S(""), NULL));
 
     as(c, S("ld02"));
-    CHECK_CTX(c, appeal_file(c, sheet(c, id, 2).id, leaf(c, id, "2.2").id, DEC(1.5), S("bỏ sót minh chứng"), S("Công văn 5"), &appeal));
+    CHECK_CTX(c, appeal_file(c, sheet(c, id, 2).id, &(AppealForm){ .criterion_id = leaf(c, id, "2.2").id, .claim = DEC(1.5), .text = S("bỏ sót minh chứng"),
+        .evidence = S("Công văn 5") }, &appeal));
     on(c, "2026-02-21");
     as(c, S("dieuphoi"));
     CHECK_ANSWER(c, round_move(c, id, S("approve"), S(""), NULL), E_STATE, "phúc tra");

@@ -77,7 +77,7 @@ typedef struct RoundView {
     PeopleOfRoleRows appraisers;        /* to choose from, for who runs the round */
     SetAssessorsRows assessors;
     GapLines by_unit, by_field, by_person;
-    bool may_run, may_rank;
+    bool may_run, may_rank, may_queue;
     int64_t unopened, idle, drafts, sent, late;
     size_t pairs;               /* read twice, blind */
     RoundRemindersRows reminders;
@@ -243,14 +243,15 @@ typedef struct CouncilView {
     SessionRow session;
     ItemRows items;
     PeopleOfRoleRows people;    /* of the council, for the next session */
-    Str members;
+    Str members, draft;         /* draft: minutes from what was voted */
     bool may_run, open;
 } CouncilView;
 
 typedef struct AppealLine {
     AppealRow a;
     const char *outcome;        /* T(); NULL: open */
-    RankEffects effect;         /* of what is asked for */
+    RankEffects effect;         /* of `tried`: the claim, or points tried out */
+    Dec tried;
     bool open;
 } AppealLine;
 
@@ -259,6 +260,7 @@ typedef struct AppealsView {
     VEC(AppealLine) rows;
     bool may_decide, may_file;
     int64_t sheet_id;           /* own sheet, to file for */
+    Str script;
     CriterionRows criteria;
 } AppealsView;
 

@@ -32,6 +32,7 @@ Err post_council_open(Ctx *c, Req *rq, Out *o);
 Err post_council_item(Ctx *c, Req *rq, Out *o);
 Err post_council_close(Ctx *c, Req *rq, Out *o);
 Err get_appeals(Ctx *c, Req *rq, Out *o);
+Err prepare_appeal(Ctx *c, Req *rq);
 Err post_appeal(Ctx *c, Req *rq, Out *o);
 Err post_appeal_decide(Ctx *c, Req *rq, Out *o);
 Err get_sheet_xlsx(Ctx *c, Req *rq, Out *o);

@@ -1,5 +1,6 @@
 #include "assess/assess.h"
 
+#include "archive/archive.h"
 #include "core/audit.h"
 #include "core/setting.h"
 
@@ -132,21 +133,24 @@ static Err appeal_possible(Ctx *c, const RoundRow *r, const SheetRow *s, const C
     return OK;
 }
 
-Err appeal_file(Ctx *c, int64_t sheet_id, int64_t criterion_id, Dec claim, Str text, Str evidence, int64_t *id)
+Err appeal_file(Ctx *c, int64_t sheet_id, const AppealForm *f, int64_t *id)
 {
     AppealInsertRow row;
     CriterionRow k;
     SheetRow s;
     RoundRow r;
+    int64_t evidence;
 
     TRY(round_of_sheet(c, sheet_id, &s, &r));
     TRY(access_need(c, &PERM_APPEAL_FILE, s.unit_id));
-    TRY(q_criterion_get(c, &k, .id = criterion_id));
-    TRY(appeal_possible(c, &r, &s, &k, claim));
-    if (!str_trim(text).n)
+    TRY(q_criterion_get(c, &k, .id = f->criterion_id));
+    TRY(appeal_possible(c, &r, &s, &k, f->claim));
+    if (!str_trim(f->text).n)
         return fail_field(c, "text", T("Hãy ghi lý do đề nghị phúc tra."));
-    TRY(q_appeal_insert(c, &row, .sheet_id = sheet_id, .criterion_id = criterion_id, .claim = claim, .text = str_trim(text),
-        .evidence = str_trim(evidence), .at = c->now, .who = by_whom(c)));
+    if (f->document_id)
+        TRY(evidence_add(c, &(EvidenceForm){ .criterion_id = k.id, .unit_id = s.unit_id, .document_id = f->document_id }, &evidence));
+    TRY(q_appeal_insert(c, &row, .sheet_id = sheet_id, .criterion_id = k.id, .claim = f->claim, .text = str_trim(f->text),
+        .evidence = str_trim(f->evidence), .document_id = f->document_id, .at = c->now, .who = by_whom(c)));
     *id = row.id;
     return audit_add(c, "appeal.file", str_fmt(c->arena, "%.*s %.*s", SV(s.unit_code), SV(k.code)), S(""));
 }

@@ -102,12 +102,14 @@ Err cmd_appeal_file(Ctx *c, const Args *a, Buf *out)
     OptDec claim;
     RoundRow r;
     SheetRow s;
-    int64_t id;
+    int64_t id, document = 0;
 
     TRY(cli_sheet(c, a, &r, &s));
     TRY(cli_criterion(c, a, &r, &k));
     TRY(cli_points(c, a, "points", &claim));
-    TRY(appeal_file(c, s.id, k.id, claim.d, args_get(a, "text"), args_get(a, "evidence"), &id));
+    TRY(args_int(c, a, "document", 1, INT32_MAX, &document));
+    TRY(appeal_file(c, s.id, &(AppealForm){ .criterion_id = k.id, .claim = claim.d, .text = args_get(a, "text"), .evidence = args_get(a, "evidence"),
+        .document_id = document }, &id));
     return cli_done(c, a, out, "appeal", str_fmt(c->arena, "%lld", (long long)id), T("Đã gửi đề nghị phúc tra số "));
 }
 

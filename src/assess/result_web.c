@@ -1,6 +1,7 @@
 /* Pages of results: ranking and frozen versions, council, appeals. */
 #include "assess/assess_web.h"
 
+#include "archive/taking_web.h"
 #include "base/map.h"
 #include "pages.h"
 #include "score/result_out.h"
@@ -104,6 +105,28 @@ static Err fill_members(Ctx *c, CouncilView *v)
     return OK;
 }
 
+/* What was voted, as a beginning for the minutes; the secretary changes it. In Vietnamese, as all that is signed. */
+static Str minutes_draft(Ctx *c, const CouncilView *v)
+{
+    Buf b = { .arena = c->arena };
+    const SessionRow *s = &v->session;
+
+    buf_fmt(&b, T("Phiên họp ngày %.*s. Chủ trì: %.*s."), SV(date_vi(c->arena, s->held_on)), SV(s->chair));
+    if (s->members.n)
+        buf_fmt(&b, T(" Thành viên dự họp: %.*s."), SV(s->members));
+    for (size_t i = 0; i < v->items.n; i++) {
+        const ItemRow *it = &v->items.v[i];
+
+        buf_fmt(&b, "\n%zu. %.*s %.*s – %.*s: ", i + 1, SV(it->code), SV(it->name), SV(it->unit_name));
+        if (!it->decided_at.ms)
+            buf_lit(&b, T("chưa biểu quyết."));
+        else
+            buf_fmt(&b, T("%lld đồng ý, %lld không đồng ý, %lld không có ý kiến; công nhận %.*s điểm. %.*s"), (long long)it->votes_for,
+                (long long)it->votes_against, (long long)it->abstained, SV(it->points.has ? dec_exact(c->arena, it->points.d, NUM_VI) : S("–")), SV(it->reason));
+    }
+    return buf_str(&b);
+}
+
 Err get_council(Ctx *c, Req *rq, Out *o)
 {
     int64_t chosen = req_int(rq, "session");
@@ -123,6 +146,7 @@ Err get_council(Ctx *c, Req *rq, Out *o)
         TRY(fill_members(c, &v));
     if (v.any)
         TRY(q_council_items(c, &v.items, .session_id = v.session.id));
+    v.draft = minutes_draft(c, &v);
     tpl_council(o, &v);
     return OK;
 }
@@ -182,7 +206,15 @@ static const struct { const char *name, *title; } outcomes[] = {
     { "accepted", T("Chấp nhận") }, { "partly", T("Chấp nhận một phần") }, { "refused", T("Không chấp nhận") }, { "withdrawn", T("Đơn vị rút") },
 };
 
-static Err add_appeal(Ctx *c, AppealsView *v, const AppealRow *a)
+/* What is tried out instead of the claim, by ?appeal=N&points=P. */
+static Dec tried(const Req *rq, const AppealRow *a)
+{
+    Dec d;
+
+    return req_int(rq, "appeal") == a->id && dec_parse(&d, req_str(rq, "points")) && d.v >= 0 && dec_cmp(d, a->max_points) <= 0 ? d : a->claim;
+}
+
+static Err add_appeal(Ctx *c, const Req *rq, AppealsView *v, const AppealRow *a)
 {
     AppealLine *l;
     bool may;
@@ -191,11 +223,11 @@ static Err add_appeal(Ctx *c, AppealsView *v, const AppealRow *a)
     if (!may)
         return OK;
     l = vec_add(c->arena, &v->rows);
-    *l = (AppealLine){ .a = *a, .open = !a->outcome.n };
+    *l = (AppealLine){ .a = *a, .open = !a->outcome.n, .tried = tried(rq, a) };
     for (size_t i = 0; i < COUNT(outcomes); i++)
         if (str_eq(a->outcome, str_of(outcomes[i].name)))
             l->outcome = outcomes[i].title;
-    return l->open && v->may_decide ? round_effect(c, &v->r, a->unit_id, a->criterion_id, a->claim, &l->effect) : OK;
+    return l->open && v->may_decide ? round_effect(c, &v->r, a->unit_id, a->criterion_id, l->tried, &l->effect) : OK;
 }
 
 /* The sheet for which this person may appeal, if there is one. */
@@ -213,6 +245,7 @@ static Err own_sheet(Ctx *c, AppealsView *v)
     }
     if (!v->may_file)
         return OK;
+    v->script = asset_address("upload.js");
     TRY(q_criterion_list(c, &all, .set_id = v->r.set_id));
     for (size_t i = 0; i < all.n; i++)
         if (!all.v[i].children && str_eq(all.v[i].source, S("self")))
@@ -230,22 +263,42 @@ Err get_appeals(Ctx *c, Req *rq, Out *o)
     v.may_decide = v.may_decide && phase_of(v.r.phase) == PH_APPEAL;
     TRY(q_appeals_of_round(c, &all, .round_id = v.r.id));
     for (size_t i = 0; i < all.n; i++)
-        TRY(add_appeal(c, &v, &all.v[i]));
+        TRY(add_appeal(c, rq, &v, &all.v[i]));
     TRY(own_sheet(c, &v));
     tpl_appeals(o, &v);
     return OK;
 }
 
+/* New documents are checked, stored and read before the write. */
+Err prepare_appeal(Ctx *c, Req *rq)
+{
+    Taken *t = NEW(c->arena, Taken, 1);
+    SheetRow s;
+
+    rq->prepared = t;
+    TRY(q_sheet_get(c, &s, .id = req_int(rq, "sheet")));
+    TRY(access_need(c, &PERM_APPEAL_FILE, s.unit_id));
+    return taken_from(c, rq, 0, t);
+}
+
 Err post_appeal(Ctx *c, Req *rq, Out *o)
 {
+    AppealForm f = { .criterion_id = req_int(rq, "criterion"), .text = req_str(rq, "text"), .evidence = req_str(rq, "evidence"),
+        .document_id = req_int(rq, "document") };
     OptDec claim = { 0 };
+    Taken *t = rq->prepared;
     SheetRow s;
     int64_t id;
 
     (void)o;
     TRY(q_sheet_get(c, &s, .id = req_int(rq, "sheet")));
     TRY(req_dec(c, rq, "claim", true, &claim));
-    TRY(appeal_file(c, s.id, req_int(rq, "criterion"), claim.d, req_str(rq, "text"), req_str(rq, "evidence"), &id));
+    f.claim = claim.d;
+    if (t->n) {
+        TRY(taken_store(c, t, &(EvidenceForm){ .unit_id = s.unit_id, .criterion_id = f.criterion_id }, &id));
+        f.document_id = id ? id : f.document_id;
+    }
+    TRY(appeal_file(c, s.id, &f, &id));
     req_flash(rq, str_of(tr(c->answer.lang, T("Đã gửi đề nghị phúc tra."))));
     req_go(rq, "/rounds/%" PRId64 "/appeals", s.round_id);
     return OK;

@@ -260,6 +260,7 @@ static Err load_round(Ctx *c, const Req *rq, RoundView *v)
     v->phase = phase_title(phase_of(v->r.phase));
     TRY(access_can(c, &PERM_ROUND_RUN, 0, &v->may_run));
     TRY(access_can(c, &PERM_RANKING_LIVE, 0, &v->may_rank));
+    v->may_queue = v->may_run || access_any(c, &PERM_SHEET_APPRAISE);
     if (v->may_run) {
         TRY(q_round_reminders(c, &v->reminders, .round_id = v->r.id, .unit_id = 0));
         TRY(q_sheet_extensions(c, &v->extensions, .round_id = v->r.id));

@@ -97,17 +97,38 @@ static void add_running(Ctx *c, const RoundRow *r, WorkView *v)
         .tag = S("info"), .letter = S("Đ"), .word = str_of(tr(c->answer.lang, phase_title(phase_of(r->phase)))) };
 }
 
+/* The sessions of the council, for its members. */
+static Err add_council(Ctx *c, const RoundRow *r, WorkView *v)
+{
+    SessionRows all;
+
+    if (phase_of(r->phase) != PH_COUNCIL)
+        return OK;
+    TRY(q_council_sessions(c, &all, .round_id = r->id));
+    for (size_t i = 0; i < all.n; i++)
+        *vec_add(c->arena, all.v[i].open ? &v->todo : &v->done) = (WorkLine){ .due = all.v[i].held_on, .tag = S("warn"), .letter = S("C"),
+            .path = str_fmt(c->arena, "/rounds/%" PRId64 "/council?session=%" PRId64, r->id, all.v[i].id),
+            .title = str_fmt(c->arena, tr(c->answer.lang, T("Phiên họp hội đồng: %.*s")), SV(r->name)),
+            .note = str_fmt(c->arena, tr(c->answer.lang, T("%lld nội dung, %lld chưa biểu quyết")), (long long)all.v[i].items, (long long)all.v[i].open),
+            .word = str_of(tr(c->answer.lang, phase_title(phase_of(r->phase)))) };
+    return OK;
+}
+
 Err get_work(Ctx *c, Req *rq, Out *o)
 {
-    bool fills = access_any(c, &PERM_SHEET_FILL), appraises = access_any(c, &PERM_SHEET_APPRAISE), runs;
+    bool fills = access_any(c, &PERM_SHEET_FILL), appraises = access_any(c, &PERM_SHEET_APPRAISE), runs, sits;
     WorkView v = { 0 };
     RoundRows rounds;
 
     (void)rq;
     TRY(access_can(c, &PERM_ROUND_RUN, 0, &runs));
+    TRY(access_can(c, &PERM_RANKING_LIVE, 0, &sits));
     TRY(q_rounds(c, &rounds, ));
     for (size_t i = 0; i < rounds.n; i++) {
         const RoundRow *r = &rounds.v[i];
+
+        if (sits && !runs)
+            TRY(add_council(c, r, &v));
 
         if (runs && phase_of(r->phase) != PH_PUBLISHED)
             add_running(c, r, &v);

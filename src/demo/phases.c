@@ -166,13 +166,14 @@ static Err appeals(Pilot *p, bool whole)
     int64_t id;
 
     c->user_login = str_fmt(c->arena, "gd.%.*s", SV(p->sheets.v[2].unit_code));
-    TRY(appeal_file(c, p->sheets.v[2].id, leaf_of(p, "N1.3"), (Dec){ 100000000 }, S("Bảng niêm yết đã thay trước ngày kiểm tra; đề nghị xem lại."),
-        S("Biên bản kiểm tra ngày 12"), &id));
+    TRY(appeal_file(c, p->sheets.v[2].id, &(AppealForm){ .criterion_id = leaf_of(p, "N1.3"), .claim = { 100000000 },
+        .text = S("Bảng niêm yết đã thay trước ngày kiểm tra; đề nghị xem lại."), .evidence = S("Biên bản kiểm tra ngày 12") }, &id));
     c->user_login = S("dieuphoi");
     if (whole)
         TRY(appeal_decide(c, id, -1, S("partly"), (OptDec){ true, { 75000000 } }, S("Chấp nhận một phần: biên bản nêu hai trong ba thủ tục.")));
     c->user_login = str_fmt(c->arena, "gd.%.*s", SV(p->sheets.v[1].unit_code));
-    TRY(appeal_file(c, p->sheets.v[1].id, leaf_of(p, "N2.2"), (Dec){ 150000000 }, S("Đề nghị tính cả dữ liệu bàn giao bổ sung."), S(""), &id));
+    TRY(appeal_file(c, p->sheets.v[1].id, &(AppealForm){ .criterion_id = leaf_of(p, "N2.2"), .claim = { 150000000 },
+        .text = S("Đề nghị tính cả dữ liệu bàn giao bổ sung.") }, &id));
     c->user_login = S("dieuphoi");
     return whole ? appeal_decide(c, id, -1, S("refused"), (OptDec){ 0 }, S("Hội đồng đã xét nội dung này; không có tài liệu mới.")) : OK;
 }

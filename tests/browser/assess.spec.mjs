@@ -171,7 +171,7 @@ export default [
       await page.waitForSelector('.upload-list li:has-text("minh chung.zip")');
       await page.evaluate(() => { document.querySelector('#file').closest('details').open = true; });
       await page.click('button:has-text("Gắn tài liệu")');
-      await page.waitForSelector('.banner.good');
+      await page.waitForURL((u) => !u.search.includes('document='));
       await at(page, '2.2');
       t.equal((await page.$$('#evidence > li')).length, 1, 'the ZIP went to the criterion of its code');
     },
