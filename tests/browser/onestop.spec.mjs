@@ -1,5 +1,7 @@
 const texts = (page, selector) => page.$$eval(selector, (es) => es.map((e) => e.textContent.replace(/\s+/g, ' ').trim()));
 const csv = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+// A click that leads to another page, or to the same one again: what is read next is read there.
+const submit = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
 const number = (text) => Number(text.replace(/\./g, '').replace(',', '.'));
 const before = new Date(Date.now() + 7 * 3600e3);
 before.setUTCDate(0);
@@ -17,7 +19,7 @@ export default [
       await page.waitForURL(/what=late/);
       t.equal((await texts(page, 'tbody tr')).length, Math.min(late, 50), 'rows of the first page');
       t.ok((await texts(page, 'tbody tr td:last-child')).every((s) => s === 'Quá hạn'), 'all of them late');
-      await page.click('tbody tr:first-child th a');
+      await submit(page, 'tbody tr:first-child th a');
       await page.waitForURL(/\/onestop\/dossier/);
       t.has(await page.textContent('main'), 'Hai cách tính đúng hạn');
       t.has(await page.textContent('main'), 'Thời hạn trong danh mục');
@@ -38,6 +40,9 @@ export default [
       await page.goto('/onestop/officials');
       t.ok((await texts(page, 'tbody tr')).length > 0, 'officials');
       await page.goto('/onestop/due');
+      const code = await page.textContent('tbody th a');
+      await submit(page, 'tbody th a');
+      t.has(await page.textContent('h1'), code, 'the list leads to the dossier');
       t.equal((await page.goto('/onestop/list?what=khong-co')).status(), 404, 'no such list');
     },
   },
@@ -61,7 +66,7 @@ export default [
       t.has(rows.join('\n'), 'Cổng đếm ít hơn', 'the difference is explained');
       await page.click('summary:has-text("Nạp số của Cổng")');
       await page.setInputFiles('#file', csv('cong.csv', `unit,period,code,rate,points\nH99,${month},5.x,10,1\nH99,${month},9.9,10,1\n`));
-      await page.click('text=Nạp số của Cổng >> nth=-1');
+      await submit(page, 'text=Nạp số của Cổng >> nth=-1');
       t.has(await page.textContent('.error-summary'), '9.9', 'a row that is none is refused');
       await page.goto('/onestop/766?unit=0&period=khong');
       t.equal((await texts(page, '#period')).length, 1, 'a period that is none shows this year');
@@ -76,14 +81,14 @@ export default [
         await page.fill(`#appraised${i}`, i === 9 ? '0,99' : i > 7 ? '1' : '2');
       }
       await page.fill('#appraised8', '0');
-      await page.click('text=Ghi điểm');
+      await submit(page, 'text=Ghi điểm');
       t.has(await page.textContent('.tiles'), '14,99', 'sum');
       t.has(await page.textContent('.tiles'), 'Tốt', 'just below the edge');
       await page.fill('#appraised9', '1');
-      await page.click('text=Ghi điểm');
+      await submit(page, 'text=Ghi điểm');
       t.has((await texts(page, '.tile')).join(' '), '15,00 / 18Xuất sắc', 'at the edge');
       await page.fill('#appraised1', '2,5');
-      await page.click('text=Ghi điểm');
+      await submit(page, 'text=Ghi điểm');
       t.has(await page.textContent('.error-summary'), 'từ 0 đến 2', 'refused');
     },
   },
@@ -94,16 +99,16 @@ export default [
       t.ok((await texts(page, 'tbody tr')).length > 3, 'procedures with faults');
       await page.goto('/onestop/procedures/import');
       await page.setInputFiles('#file', csv('tt.csv', 'mã thủ tục,tên thủ tục,lĩnh vực,thời hạn,cấp\n9.000001.000.00.00.H99,"Cấp giấy, thử",Thử,"4 giờ",xã\n'));
-      await page.click('text=Kiểm tra');
+      await submit(page, 'text=Kiểm tra');
       t.has(await page.textContent('.banner'), '1 thủ tục mới');
-      await page.click('text=Ghi vào danh mục');
+      await submit(page, 'text=Ghi vào danh mục');
       await page.goto('/onestop/procedures?q=cap+giay,+thu');
-      await page.click('tbody th a');
+      await submit(page, 'tbody th a');
       t.has(await page.textContent('main'), '4 giờ');
       t.has(await page.textContent('main'), 'vào danh mục');
       await page.goto('/onestop/procedures/import');
       await page.setInputFiles('#file', csv('tt.csv', 'mã,tên,thời hạn\n9.000002,"Sai","mai mốt"\n'));
-      await page.click('text=Kiểm tra');
+      await submit(page, 'text=Kiểm tra');
       t.has(await page.textContent('.error-summary'), 'mai mốt');
     },
   },
@@ -117,11 +122,11 @@ export default [
       await page.fill('#signed_on', '20/11/2026');
       await page.fill('#reason', 'Chờ ý kiến');
       await page.fill('#new_due', '31/02/2026');
-      await page.click('text=Ghi thư');
+      await submit(page, 'text=Ghi thư');
       t.has(await page.textContent('.error-summary'), '31/02/2026');
       t.equal(await page.inputValue('#reason'), 'Chờ ý kiến', 'what was typed stays');
       await page.fill('#new_due', '29/11/2026');
-      await page.click('text=Ghi thư');
+      await submit(page, 'text=Ghi thư');
       await page.goto('/onestop/apologies?period=2026-11');
       const row = (await texts(page, 'tbody tr')).find((s) => s.includes('99/TXL'));
       t.has(row, 'Hạn mới không phải ngày làm việc', 'a Sunday');
@@ -136,12 +141,12 @@ export default [
       for (const r of rows) if ((await r.textContent()).includes('(quy định)')) rule = rule ?? await r.$('th a');
       await rule.click();
       await page.fill('#answer', 'Đã sửa <b>niêm yết</b> ở trụ sở.');
-      await page.click('text=Ghi câu trả lời');
+      await submit(page, 'text=Ghi câu trả lời');
       await page.goto('/pakn');
       t.ok(!(await page.textContent('main')).includes('niêm yết</b>'), 'not before');
       await page.goBack();
       await page.check('#publish');
-      await page.click('text=Ghi câu trả lời');
+      await submit(page, 'text=Ghi câu trả lời');
       await page.context().clearCookies();
       await page.goto('/pakn');
       t.has(await page.textContent('main'), 'Đã sửa <b>niêm yết</b>', 'markup stays text');
@@ -152,34 +157,34 @@ export default [
     name: 'a petition and office hours are entered on pages; a late dossier leads to its letter', as: 'dieuphoi', noScript: true,
     async run(page, base, t) {
       await page.goto('/onestop/petitions');
-      await page.click('a:has-text("Ghi phản ánh")');
+      await submit(page, 'a:has-text("Ghi phản ánh")');
       await page.fill('#code', 'PA-THU-1');
       await page.fill('#subject', 'Niêm yết thiếu lệ phí');
       await page.fill('#received_on', '01/01/2199');
-      await page.click('button:has-text("Ghi phản ánh")');
+      await submit(page, 'button:has-text("Ghi phản ánh")');
       t.has(await page.textContent('.error-summary'), 'sau hôm nay');
       t.equal(await page.inputValue('#subject'), 'Niêm yết thiếu lệ phí', 'what was typed stays');
       await page.fill('#received_on', '02/11/2026');
-      await page.click('button:has-text("Ghi phản ánh")');
+      await submit(page, 'button:has-text("Ghi phản ánh")');
       t.has(await page.textContent('h1'), 'Niêm yết thiếu lệ phí');
       t.has(await page.textContent('main'), 'hạn trả lời 23/11/2026');
       await page.goto('/onestop/petitions/new');
       await page.fill('#code', 'PA-THU-1');
       await page.fill('#subject', 'Khác');
-      await page.click('button:has-text("Ghi phản ánh")');
+      await submit(page, 'button:has-text("Ghi phản ánh")');
       t.has(await page.textContent('.error-summary'), 'đã có trong sổ');
       await page.goto('/onestop/hours');
       await page.fill('#hours', '08:00-12:00,11:00-17:00');
-      await page.click('button:has-text("Ghi giờ làm việc")');
+      await submit(page, 'button:has-text("Ghi giờ làm việc")');
       t.has(await page.textContent('.error-summary'), 'không hiểu được');
       await page.fill('#hours', '08:00-12:00,13:00-17:00;16:00');
       await page.fill('#valid_from', '01/01/2026');
-      await page.click('button:has-text("Ghi giờ làm việc")');
+      await submit(page, 'button:has-text("Ghi giờ làm việc")');
       t.ok((await texts(page, 'tbody tr')).some((s) => s.includes('01/01/2026') && s.includes('08:00-12:00,13:00-17:00;16:00')), 'the hours are listed');
       await page.goto('/onestop/apologies');
       const code = await page.textContent('table >> nth=-1 >> tbody th a');
-      await page.click('table >> nth=-1 >> tbody th a');
-      await page.click('a:has-text("Soạn thư xin lỗi")');
+      await submit(page, 'table >> nth=-1 >> tbody th a');
+      await submit(page, 'a:has-text("Soạn thư xin lỗi")');
       t.equal(await page.inputValue('#x-ma_ho_so'), code, 'the letter knows the dossier');
     },
   },
