@@ -3,6 +3,9 @@
 #include "doc/sniff.h"
 #include "doc/table.h"
 
+/* No document has more: what is beyond is a register, which rooms read row by row. Holds memory flat for any workbook. */
+enum { DOC_CELLS = 100000 };
+
 /* Each sheet of a workbook becomes its name as a paragraph and one table. */
 static void sheet_block(Doc *out, Arena *a, const Sheet *s)
 {
@@ -31,11 +34,15 @@ static void sheet_block(Doc *out, Arena *a, const Sheet *s)
 static Err xlsx_doc(Doc *out, Arena *a, Str file, Str bytes, const Budget *budget, Answer *why)
 {
     Table t;
+    size_t left;
 
-    TRY(table_read(&t, a, file, bytes, budget, why));
+    TRY(table_read_head(&t, a, file, bytes, budget, DOC_CELLS, &left, why));
     *out = (Doc){ .kind = DOC_SHEETS };
     for (size_t i = 0; i < t.sheets.n; i++)
         sheet_block(out, a, &t.sheets.v[i]);
+    if (left)
+        *vec_add(a, &out->warnings) = str_fmt(a, tr(why->lang, T("Bảng tính quá dài để đọc như một văn bản: %lld dòng cuối bị bỏ qua; hãy tách phần cần đọc thành tệp riêng.")),
+            (long long)left);
     return OK;
 }
 

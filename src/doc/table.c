@@ -41,6 +41,7 @@ static Err stream(Str file, Str bytes, const TableBudget *budget, const TableSin
 typedef struct Keep {
     Table *table;
     Arena *arena;
+    size_t cells, rows_left;    /* still to be kept; rows that were not */
     size_t left;                /* rows that filling merged areas may still touch */
     Answer *why;
 } Keep;
@@ -63,8 +64,15 @@ static Sheet *last_sheet(Table *t)
 static Err keep_row(void *user, const Row *row)
 {
     Keep *k = user;
-    Row *r = vec_add(k->arena, &last_sheet(k->table)->rows);
+    Row *r;
 
+    if (row->n > k->cells) {
+        k->cells = 0;                                   /* a row is kept whole, and none behind one that is not */
+        k->rows_left++;
+        return OK;
+    }
+    k->cells -= row->n;
+    r = vec_add(k->arena, &last_sheet(k->table)->rows);
     *r = *row;
     r->cells = NEW(k->arena, Cell, row->n);
     for (size_t i = 0; i < row->n; i++) {
@@ -142,21 +150,29 @@ static Err keep_merged(void *user, const MergedArea *areas, size_t n)
     return OK;
 }
 
-Err table_read(Table *out, Arena *a, Str file_name, Str bytes, const Budget *budget, Answer *why)
+Err table_read_head(Table *out, Arena *a, Str file_name, Str bytes, const Budget *budget, size_t cells, size_t *rows_left, Answer *why)
 {
     TableBudget b = { budget && budget->bytes ? budget->bytes : DEFAULT_BYTES,
         budget && budget->items ? budget->items : DEFAULT_CELLS };
-    Keep k = { .table = out, .arena = a, .left = b.cells, .why = why };
+    Keep k = { .table = out, .arena = a, .cells = cells, .left = b.cells, .why = why };
     TableSink sink = { .user = &k, .sheet = keep_sheet, .row = keep_row, .merged = keep_merged };
     bool any = false;
 
     *out = (Table){ .file = str_dup(a, file_name) };
     TRY(stream(out->file, bytes, &b, &sink, why));
+    *rows_left = k.rows_left;
     for (size_t i = 0; i < out->sheets.n; i++)
         any = any || out->sheets.v[i].rows.n;
     if (!any)
         return answer(why, E_INVALID, T("Tệp “%.*s” không có dòng nào; hãy kiểm tra rồi nộp lại."), SV(file_name));
     return OK;
+}
+
+Err table_read(Table *out, Arena *a, Str file_name, Str bytes, const Budget *budget, Answer *why)
+{
+    size_t none;
+
+    return table_read_head(out, a, file_name, bytes, budget, SIZE_MAX, &none, why);
 }
 
 /* --- row by row --- */

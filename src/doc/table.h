@@ -62,6 +62,9 @@ typedef struct Table {
  */
 Err table_read(Table *out, Arena *a, Str file_name, Str bytes, const Budget *budget, Answer *why);
 
+/* The same, but only the rows of the first `cells` cells are held; the rows behind them are streamed past and counted. */
+Err table_read_head(Table *out, Arena *a, Str file_name, Str bytes, const Budget *budget, size_t cells, size_t *rows_left, Answer *why);
+
 /*
  * The same file row by row with flat memory: cells live until `row` returns. Merged areas are not filled.
  * `row` returns an Err to stop. Sheets come one after the other; `sheet` is the number from 0.

@@ -371,3 +371,21 @@ TEST(sniff_by_content, "a file is what it contains, not what it is called")
     CHECK_INT(sniff(S("\xFF\xD8\xFF\xE0")), FILE_JPEG);
     CHECK_STR(str_of(sniff_mime(FILE_PDF)), "application/pdf");
 }
+
+TEST(table_head, "of a long table only the first rows are held; the rest is counted, and none behind a row that did not fit is kept")
+{
+    Buf b = { .arena = t->arena };
+    Table head;
+    Answer why = { .arena = t->arena };
+    size_t left;
+
+    buf_lit(&b, "mã,điểm\n");
+    for (int i = 0; i < 1000; i++)
+        buf_fmt(&b, "%d,%d\n", i, i % 7);
+    CHECK_OK(table_read_head(&head, t->arena, S("a.csv"), buf_str(&b), NULL, 401, &left, &why));
+    CHECK_INT(head.sheets.v[0].rows.n, 200);
+    CHECK_INT(left, 801);
+    CHECK_OK(table_read_head(&head, t->arena, S("a.csv"), buf_str(&b), NULL, 2002, &left, &why));
+    CHECK_INT(head.sheets.v[0].rows.n, 1001);
+    CHECK_INT(left, 0);
+}
