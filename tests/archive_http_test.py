@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -129,6 +130,23 @@ class Archive(unittest.TestCase):
         self.assertEqual(r.headers["X-Content-Type-Options"], "nosniff")
         self.assertIn("wordprocessingml", r.headers["Content-Type"])        # not what the client said it was
         self.assertEqual(an.ask("GET", f"/documents/files/{file}/raw").status, 404)
+
+    @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
+    def test_old_office_is_read_beside_the_requests(self):
+        an = self.person("an")
+        word = "Mường" + "".join(chr(97 + b % 26) for b in os.urandom(8))
+        made = os.path.join(self.folder.name, "cũ.txt")
+        with open(made, "w", encoding="utf-8") as f:
+            f.write(f"Kế hoạch của {word}\n")
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{self.folder.name}/profile", "--headless", "--infilter=Text (encoded):UTF8",
+                        "--convert-to", "doc:MS Word 97", "--outdir", self.folder.name, made], check=True, capture_output=True, timeout=120)
+        with open(made[:-3] + "doc", "rb") as f:
+            r = an.upload("cũ.doc", f.read())
+        self.assertEqual(r.status, 303, r.text[-2000:])
+        until = time.monotonic() + 120                      # the conversion takes what it takes; pages answer meanwhile
+        while f"/documents/" not in (found := an.ask("GET", "/documents?q=" + urllib.parse.quote(word)).text.partition("<tbody")[2]):
+            self.assertLess(time.monotonic(), until, found[-2000:])
+            time.sleep(0.3)
 
     def test_refusals_say_why(self):
         an = self.person("an")

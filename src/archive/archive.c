@@ -218,6 +218,8 @@ static Err add_file(Ctx *c, int64_t id, int64_t revision, const Upload *up)
         .kind = str_of(kind_names[up->kind]), .size = up->size, .pages = up->text.pages, .text_state = up->text_state, .note = up->note,
         .at = c->now, .by = ctx_who(c)));
     TRY(sign_store(c, row.id, up));
+    if (str_eq(up->text_state, S("none")))
+        archive_read_soon(c->app);
     return archive_index(c, id, row.id, &up->text);
 }
 

@@ -165,6 +165,8 @@ Err archive_expire(Ctx *c, int64_t years, bool only_look, DocumentExpiredRows *o
  * its own; for the shell. again: also files that could not be read before. Missing files as above.
  */
 Err archive_read_rest(Ctx *c, bool again, Passed *n, Buf *findings);
+/* The same for what has just been added, in a thread of the server; nothing in a command or where no such program is installed. */
+void archive_read_soon(const App *app);
 
 /* Bytes that no document has: removes those older than a day (all when `now`). *n files, *bytes. */
 Err archive_sweep(Ctx *c, bool now, int64_t *n, int64_t *bytes);

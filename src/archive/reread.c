@@ -1,13 +1,17 @@
 /*
  * Text of what the quick reader of the upload cannot read: DOC and XLS through LibreOffice, pictures and scans through
- * Tesseract. Seconds a page, so it is a job of the shell (a timer), never of a request; no transaction is open meanwhile.
+ * Tesseract. Seconds a page, so it is work of a thread beside the requests, or of a job of the shell, never of a request;
+ * no transaction is open meanwhile.
  */
 #include "archive/archive.h"
 #include "archive/blob.h"
 #include "archive/words.h"
 #include "core/audit.h"
+#include "core/background.h"
 #include "core/run.h"
 #include "doc/foreign.h"
+
+#include <time.h>
 
 typedef struct Reread {
     int64_t after, again;
@@ -70,15 +74,15 @@ static Err read_one(Ctx *c, Reread *r, Passed *n)
     return run_write(c, keep_text, r);
 }
 
-Err archive_read_rest(Ctx *c, bool again, Passed *n, Buf *findings)
+/* The files behind `after`, which is moved on; stop() may be NULL. */
+static Err read_behind(Ctx *c, int64_t *after, bool again, bool (*stop)(void), Passed *n, Buf *findings)
 {
-    int64_t after = 0;
     Arena *old = c->arena;
     Err e = OK;
 
-    for (*n = (Passed){ 0 }; e == OK;) {
+    for (*n = (Passed){ 0 }; e == OK && !(stop && stop());) {
         SCRATCH(tmp);
-        Reread r = { .after = after, .again = again, .findings = findings };
+        Reread r = { .after = *after, .again = again, .findings = findings };
 
         c->arena = &tmp;                                /* one file at a time */
         e = run_read(c, next_file, &r);
@@ -89,7 +93,42 @@ Err archive_read_rest(Ctx *c, bool again, Passed *n, Buf *findings)
             c->answer.text = str_dup(old, c->answer.text);
         if (!r.any)
             break;
-        after = r.file.id;
+        *after = r.file.id;
     }
     return e;
+}
+
+Err archive_read_rest(Ctx *c, bool again, Passed *n, Buf *findings)
+{
+    int64_t after = 0;
+
+    return read_behind(c, &after, again, NULL, n, findings);
+}
+
+/* --- at once, beside the requests --- */
+
+enum { TURNS = 40, TURN_MS = 250 };     /* the request that woke us has not committed yet: look again for ten seconds */
+
+static void read_new(const App *app, bool (*stop)(void))
+{
+    static int64_t after;               /* of this thread alone: each file is tried once by a server */
+
+    for (int turn = 0; turn < TURNS && !stop(); turn++) {
+        SCRATCH(arena);
+        Ctx c = { .arena = &arena, .app = app, .now = moment_now(), .local = true, .answer = { .arena = &arena, .lang = LANG_VI }, .from = S("read") };
+        Buf findings = { .arena = &arena };
+        Passed n;
+
+        if (read_behind(&c, &after, false, stop, &n, &findings) == OK && n.seen)
+            turn = 0;
+        (void)nanosleep(&(struct timespec){ .tv_nsec = TURN_MS * 1000000L }, NULL);
+    }
+}
+
+void archive_read_soon(const App *app)
+{
+    static Background reader = { .run = read_new };
+
+    if (app && app->serving && (foreign_office() || foreign_ocr()))
+        background_wake(&reader, app);
 }

@@ -88,7 +88,7 @@ static const char *unread(const DocumentFileRow *f)
     if (office ? !foreign_office() : !foreign_ocr())
         return office ? T("Chưa đọc chữ, nên chưa tìm được theo nội dung; sẽ đọc khi chạy `archive read` sau khi máy chủ cài LibreOffice.")
             : T("Chưa đọc chữ, nên chưa tìm được theo nội dung; sẽ đọc khi chạy `archive read` sau khi máy chủ cài Tesseract (tiếng Việt).");
-    return T("Chưa đọc chữ, nên chưa tìm được theo nội dung; sẽ đọc khi chạy `archive read`.");
+    return T("Chưa đọc chữ xong, nên chưa tìm được theo nội dung; máy chủ đọc ngay sau khi nạp tệp, muộn nhất là khi chạy `archive read`.");
 }
 
 Err viewer_fill(Ctx *c, const DocumentFileRow *f, int64_t page, ViewerView *v)

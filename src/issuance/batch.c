@@ -1,12 +1,11 @@
 #include "issuance/batch.h"
 
 #include "core/audit.h"
+#include "core/background.h"
 #include "core/run.h"
 #include "doc/zip.h"
 #include "score/score_run.h"
 #include "text/text.h"
-
-#include <pthread.h>
 
 Err batch_start(Ctx *c, const MakeAsk *ask, int64_t *id, size_t *n)
 {
@@ -156,57 +155,18 @@ Err batch_zip(Ctx *c, int64_t id, Str *zip)
 
 /* --- the thread --- */
 
-static struct {
-    pthread_mutex_t lock;
-    pthread_t thread;
-    bool begun, working, stop;
-    const App *app;
-} worker = { .lock = PTHREAD_MUTEX_INITIALIZER };
-
-static bool must_stop(void)
-{
-    bool stop;
-
-    pthread_mutex_lock(&worker.lock);
-    stop = worker.stop;
-    pthread_mutex_unlock(&worker.lock);
-    return stop;
-}
-
-static void *work(void *arg)
+static void work(const App *app, bool (*stop)(void))
 {
     SCRATCH(arena);
     Answer why = { .arena = &arena };
     size_t made;
 
-    (void)arg;
-    (void)batch_run(worker.app, &why, must_stop, &made);    /* what failed is tried again when somebody looks at the batches */
-    pthread_mutex_lock(&worker.lock);
-    worker.working = false;
-    pthread_mutex_unlock(&worker.lock);
-    return NULL;
+    (void)batch_run(app, &why, stop, &made);            /* what failed is tried again when somebody looks at the batches */
 }
 
 void batch_wake(const App *app)
 {
-    pthread_mutex_lock(&worker.lock);
-    if (!worker.working && !worker.stop) {
-        if (worker.begun)
-            pthread_join(worker.thread, NULL);
-        worker.app = app;
-        worker.working = worker.begun = pthread_create(&worker.thread, NULL, work, NULL) == 0;
-    }
-    pthread_mutex_unlock(&worker.lock);
-}
+    static Background worker = { .run = work };
 
-void batch_end(void)
-{
-    bool begun;
-
-    pthread_mutex_lock(&worker.lock);
-    worker.stop = true;
-    begun = worker.begun;
-    pthread_mutex_unlock(&worker.lock);
-    if (begun)
-        pthread_join(worker.thread, NULL);
+    background_wake(&worker, app);
 }

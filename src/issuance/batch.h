@@ -19,6 +19,5 @@ Err batch_zip(Ctx *c, int64_t id, Str *zip);
 /* Makes everything that waits, until stop() says so (NULL: never). Opens transactions of its own. */
 Err batch_run(const App *app, Answer *why, bool (*stop)(void), size_t *made);
 
-/* The thread of `serve`: begins when there is work, ends with it. */
+/* Wakes the thread of `serve` that makes what waits. */
 void batch_wake(const App *app);
-void batch_end(void);           /* before the store closes */

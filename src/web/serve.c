@@ -48,6 +48,7 @@ static Err serve(Serving *s)
     Err e;
 
     TRY(store_open(&s->app->store, s->app->db, false, s->why));
+    s->app->serving = true;
     e = run_read(&c, read_settings, s);
     if (e == OK) {
         store_limit(s->app->store, s->deadline * 1000);
