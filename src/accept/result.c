@@ -2,6 +2,7 @@
 #include "accept/own.h"
 
 #include "score/facts.h"
+#include "text/text.h"
 
 typedef struct Line {
     const Score *src;
@@ -46,7 +47,8 @@ static void judge(Ctx *c, Work *w, const Lines *lines, AcceptItem *it, const Lin
     }
     k = &w->criteria.v[l->at];
     it->code = k->code;
-    it->title = str_fmt(c->arena, "%.*s (%.*s)", SV(k->name), SV(l->src->criterion));
+    it->title = text_fold_eq(k->name, l->src->criterion) ? k->name
+        : str_fmt(c->arena, "%.*s (%.*s)", SV(k->name), SV(l->src->criterion));
     if (l->src->note.n)
         item_say(c, it, ITEM_DOUBT, "%.*s", SV(l->src->note));
     if (dec_cmp(k->max_points, l->src->max) != 0)

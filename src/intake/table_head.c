@@ -50,7 +50,7 @@ bool head_col(Str low, Col *out)
         *out = COL_CRITERION;
         return true;
     }
-    if (best == SIZE_MAX && (str_eq(low, S("điểm")) || str_eq(low, S("số điểm")))) {
+    if (best == SIZE_MAX && (str_eq(low, S("điểm")) || str_eq(low, S("số điểm")) || str_eq(low, S("tối đa")))) {
         *out = COL_MAX;
         return true;
     }
