@@ -187,8 +187,12 @@ class Stuffing(Place):
         self.assertEqual(self.status()["A"], [5, 0, 0])
 
     def test_nothing_tells_who(self):
-        """No address, no time of day and no code stands with an answer."""
+        """No address, no time of day and no code stands with an answer; what is no text does not come in."""
         self.serve()
+        for wrong in (b"do=start&consent=%FF", b"do=start&consent=%00"):
+            odd = Person(self.port)
+            odd.http.request("POST", "/s/thu", wrong, {"Content-Type": "application/x-www-form-urlencoded"})
+            self.assertEqual(odd.http.getresponse().status, 400)
         code = self.cli("survey", "codes", "--survey", "thu", "--unit", "A", "--n", "1").strip()
         p = Person(self.port)
         p.fill([4, 4, 4], f"/s/thu/{code}", unit="")

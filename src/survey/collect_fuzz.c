@@ -156,8 +156,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str rest = { (const char *)data, size }, line;
     Play p = { 0 };
 
-    if (size > 4096)
-        return 0;
+    if (size > 4096 || !utf8_valid(rest) || (size && memchr(data, 0, size)))
+        return 0;                                       /* the door lets nothing else in */
     if (!fuzz_db)
         open_fuzz(&c);
     must(db_begin(fuzz_db, true));

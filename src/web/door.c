@@ -465,6 +465,23 @@ static Str client_of(const App *app, const HttpRequest *http)
     return told.n && told.n <= 45 ? told : http->from;
 }
 
+static bool is_text(Str s)
+{
+    return utf8_valid(s) && (!s.n || !memchr(s.p, 0, s.n));
+}
+
+/* What is no text goes no further: one database would keep it, the other fail. Files are another matter. */
+static bool all_text(const HttpRequest *http)
+{
+    bool good = is_text(http->path);
+
+    for (size_t i = 0; i < http->args.n && good; i++)
+        good = is_text(http->args.v[i].name) && is_text(http->args.v[i].value);
+    for (size_t i = 0; i < http->fields.n && good; i++)
+        good = is_text(http->fields.v[i].name) && (http->fields.v[i].is_file || is_text(http->fields.v[i].value));
+    return good;
+}
+
 void door_serve(void *app, const HttpRequest *http, HttpResponse *rs)
 {
     Arena *a = http->arena;
@@ -479,7 +496,7 @@ void door_serve(void *app, const HttpRequest *http, HttpResponse *rs)
     v->c.today = moment_date(v->c.now);
     v->rq = (Req){ .http = http, .rs = rs, .path = http->path, .arena = a };
     v->c.answer.lang = language(v);
-    if (http->method == HTTP_OTHER || !utf8_valid(http->path)) {
+    if (http->method == HTTP_OTHER || !all_text(http)) {
         rs->status = http->method == HTTP_OTHER ? 405 : 400;
         rs->type = S("text/plain");
         rs->body = S("");
