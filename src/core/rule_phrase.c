@@ -382,7 +382,7 @@ static Err clause(Phrase *p)
     TRY(phrase_cond(p, p->i, hi, &c));
     p->i = to;
     TRY(phrase_points(p, &then));
-    if (c->kind == C_IS && c->ans == ANS_NA && not_counted(t, to))
+    if (c->kind == C_IS && (c->ans == ANS_NA || c->ans == ANS_NOCASE) && not_counted(t, to))
         return rule_refuse(p->why, t, to, T("có thể hiểu là 0 điểm hoặc bỏ khỏi điểm tối đa; hãy ghi “0 điểm” hoặc “không tính vào điểm tối đa”."));
     if (p->cases.n == 0 && c->kind == C_IS && !c->ans && reads_own(then))
         c = phrase_else(p);                             /* a heading in front of a formula */

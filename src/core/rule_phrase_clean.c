@@ -123,6 +123,15 @@ static void clause_starts(Toks *t)
             end_clause(t, i);
 }
 
+/* "chỉ số x 1 : 100": divided */
+static void colon_divides(Toks *t)
+{
+    for (size_t i = 2; i + 1 < t->n; i++)
+        if (sym_at(t, i, ":") && num_at(t, i - 1) && (word_is(t, i - 2, "x") || sym_at(t, i - 2, "*") || word_is(t, i - 2, "với"))
+            && num_at(t, i + 1) && t->v[i + 1].num.v == 100 * DEC_ONE && ends_clause(t, i + 2))
+            t->v[i].text = S("/");
+}
+
 /* "90 phần trăm" */
 static void percent_in_words(Toks *t)
 {
@@ -355,6 +364,7 @@ Err phrase_clean(Toks *out, const Toks *given, Dec max, Answer *why)
     numbering(out);
     slash_between_answers(out);
     clause_starts(out);
+    colon_divides(out);
     clause_in_parens(out);
     notes(out);
     letters(out);

@@ -437,6 +437,9 @@ static Err whole_condition(Phrase *p, size_t lo, size_t hi, const Scan *s)
 
     if (word_is(t, hi - 1, "đến") || word_is(t, hi - 1, "tới") || (sym_at(t, hi - 1, "-") && hi - 1 > s->v[s->n - 1].at))
         return rule_refuse(p->why, t, s->v[s->n - 1].at, T("đây là một khoảng điểm, không phải một mức; hãy ghi một số điểm, hoặc để người thẩm định chấm trong khoảng đó."));
+    for (size_t i = lo + 1; i < hi; i++)
+        if (t->v[i].kind == TOK_NUM && (sym_at(t, i - 1, "*") || word_is(t, i - 1, "x") || word_is(t, i - 1, "nhân")))
+            return rule_refuse(p->why, t, i - 1, T("điều kiện không có phép nhân; hãy ghi công thức sau dấu hai chấm, như “dưới 80%: tỷ lệ / 80% x 2”."));
     for (size_t i = s->v[0].at; i < hi; i++)
         if (s->v[0].lo.kind == VALUE_PERCENT && word_is(t, i, "và") && answer_classify(region(p, i + 1, hi)) == ANS_ONTIME)
             return rule_refuse(p->why, t, i, T("điều kiện này gồm một tỷ lệ và một thời hạn; hãy tách thành hai tiêu chí, hoặc gọi từng số liệu theo mã."));
@@ -449,6 +452,19 @@ static void set_left(Cond *c, Node *lhs)
         c->lhs = lhs;
     for (size_t i = 0; i < c->n && (c->kind == C_AND || c->kind == C_OR); i++)
         set_left(c->sub[i], lhs);
+}
+
+/* A letter that the rule divides by, or that it divides. */
+static bool divided_letter(const Toks *t, size_t at)
+{
+    if (t->v[at].kind != TOK_WORD || t->v[at].text.n != 1)
+        return false;
+    for (size_t i = 1; i + 1 < t->n; i++)
+        if (sym_at(t, i, "/") && t->v[i - 1].kind == TOK_WORD && t->v[i + 1].kind == TOK_WORD
+            && t->v[i - 1].text.n == 1 && t->v[i + 1].text.n == 1
+            && (str_eq(t->v[i - 1].text, t->v[at].text) || str_eq(t->v[i + 1].text, t->v[at].text)))
+            return true;
+    return false;
 }
 
 /* "{3.1} từ 80% trở lên": a figure called by its code. */
@@ -464,6 +480,11 @@ static Err compared_fact(Phrase *p, size_t lo, size_t hi, Cond *c)
         lhs = node_new(p->a, N_FACT);
         lhs->code = p->t->v[i].text;
     }
+    for (size_t i = lo; i + 1 < hi && !lhs; i++)
+        if (divided_letter(p->t, i) && sym_op(p->t, i + 1) >= 0) {
+            lhs = node_new(p->a, N_FACT);
+            lhs->code = p->t->v[i].text;                /* "b = 0" beside "a/b x 2" */
+        }
     if (lhs)
         set_left(c, lhs);
     return OK;

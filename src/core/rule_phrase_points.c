@@ -150,6 +150,7 @@ static const Words rate_words[] = {
 static const Words max_words[] = { { "điểm tối đa", 0 }, { "điểm số tối đa", 0 }, { "điểm chuẩn", 0 }, { "thang điểm", 0 }, { "tối đa", 0 } };
 static const Words best_words[] = { { "cao nhất", 0 }, { "lớn nhất", 0 }, { "tốt nhất", 0 }, { "dẫn đầu", 0 }, { "đứng đầu", 0 }, { "thứ nhất", 0 } };
 static const Words inverse_words[] = { { "nghịch", 0 }, { "tỷ lệ thuận", 0 } };
+static const Words depends_words[] = { { "tùy", 0 }, { "tuỳ", 0 }, { "căn cứ", 0 } };
 static const Words mean_words[] = { { "trung bình", 0 }, { "bình quân", 0 }, { "trung bình cộng", 0 } };
 static const Words units_words[] = { { "các xã", 0 }, { "các phường", 0 }, { "các đơn vị", 0 }, { "các phòng", 0 }, { "các cơ quan", 0 }, { "các huyện", 0 },
     { "các thôn", 0 }, { "cấp xã", 0 }, { "các địa phương", 0 }, { "các trường", 0 }, { "các đơn vị trực thuộc", 0 } };
@@ -177,6 +178,8 @@ static Err noun(Phrase *p, Term *out)
     *out = (Term){ 0 };
     if (range_has(t, lo, p->i, inverse_words, COUNT(inverse_words)))
         return rule_refuse(p->why, t, lo, T("“tỷ lệ nghịch” không cho biết công thức; hãy ghi rõ, như “điểm tối đa x (100% - tỷ lệ trễ hạn)”."));
+    if (range_has(t, lo, p->i, depends_words, COUNT(depends_words)))
+        return rule_refuse(p->why, t, lo, T("chưa rõ người thẩm định chấm trong khoảng nào; hãy ghi như “từ 0 đến 1 điểm tùy mức độ”."));
     if (p->i == lo + 1 && t->v[lo].text.n == 1) {
         out->noun = NOUN_LETTER;
         out->node = node_new(p->a, N_FACT);
