@@ -37,6 +37,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             __builtin_trap();
         return 0;
     }
+    DocxChange change[] = { { .was = S("x"), .now = S("y\nz") }, { .style = "HoTen", .now = S("Lò Văn Ích") } };
+
+    if (docx_change(&arena, S("x.docx"), out, change, COUNT(change), &out, &why) == OK && docx_draft(&arena, S("x.docx"), out, true, &out, &why) == OK
+        && docx_draft(&arena, S("x.docx"), out, false, &out, &why) != OK)
+        __builtin_trap();
     if (paper_read(&p, &arena, S("x.docx"), out, &(PaperAbout){ 0 }, &why) == OK && paper_docx(p, &out, &why) != OK)
         __builtin_trap();
     return 0;

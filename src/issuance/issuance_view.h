@@ -27,7 +27,7 @@ typedef struct AskLine {        /* something that the kind asks for */
 typedef struct IssueNewView {
     Choices kinds, sets;        /* value of a set: "SO-2025" */
     VEC(AskLine) asks;
-    Str kind, unit, year, period, signer, secrecy, urgency;
+    Str kind, unit, set, year, period, signer, secrecy, urgency;
     const char *title, *needs;  /* T() */
     bool unit_asked, set_asked, year_asked, period_asked, may_batch;
 } IssueNewView;

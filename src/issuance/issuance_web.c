@@ -109,7 +109,12 @@ Err get_issue_new(Ctx *c, Req *rq, Out *o)
         for (const MakeField *f = kind->fields; f && f->name; f++)
             *vec_add(c->arena, &v.asks) = (AskLine){ str_of(f->name), capital(c, f->title), f->required, asked(c, rq, f->name) };
     }
-    TRY(set_choices(c, req_str(rq, "set"), &v.sets));
+    /* links of other rooms name set and year apart */
+    Str set = req_str(rq, "set"), joined = str_fmt(c->arena, "%.*s-%.*s", SV(set), SV(req_str(rq, "year")));
+
+    TRY(set_choices(c, req_str(rq, "year").n ? joined : set, &v.sets));
+    v.set = set;
+    v.year = req_str(rq, "year");
     tpl_issue_new(o, &v);
     return OK;
 }

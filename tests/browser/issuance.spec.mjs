@@ -95,8 +95,10 @@ export default [
   {
     name: 'the preview fits a phone', as: 'dieuphoi', viewport: { width: 390, height: 844 },
     async run(page, base, t) {
-      await page.goto(`${base}/issue/new?kind=ranking`);
-      await page.selectOption('#set', 'SO-2025');
+      await page.goto(`${base}/issue/new?unit=H99&set=SO&year=2025`);
+      await page.click('a[href*="kind=ranking"]');
+      await page.waitForSelector('#set');
+      t.equal(await page.inputValue('#set'), 'SO-2025', 'what the link named is chosen');
       await page.click('button:has-text("Lưu dự thảo")');
       t.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
       if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/phone.png` });
