@@ -93,6 +93,7 @@ static void survey_rows(Ctx *c, Fields *f, const Results *r)
 {
     const IndexRow **o = ordered(c, r->all, r->n_all);
     int64_t counted = 0, dropped = 0;
+    bool held = false;
 
     field_list(f, "don_vi_khao_sat");
     field_list(f, "yeu_to");
@@ -100,11 +101,17 @@ static void survey_rows(Ctx *c, Fields *f, const Results *r)
         counted += r->units.v[i].counted;
         dropped += r->units.v[i].dropped;
     }
+    for (size_t i = 0; i < r->n_all; i++)
+        if (!o[i]->has_index) {         /* the total must not tell by subtraction what is held back */
+            held = true;
+            counted -= o[i]->n;
+        }
+    field(f, "co_an", held ? S("x") : S(""));
     for (size_t i = 0; i < r->n_all; i++) {
         Fields *row = field_row(f, "don_vi_khao_sat");
 
         field_from(row, "ten", unit_name(r, o[i]->unit), str_fmt(c->arena, "khảo sát %.*s, %.*s", SV(r->s.code), SV(o[i]->unit)));
-        field_fmt(row, "phieu", "%lld", (long long)o[i]->n);
+        field_fmt(row, "phieu", o[i]->has_index ? "%lld" : "–", (long long)o[i]->n);
         index_fields(c, row, o[i]);
     }
     for (size_t i = 0; i < r->n_factors; i++) {
