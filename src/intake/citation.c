@@ -326,7 +326,7 @@ static void add_citation(Scan *sc, Citation c, size_t from, size_t end)
 /* The type word that stands before `at`, skipping "số", ":" and blanks. Returns where it begins, or SIZE_MAX. */
 static size_t type_before(const Para *p, size_t at, Str *type)
 {
-    static Pattern before = { "(" TYPES ")(?:\\x20liên\\x20tịch)?\\x20?(?:số)?\\x20?:?\\x20?$" };
+    static Pattern before = { "(" TYPES ")(?:\\x20liên\\x20(?:tịch|ngành))?\\x20?(?:số)?\\x20?:?\\x20?$" };
     size_t from = at > 60 ? at - 60 : 0;
     Match m;
 

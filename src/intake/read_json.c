@@ -170,7 +170,7 @@ static void decimal(Json *j, const char *key, OptDec d)
 
 static void targets(Json *j, const Reading *r)
 {
-    static const char *const signs[] = { [CMP_EQ] = "=", [CMP_GE] = ">=", [CMP_GT] = ">", [CMP_LE] = "<=",
+    static const char *const signs[] = { [CMP_EQ] = "=", [CMP_GE] = ">=", [CMP_GT] = ">", [CMP_LE] = "<=", [CMP_LT] = "<",
         [CMP_DECREASE] = "decrease" };
 
     json_key(j, "targets");

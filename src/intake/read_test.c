@@ -315,3 +315,19 @@ TEST(intake_column_targets, "targets whose figure and unit stand in columns of t
     CHECK_INT(r.targets.v[1].comparator, CMP_GE);
     CHECK_STR(r.targets.v[1].unit, "sáng kiến");
 }
+
+TEST(intake_bounds, "targets from above, between two figures; guidance of several bodies cited")
+{
+    Reading r;
+    Answer why = { .arena = t->arena };
+
+    CHECK_OK(intake_read_text(&r, t->arena,
+        S("KẾ HOẠCH\n\nThực hiện Hướng dẫn liên ngành số 05/HDLN-SNV-STC ngày 02/02/2026 của Sở Nội vụ.\n\nI. MỤC TIÊU\n\n"
+          "- Tỷ lệ hồ sơ trễ hạn dưới 1%.\n\n- Giải ngân đạt từ 95% đến 98% kế hoạch vốn.\n"), NULL, &why));
+    CHECK_INT(r.citations.n, 1);
+    CHECK_STR(r.citations.v[0].number, "05/HDLN-SNV-STC");
+    CHECK_INT(r.targets.n, 2);
+    CHECK_INT(r.targets.v[0].comparator, CMP_LT);
+    CHECK_INT(r.targets.v[1].comparator, CMP_GE);
+    CHECK(r.targets.v[1].value_to.has);
+}

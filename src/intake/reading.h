@@ -61,7 +61,7 @@ typedef struct Citation {
     int confidence;
 } Citation;
 
-typedef enum Comparator { CMP_NONE, CMP_EQ, CMP_GE, CMP_GT, CMP_LE, CMP_DECREASE } Comparator;
+typedef enum Comparator { CMP_NONE, CMP_EQ, CMP_GE, CMP_GT, CMP_LE, CMP_LT, CMP_DECREASE } Comparator;
 
 typedef struct Target {
     Str ref, area, text;

@@ -87,7 +87,7 @@ static Str clause_text(const Para *p, size_t from, size_t to)
 static bool rejected(Str head)
 {
     static Pattern no = {
-        "(?:(?<!không\\x20)dưới|chỉ|chỉ\\x20đạt|chỉ\\x20có|chưa|chưa\\x20đạt|chưa\\x20(?:đảm|bảo)\\x20(?:bảo|đảm)|còn|đã\\x20đạt|mới\\x20đạt|không\\x20đạt|ở\\x20mức|gần|khoảng|chiếm|có\\x20dưới|đạt\\x20(?:tỷ|tỉ)\\x20lệ\\x20dưới"
+        "(?:chỉ|chỉ\\x20đạt|chỉ\\x20có|chưa|chưa\\x20đạt|chưa\\x20(?:đảm|bảo)\\x20(?:bảo|đảm)|còn|đã\\x20đạt|mới\\x20đạt|không\\x20đạt|ở\\x20mức|gần|khoảng|chiếm|có\\x20dưới|đạt\\x20(?:tỷ|tỉ)\\x20lệ\\x20dưới"
         "|mức\\x20độ|điều|khoản|năm|tháng|quý|ngày|số|thứ)\\x20$" };
     Match m;
 
@@ -100,6 +100,7 @@ static Comparator comparator(Str head, Str tail, bool *down)
         "(?:≥|>=|tối\\x20thiểu|ít\\x20nhất|từ|không\\x20dưới|không\\x20thấp\\x20hơn|không\\x20ít\\x20hơn|đạt\\x20và\\x20vượt)(?:\\x20(?:có|là|đạt|tương\\x20ứng|được|cho|khoảng))*(?:\\x20cấp\\x20\\p{L}+)?\\x20?$" };
     static Pattern more = { "(?:>|trên|(?<!thấp\\x20)(?<!ít\\x20)(?<!quá\\x20)hơn|vượt|cao\\x20hơn)\\x20?$" };
     static Pattern most = { "(?:≤|<=|<|không\\x20quá|tối\\x20đa|nhiều\\x20nhất|không\\x20vượt\\x20quá)(?:\\x20(?:có|là))?\\x20?$" };
+    static Pattern less = { "(?<!không\\x20)dưới(?:\\x20mức)?\\x20$" };
     static Pattern fall = { "giảm\\x20(?:ít\\x20nhất\\x20|tối\\x20thiểu\\x20|được\\x20|thêm\\x20)?$" };
     static Pattern up = { "^\\x20?(?:trở\\x20lên|\\(?trở\\x20lên)" };
     Match m;
@@ -109,6 +110,8 @@ static Comparator comparator(Str head, Str tail, bool *down)
         return CMP_DECREASE;
     if (pattern_find(&most, head, 0, &m))
         return CMP_LE;
+    if (pattern_find(&less, head, 0, &m))
+        return CMP_LT;
     if (pattern_find(&least, head, 0, &m) || pattern_find(&up, tail, 0, &m))
         return CMP_GE;
     if (pattern_find(&more, head, 0, &m))
@@ -203,18 +206,20 @@ static void add_target(Source *s, const Match *m, Str unit, OptDec value, OptDec
 
 static void percents(Source *s)
 {
-    static Pattern percent = { "(?<![\\d,.])(\\d{1,3}(?:[.,]\\d{1,3})?)\\x20?%" };
+    static Pattern percent = { "(?<![\\d,.])(\\d{1,3}(?:[.,]\\d{1,3})?)(?:\\x20?%?\\x20?(?:đến|-|–)\\x20?(\\d{1,3}(?:[.,]\\d{1,3})?))?\\x20?%" };
     static Pattern band = { "^\\x20?(?:đến|-|–)\\x20(?:dưới\\x20)?\\d" };
     const Para *p = s->p;
     Match m, b;
 
     for (size_t at = 0; pattern_find(&percent, p->low, at, &m); at = m.to[0]) {
         Str head = words_tail(str_sub(p->low, 0, m.from[0]), NEAR), tail = words_head(str_sub(p->low, m.to[0], p->low.n), NEAR);
+        OptDec to = { 0 };
         Dec d;
 
         if (rejected(head) || pattern_find(&band, tail, 0, &b) || !dec_parse(&d, group(&m, p->low, 1)))
             continue;
-        add_target(s, &m, S("%"), (OptDec){ true, d }, (OptDec){ 0 });
+        to.has = has_group(&m, 2) && dec_parse(&to.d, group(&m, p->low, 2));
+        add_target(s, &m, S("%"), (OptDec){ true, d }, to);
     }
 }
 

@@ -128,7 +128,7 @@ static Err put_task(Ctx *c, const PlanForm *f, const BodyNames *names, const Pla
 
 static Str comparator(Comparator k)
 {
-    static const char *const names[] = { [CMP_NONE] = "", [CMP_EQ] = "eq", [CMP_GE] = "ge", [CMP_GT] = "gt", [CMP_LE] = "le",
+    static const char *const names[] = { [CMP_NONE] = "", [CMP_EQ] = "eq", [CMP_GE] = "ge", [CMP_GT] = "gt", [CMP_LE] = "le", [CMP_LT] = "le",
         [CMP_DECREASE] = "decrease" };
 
     return str_of(names[k]);
