@@ -65,6 +65,7 @@ Err ooxml_rels(Rels *out, ZipIn *z, Arena *a, Str file, const char *part, Answer
     const char *slash = strrchr(part, '/'), *name;
     Str base;
 
+    *out = (Rels){ 0 };
     u.dir = slash ? (Str){ part, (size_t)(slash - part) + 1 } : (Str){ 0 };
     base = slash ? str_of(slash + 1) : str_of(part);
     name = str_z(a, str_fmt(a, "%.*s_rels/%.*s.rels", SV(u.dir), SV(base)));
