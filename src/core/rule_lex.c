@@ -276,7 +276,7 @@ static Err join_dates(Toks *t, Answer *why)
         v[w].lit = (Lit){ .kind = VALUE_DATE, .day = (int)(v[i].num.v / DEC_ONE), .month = (int)(v[i + 2].num.v / DEC_ONE) };
         v[w].to = v[i + 2].to;
         i += 2;
-        if (words_at(t, i + 1, "năm") && v[i + 2].kind == TOK_NUM) {
+        if (words_at(t, i + 1, "năm") && v[i + 2].kind == TOK_NUM && v[i + 2].num.v >= 1900 * DEC_ONE && v[i + 2].num.v < 2200 * DEC_ONE) {
             v[w].lit.year = (int)(v[i + 2].num.v / DEC_ONE);
             v[w].to = v[i + 2].to;
             i += 2;

@@ -78,6 +78,11 @@ static int roman(Str s)
     return 0;
 }
 
+static bool year_at(const Toks *t, size_t i)
+{
+    return num_at(t, i) && t->v[i].num.v % DEC_ONE == 0 && t->v[i].num.v >= 1900 * DEC_ONE && t->v[i].num.v < 2200 * DEC_ONE;
+}
+
 /* "trong 6 tháng đầu năm", "trong 9 tháng đầu năm 2025" */
 static size_t part_of_year(const Toks *t, size_t i, Lit *lo, Lit *hi)
 {
@@ -89,7 +94,7 @@ static size_t part_of_year(const Toks *t, size_t i, Lit *lo, Lit *hi)
     months = t->v[i].text.p[0] - '0';
     if (months < 1 || months > 9)
         return 0;
-    if (num_at(t, i + 4))
+    if (year_at(t, i + 4))
         year = (int)(t->v[i + 4].num.v / DEC_ONE);
     *lo = day(1, first ? 1 : 13 - months, year);
     *hi = day(first ? date_days_in_month(2024, months) : 31, first ? months : 12, year);
@@ -114,7 +119,7 @@ static size_t period_at(const Toks *t, size_t i, Lit *lo, Lit *hi)
         k = roman(t->v[i + 1].text);
     if (k < 1 || k > (month ? 12 : 4))
         return 0;
-    if ((sym_at(t, i + 2, "/") || word_is(t, i + 2, "năm")) && num_at(t, i + 3)) {
+    if ((sym_at(t, i + 2, "/") || word_is(t, i + 2, "năm")) && year_at(t, i + 3)) {
         year = (int)(t->v[i + 3].num.v / DEC_ONE);
         n = 4;
     }
