@@ -147,15 +147,28 @@ static Err home_own(Ctx *c, const Look *l, HomeView *v)
     return OK;
 }
 
+/* Before the first figure everybody would be first with nothing. */
+static bool has_anything(const ScoreRun *r)
+{
+    for (size_t u = 0; u < r->n_scored; u++)
+        if (r->sheet->units[u].points.v || !r->sheet->units[u].missing)
+            return true;
+    return false;
+}
+
 static Err home_set(Ctx *c, const CriteriaSetRow *set, HomeView *v)
 {
     Look l;
     HomeSet h = { 0 };
 
     TRY(look_open(c, set->code, set->year, (Str){ 0 }, &l));
+    h.pick = view_pick(c, &l, "");
+    if (!has_anything(&l.now)) {
+        *vec_add(c->arena, &v->sets) = h;
+        return OK;
+    }
     if (l.own >= 0)
         TRY(home_own(c, &l, v));
-    h.pick = view_pick(c, &l, "");
     h.has_before = l.has_before;
     h.year_before = set->year - 1;
     h.units = (int64_t)l.now.n_scored;
@@ -187,6 +200,7 @@ Err get_score_home(Ctx *c, Req *rq, Out *o)
     }
     if (home_due)
         TRY(home_due(c, &v.due));
+    v.may_facts = access_any(c, &PERM_FACT_CHANGE);
     tpl_score_home(o, &v);
     return OK;
 }

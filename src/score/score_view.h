@@ -107,11 +107,12 @@ typedef struct HomeSet {
     LossLines field_lines;
     int64_t year_before;
     bool has_before;
-    int64_t units, missing;
+    int64_t units, missing;     /* units 0: nothing is scored yet */
 } HomeSet;
 
 typedef struct HomeView {
     Html due;                   /* of room plan, joined */
+    bool may_facts;
     VEC(HomeSet) sets;
     bool has_own;
     UnitLine own;
