@@ -54,12 +54,14 @@ static Err need_address(Ctx *c, bool qr, Str *address)
 
 Err issue_draft(Ctx *c, const DraftForm *f, int64_t *id)
 {
-    const MakeAsk *ask = &f->ask;
+    MakeAsk chosen = f->ask;
+    const MakeAsk *ask = &chosen;
     IssuedInsertRow row;
     Made m;
     Str address;
 
     TRY(need_address(c, f->qr, &address));
+    TRY(make_choose_set(c, &chosen));
     TRY(make_document(c, ask, &m));
     TRY(q_issued_insert(c, &row, .kind = ask->kind, .issuer_id = m.issuer_id, .about_id = m.unit_id, .set_code = ask->set, .year = ask->year,
         .type = m.type.n ? m.type : S("Công văn"), .symbol = m.symbol, .abstract = m.abstract, .signer = ask->signer, .figures_on = m.figures, .at = c->now, .who = ctx_who(c),

@@ -5,6 +5,16 @@ SELECT d.id, d.kind, d.issuer_id, u.code AS issuer_code, u.name AS issuer_name, 
        coalesce(d.about_id, 0) AS about_id, d.signer_title, d.published_at
   FROM issued_document d JOIN unit u ON u.id = d.issuer_id LEFT JOIN unit a ON a.id = d.about_id
 
+-- :name sets_of_year :many
+-- Sets of a year, first those that a unit is scored by: meant for its kind, or with points of it.
+-- :in year int, unit text
+-- :out code text, fits bool
+SELECT s.code,
+       CASE WHEN EXISTS (SELECT 1 FROM unit u WHERE u.code = :unit AND ((' ' || s.unit_kinds || ' ') LIKE ('% ' || u.kind || ' %')
+           OR EXISTS (SELECT 1 FROM direct_score d JOIN criterion k ON k.id = d.criterion_id WHERE d.unit_id = u.id AND k.set_id = s.id)))
+           THEN 1 ELSE 0 END AS fits
+  FROM criteria_set s WHERE s.year = :year ORDER BY fits DESC, s.code
+
 -- :name issued_insert :one
 -- :in kind text, issuer_id int, about_id int?, set_code text, year int, type text, symbol text, abstract text, signer text, figures_on date, at moment, who text, period text, extra text, secrecy text, urgency text, qr bool
 -- :out id int

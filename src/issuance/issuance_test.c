@@ -158,12 +158,37 @@ TEST(make_says_what_lacks, "a kind without data says so and never makes up figur
     a = ask("plan-decision");
     a.year = 2031;
     CHECK_ANSWER(c, make_document(c, &a, &m), E_NOT_FOUND, "chưa có kế hoạch");
-    a = ask("report-card");
+    a = ask("ranking");
+    a.unit = S("H99");
     a.set = S("");
-    CHECK_ANSWER(c, make_document(c, &a, &m), E_INVALID, "--set");
+    CHECK_ANSWER(c, make_document(c, &a, &m), E_INVALID, "SO, XA, XN");
+    a.year = 2019;
+    CHECK_ANSWER(c, make_document(c, &a, &m), E_INVALID, "Chưa có bộ tiêu chí nào của năm 2019");
     a = ask("report-card");
     a.unit = S("H99.101");
     CHECK_ANSWER(c, make_document(c, &a, &m), E_NOT_FOUND, "H99.101");
+}
+
+TEST(make_finds_set, "who names no set gets the one of the year that the unit is scored by")
+{
+    Ctx *c = test_demo(t, "2026-01-20");
+    static const char *const scored[] = { "report-card", "result-report", "remedy-plan" };
+    int64_t id;
+
+    for (size_t i = 0; i < COUNT(scored); i++) {
+        MakeAsk a = ask(scored[i]), commune = ask(scored[i]);
+        IssuedRow d;
+        Made m;
+
+        a.set = S("");
+        CHECK_CTX(c, make_document(c, &a, &m));
+        CHECK_CTX(c, issue_draft(c, &(DraftForm){ .ask = a }, &id));
+        CHECK_CTX(c, issue_get(c, id, &d));
+        CHECK_STR(d.set_code, "SO");
+        commune.set = S("");
+        commune.unit = S("H99.101");
+        CHECK_CTX(c, make_document(c, &commune, &m));
+    }
 }
 
 TEST(make_rights, "an officer makes documents of the own unit only")

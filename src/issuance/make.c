@@ -1,5 +1,6 @@
 #include "issuance/compose.h"
 
+#include "issuance_sql.h"
 #include "org/org.h"
 #include "text/text.h"
 
@@ -57,14 +58,29 @@ const MakeKind *make_kind(Str name)
     return NULL;
 }
 
+Err make_choose_set(Ctx *c, MakeAsk *ask)
+{
+    const MakeKind *kind = make_kind(ask->kind);
+    SetsOfYearRows sets;
+
+    if (!kind || !(kind->asks & NEEDS_SET) || ask->set.n)
+        return OK;
+    TRY(q_sets_of_year(c, &sets, .year = ask->year, .unit = ask->unit));
+    if (sets.n == 1 || (sets.n && sets.v[0].fits && !sets.v[1].fits))
+        ask->set = sets.v[0].code;
+    return OK;
+}
+
 Err make_document(Ctx *c, const MakeAsk *ask, Made *out)
 {
     const MakeKind *kind = make_kind(ask->kind);
+    MakeAsk whole = *ask;
     Buf names = { .arena = c->arena };
 
     *out = (Made){ 0 };
+    TRY(make_choose_set(c, &whole));
     if (kind)
-        return kind->make(c, ask, out);
+        return kind->make(c, &whole, out);
     for (const MakeKind *k = make_kinds; k->name; k++)
         buf_fmt(&names, "%s%s", names.n ? ", " : "", k->name);
     return fail(c, E_INVALID, T("Không có loại văn bản “%.*s”; các loại làm được: %.*s."), SV(ask->kind), (int)names.n, names.p);

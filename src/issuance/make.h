@@ -65,6 +65,8 @@ typedef struct MakeKind {
 const MakeKind *make_kind(Str name);                    /* NULL: none */
 extern const MakeKind make_kinds[];                     /* ends with { 0 } */
 Err make_document(Ctx *c, const MakeAsk *ask, Made *out);
+/* Where a set is needed and none was named: the only one of the year, or the only one that the unit is scored by; else it stays empty. */
+Err make_choose_set(Ctx *c, MakeAsk *ask);
 
 Err make_ranking(Ctx *c, const MakeAsk *ask, Made *out);
 Err make_report_card(Ctx *c, const MakeAsk *ask, Made *out);

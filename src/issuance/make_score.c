@@ -3,6 +3,7 @@
 #include "chart/picture.h"
 #include "doc/zip.h"
 #include "issuance/compose.h"
+#include "issuance_sql.h"
 #include "remedy/paper.h"
 #include "score/explain.h"
 #include "text/text.h"
@@ -17,12 +18,25 @@ typedef struct Loss {
 
 typedef VEC(Loss) Losses;
 
+static Err need_set(Ctx *c, int64_t year)
+{
+    Buf codes = { .arena = c->arena };
+    SetsOfYearRows sets;
+
+    TRY(q_sets_of_year(c, &sets, .year = year));
+    for (size_t i = 0; i < sets.n; i++)
+        buf_fmt(&codes, "%s%.*s", i ? ", " : "", SV(sets.v[i].code));
+    if (sets.n)
+        return fail(c, E_INVALID, T("Năm %lld có nhiều bộ tiêu chí (%.*s); hãy ghi --set."), (long long)year, (int)codes.n, codes.p);
+    return fail(c, E_INVALID, T("Chưa có bộ tiêu chí nào của năm %lld; hãy ghi --set và --year của một bộ đã nạp."), (long long)year);
+}
+
 static Err load(Ctx *c, const MakeAsk *ask, ScoreRun *r)
 {
     CriteriaSetRow set;
 
     if (ask->set.n == 0)
-        return fail(c, E_INVALID, T("Văn bản này cần bộ tiêu chí; hãy ghi --set và --year."));
+        return need_set(c, ask->year);
     TRY(criteria_set_find(c, ask->set, ask->year, &set));
     return score_run(c, set.id, NULL, r);
 }
