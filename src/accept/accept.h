@@ -32,7 +32,7 @@ typedef struct AcceptForm {
     AcceptKind kind;
     Str file;                   /* its name, for messages and as source */
     Str unit;                   /* code; not for criteria */
-    Str set;                    /* code; result and remedy: empty takes the only set of the year that scores the unit */
+    Str set;                    /* code; empty: result and remedy take the only set of the year that scores the unit, criteria the number of the decision */
     Str name;                   /* criteria: of the set; empty: the document's title */
     int64_t year;               /* of the plan, or of the set */
     Dec scale;                  /* criteria: what the fields add up to; zero: 100 */

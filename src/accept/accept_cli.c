@@ -118,7 +118,7 @@ const Command accept_commands[] = {
     { "intake accept", "FILE", CMD_WRITE,
         (const Opt[]){ { "as", "plan|remedy|result|criteria", T("nhận văn bản như loại dữ liệu nào"), true },
             { "unit", "U", T("mã đơn vị; không cần khi nhận bộ tiêu chí") }, { "year", "Y", T("năm của kế hoạch hoặc của bộ tiêu chí") },
-            { "set", "CODE", T("mã bộ tiêu chí; bỏ trống: bộ duy nhất của năm chấm đơn vị này") },
+            { "set", "CODE", T("mã bộ tiêu chí; bỏ trống: bộ duy nhất của năm chấm đơn vị này, với criteria là số, ký hiệu của quyết định") },
             { "name", "TEXT", T("tên bộ tiêu chí; bỏ trống: trích yếu của văn bản") },
             { "scale", "N", T("thang điểm khai báo; mặc định 100") },
             { "direct", NULL, T("tiêu chí có lời chấm không đọc được thì chấm điểm trực tiếp") },

@@ -71,6 +71,21 @@ TEST(accept_criteria_decision, "the criteria table of a decision becomes a set, 
     CHECK_HAS(stored(c, "1.4").rule, "Dưới 04 hình thức tuyên truyền: 1");
 }
 
+TEST(accept_criteria_code, "a set without a code takes the number of the decision; without both it is asked for")
+{
+    Ctx *c = test_ctx(t, "2026-02-02");
+    AcceptForm f = form(ACCEPT_CRITERIA, "criteria.md", 2025);
+    AcceptSource s = source(t, c, &f);
+    AcceptReport rep;
+    CriteriaSetRow set;
+
+    f.set = (Str){ 0 };
+    CHECK_ANSWER(c, accept_write(c, &f, &s, &rep), E_INVALID, "đặt mã");
+    s.reading.id.symbol = S("2878/QĐ-UBND");
+    CHECK_CTX(c, accept_write(c, &f, &s, &rep));
+    CHECK_CTX(c, criteria_set_find(c, S("2878-QD-UBND"), 2025, &set));
+}
+
 TEST(accept_criteria_bad_rule, "a rule phrase that cannot be read stops the whole set; it may be scored by hand instead, or left out")
 {
     Ctx *c = test_ctx(t, "2026-02-02");

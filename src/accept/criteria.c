@@ -213,6 +213,16 @@ static void tell_findings(Ctx *c, Making *m, const size_t *item_of)
     }
 }
 
+/* The code asked for, else the decision's own number: "2878-QD-UBND". */
+static Str set_code(Ctx *c, const Work *w)
+{
+    Str number = w->s->reading.id.symbol;                 /* "/QĐ-UBND" where the number is still blank */
+
+    if (w->f->set.n)
+        return w->f->set;
+    return number.n && number.p[0] != '/' ? text_upper(c->arena, text_slug(c->arena, number)) : (Str){ 0 };
+}
+
 Err accept_criteria(Ctx *c, Work *w)
 {
     const Reading *r = &w->s->reading;
@@ -221,19 +231,19 @@ Err accept_criteria(Ctx *c, Work *w)
     size_t *item_of;
     int64_t id;
 
-    if (!w->f->set.n)
-        return fail_field(c, "set", T("Hãy đặt mã cho bộ tiêu chí, ví dụ PAR-CAP-XA."));
     TRY(access_need(c, &PERM_CRITERIA_CHANGE, 0));
     for (size_t i = 0; i < r->tables.n; i++)
         for (size_t k = 0; r->tables.v[i].kind == TABLE_CRITERIA && k < r->tables.v[i].rows.n; k++)
             add_row(c, &m, &r->tables.v[i].rows.v[k]);
     if (!m.d.nodes.n)
         return fail(c, E_INVALID, T("Tệp “%.*s” không có bảng tiêu chí; bảng cần các cột số thứ tự, tiêu chí và điểm tối đa."), SV(w->f->file));
+    f.code = set_code(c, w);
+    if (!f.code.n)
+        return fail_field(c, "set", T("Hãy đặt mã cho bộ tiêu chí, ví dụ PAR-CAP-XA."));
     item_of = NEW(c->arena, size_t, m.d.nodes.n);
     leave_out(c, &m, item_of);
     for (size_t i = 0; i < m.d.nodes.n; i++)
         explain(c, &m, &m.d.nodes.v[i], &w->rep->items.v[item_of[i]]);
-    f.code = w->f->set;
     f.year = w->f->year;
     f.name = w->f->name.n ? w->f->name : r->id.title;
     f.basis = r->id.symbol;
