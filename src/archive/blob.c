@@ -310,8 +310,7 @@ Err blob_there(Ctx *c, const DocumentFileRow *f, Buf *findings, Str *out, bool *
     if (e != E_IO)
         return e;
     buf_fmt(findings, tr(c->answer.lang, T("Tài liệu %lld, tệp “%.*s”: %.*s\n")), (long long)f->document_id, SV(f->name), SV(c->answer.text));
-    c->answer.code = OK;
-    c->answer.text = (Str){ 0 };
+    ctx_forget(c);
     return OK;
 }
 

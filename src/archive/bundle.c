@@ -68,8 +68,7 @@ static void take_member(Ctx *c, ZipIn *z, Str name, const ArchiveLeavesRows *lea
         return;
     }
     f->refused = c->answer.text.n ? c->answer.text : str_of(tr(c->answer.lang, T("Không đọc được tệp này.")));
-    c->answer.code = OK;
-    c->answer.text = c->answer.field = (Str){ 0 };
+    ctx_forget(c);
     out->refused++;
 }
 

@@ -39,8 +39,7 @@ static Err keep_text(Ctx *c, void *arg)
 
     e = archive_get(c, r->file.document_id, &d);
     if (e == E_NOT_FOUND) {                             /* removed meanwhile: nothing to keep */
-        c->answer.code = OK;
-        c->answer.text = (Str){ 0 };
+        ctx_forget(c);
         return OK;
     }
     TRY(e);
@@ -62,14 +61,14 @@ static Err read_one(Ctx *c, Reread *r, Passed *n)
         return OK;
     e = foreign_read(&r->text, c->arena, r->file.name, r->bytes, &budget, &c->answer);
     if (e == E_STATE || e == E_IO) {
-        c->answer.code = OK;
+        ctx_forget(c);
         return OK;
     }
     r->state = e == OK && r->text.blocks.n ? S("ready") : S("failed");
     r->note = e == OK ? str_join(c->arena, r->text.warnings.v, r->text.warnings.n, S(" ")) : c->answer.text;
     if (e == OK && upload_looks_secret(c->arena, &r->text))
         r->note = str_of(T("Có dấu độ mật trên bản quét: hãy gỡ tài liệu này và xử lý theo quy định về bí mật nhà nước."));
-    c->answer.code = OK;
+    ctx_forget(c);
     n->done += str_eq(r->state, S("ready"));
     return run_write(c, keep_text, r);
 }

@@ -27,12 +27,6 @@ const FactKind sign_facts[] = {
 
 /* --- checking --------------------------------------------------------------------------------------- */
 
-static void forget(Ctx *c)
-{
-    c->answer.code = OK;
-    c->answer.text = (Str){ 0 };
-}
-
 /* As authorities publish them: PEM, or bare DER. */
 static void add_list(Buf *b, Str bytes)
 {
@@ -71,7 +65,7 @@ static Err add_lists(Ctx *c, Buf *b)
         if (file_read(&bytes, c->arena, str_fmt(c->arena, "%.*s/%.*s", SV(folder), SV(names.v[i])), MAX_LISTS - b->n, &c->answer) == OK)
             add_list(b, bytes);
         else
-            forget(c);
+            ctx_forget(c);
     }
     return OK;
 }
@@ -97,7 +91,7 @@ static Err trust_store(Ctx *c, Str *pem)
 static void check(Ctx *c, Str name, Str bytes, Str pem, Upload *up)
 {
     up->signatures_read = sandbox_signatures(&up->signatures, c->arena, name, up->path, bytes, pem, c->now, &c->answer) == OK;
-    forget(c);
+    ctx_forget(c);
 }
 
 Err sign_look(Ctx *c, Str name, Str bytes, Upload *up)
@@ -201,7 +195,7 @@ static Err keep_checked(Ctx *c, void *arg)
 
     e = archive_get(c, f->document_id, &d);
     if (e == E_NOT_FOUND) {                             /* removed meanwhile: nothing to keep */
-        forget(c);
+        ctx_forget(c);
         return OK;
     }
     TRY(e);

@@ -15,8 +15,7 @@ static Err note_refusal(Ctx *c, Err e, Taken *t)
     if (e == E_DB || e == E_RETRY)
         return e;
     *vec_add(c->arena, &t->refused) = c->answer.text;
-    c->answer.code = OK;
-    c->answer.text = c->answer.field = (Str){ 0 };
+    ctx_forget(c);
     return OK;
 }
 

@@ -162,8 +162,7 @@ static Err read_text(Ctx *c, Str bytes, Upload *up)
     if (e != OK) {
         up->text_state = S("failed");
         up->note = c->answer.text;
-        c->answer.code = OK;
-        c->answer.text = (Str){ 0 };
+        ctx_forget(c);
         return OK;
     }
     if (up->text.warnings.n)
@@ -180,8 +179,7 @@ static void propose(Ctx *c, Upload *up)
     if (head.blocks.n > PROPOSE_BLOCKS)
         head.blocks.n = PROPOSE_BLOCKS;
     if (archive_propose && head.blocks.n && archive_propose(c->arena, &head, &up->proposed) != OK) {
-        c->answer.code = OK;                            /* a proposal that fails is no proposal */
-        c->answer.text = (Str){ 0 };
+        ctx_forget(c);                                  /* a proposal that fails is no proposal */
     }
     if (!doc_type(up->proposed.type))
         up->proposed.type = S("other");

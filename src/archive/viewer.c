@@ -113,7 +113,6 @@ Err viewer_fill(Ctx *c, const DocumentFileRow *f, int64_t page, ViewerView *v)
         return OK;
     }
     v->note = c->answer.text;
-    c->answer.code = OK;
-    c->answer.text = (Str){ 0 };
+    ctx_forget(c);
     return OK;
 }

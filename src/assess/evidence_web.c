@@ -9,12 +9,6 @@
 
 enum { CHOICES = 100 };
 
-static void forget(Ctx *c)
-{
-    c->answer.code = OK;
-    c->answer.text = c->answer.field = S("");
-}
-
 /* "3", "3-5": the page that is cited; anything else: 1. */
 static int64_t cited_page(Str place)
 {
@@ -50,7 +44,7 @@ static Err fill_own(Ctx *c, const RoundRow *r, const SheetRow *s, int64_t criter
         return OK;
     if (assess_evidence_guard(c, r->set_id, criterion_id, s->unit_id) != OK) {
         v->may_add = false;                                 /* locked; the sheet says why */
-        forget(c);
+        ctx_forget(c);
         return OK;
     }
     return archive_list(c, &(DocFilter){ .unit_id = s->unit_id, .most = CHOICES }, &v->own, &total);
@@ -66,7 +60,7 @@ Err evidence_pane(Ctx *c, const Req *rq, const RoundRow *r, const SheetRow *s, i
     v->criterion_id = criterion_id;
     v->script = asset_address("upload.js");
     if (e == E_FORBIDDEN || e == E_NOT_FOUND) {
-        forget(c);                                          /* the sheet may be seen, its documents not */
+        ctx_forget(c);                                      /* the sheet may be seen, its documents not */
         return OK;
     }
     TRY(e);

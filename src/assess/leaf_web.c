@@ -8,12 +8,6 @@
 
 enum { CLOCK_HOURS = 7, MAX_STEPS = 9 };
 
-static void forget(Ctx *c)
-{
-    c->answer.code = OK;
-    c->answer.text = c->answer.field = S("");
-}
-
 Str figure_words(Ctx *c, Str value)
 {
     Answer why = { .arena = c->arena };
@@ -56,7 +50,7 @@ static Err fill_edit(Ctx *c, SheetView *v)
 
         if (e == E_DB || e == E_IO)
             return e;
-        forget(c);
+        ctx_forget(c);
         if (e != OK)
             continue;
         v->edit = true;
@@ -139,7 +133,7 @@ Err leaf_view(Ctx *c, const Req *rq, SheetView *v)
         return OK;
     if (v->k.k.rule.n && rule_parse(&rule, c->arena, v->k.k.rule, v->k.k.max_points, &c->answer) == OK)
         v->table = rule_table(c->arena, rule, c->answer.lang);
-    forget(c);
+    ctx_forget(c);
     v->fact = figure_words(c, v->k.fact);
     fill_stages(c, v);
     TRY(fill_edit(c, v));

@@ -546,8 +546,7 @@ Err sheet_move_all(Ctx *c, int64_t round_id, Str action, Str reason, size_t *don
             return e;
         if (!(*left)++)
             *first_no = str_dup(c->arena, c->answer.text);
-        c->answer.code = OK;
-        c->answer.text = S("");
+        ctx_forget(c);
     }
     return OK;
 }

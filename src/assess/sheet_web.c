@@ -6,12 +6,6 @@
 
 #include <inttypes.h>
 
-static void forget(Ctx *c)
-{
-    c->answer.code = OK;
-    c->answer.text = c->answer.field = S("");
-}
-
 static void leaf_mark(const Leaf *l, LeafLine *to)
 {
     if (!l->self) {
@@ -80,7 +74,7 @@ static void fill_moves(Ctx *c, SheetView *v)
     for (const SheetMove *m = sheet_moves; m->action; m++)
         if (sheet_move_may(c, &v->r, &v->s, m))
             *vec_add(c->arena, &v->moves) = (MoveButton){ str_of(m->action), m->title, m->reason, false };
-    forget(c);
+    ctx_forget(c);
 }
 
 Err get_sheet(Ctx *c, Req *rq, Out *o)
@@ -138,7 +132,7 @@ Err get_sheet_check(Ctx *c, Req *rq, Out *o)
         v.blocking += v.rows.v[i].blocks;
     for (const SheetMove *m = sheet_moves; m->action; m++)
         v.may_send |= !strcmp(m->action, "submit") && sheet_move_may(c, &v.r, &v.s, m);
-    forget(c);
+    ctx_forget(c);
     tpl_sheet_check(o, &v);
     return OK;
 }

@@ -374,8 +374,7 @@ Err snapshot_verify(Ctx *c, int64_t id, Verified *out)
     if (e == E_INVALID || e == E_STATE || e == E_LIMIT) {               /* the frozen data speak against themselves */
         out->ok = false;
         out->text = str_dup(c->arena, c->answer.text);
-        c->answer.code = OK;
-        c->answer.text = S("");
+        ctx_forget(c);
         return OK;
     }
     return e;

@@ -389,8 +389,7 @@ Err stage_accept(Ctx *c, int64_t round_id, int64_t criterion_id, const int64_t *
         else if (n == 1 || (e != E_STATE && e != E_FORBIDDEN))
             return e;                                       /* of many, those that may not be appraised now are left */
     }
-    c->answer.code = OK;
-    c->answer.text = S("");
+    ctx_forget(c);
     return OK;
 }
 

@@ -38,6 +38,13 @@ typedef struct Ctx {
     size_t n_grants;
 } Ctx;
 
+/* An answer that was told in another way, or needs no telling: what comes next begins without it. */
+static inline void ctx_forget(Ctx *c)
+{
+    c->answer.code = OK;
+    c->answer.text = c->answer.field = (Str){ 0 };
+}
+
 /* Who does it, for `changed_by` and the audit trail: the login, or "shell". */
 static inline Str ctx_who(const Ctx *c)
 {

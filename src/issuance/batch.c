@@ -67,8 +67,7 @@ static Err make_one(Ctx *c, const IssueBatchOpenRow *k, Result *out)
     out->docx = m.docx;
     if (e != OK)
         out->fault = c->answer.text.n ? c->answer.text : S("?");
-    c->answer.code = OK;
-    c->answer.text = S("");
+    ctx_forget(c);
     return OK;
 }
 
